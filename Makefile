@@ -1,0 +1,40 @@
+# Two commands for a newcomer: `make demo` and `make test`. Nothing but Python 3.11+ is needed.
+PYTHON ?= python3
+BIN := .venv/bin
+PY := $(BIN)/python
+
+.PHONY: help demo test check format docs bench clean
+
+help: ## say what each target does
+	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 10
+
+.venv/installed: setup.cfg pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(PY) -m pip install --quiet --upgrade pip
+	$(PY) -m pip install --quiet --editable '.[test,check]'
+	@touch .venv/installed
+
+demo: .venv/installed ## gate the sample claims, load the sample remittances, print findings and trends
+	$(PY) -m claimloop.demo
+
+test: .venv/installed ## run the whole test suite
+	$(PY) -m pytest -q -n auto
+
+check: .venv/installed ## format, lint, types and the floors of the house
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(PY) -c "from importlinter.cli import lint_imports_command as main; main()"
+
+format: .venv/installed ## let ruff lay out the code
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+docs: .venv/installed ## write the generated pages again
+	$(PY) -m claimloop.docs
+
+bench: .venv/installed ## measure speed and memory as ratios (slow; not part of the tests)
+	$(PY) -m benchmarks.run
+
+clean: ## remove what these commands made
+	rm -rf .venv demo build *.egg-info
