@@ -1,9 +1,9 @@
 """What stops a run. What a sender wrote wrong is a Finding, never one of these.
 
-    X12Error
-    |-- NotX12          no interchange header where one must stand
-    |-- Unreadable      the bytes cannot be had: missing, locked, damaged archive
-    `-- BadGuide        a guide's map or an override file of it cannot be used
+X12Error
+|-- NotX12          no interchange header where one must stand
+|-- Unreadable      the bytes cannot be had: missing, locked, damaged archive
+`-- BadGuide        a guide's map or an override file of it cannot be used
 """
 
 

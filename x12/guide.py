@@ -1,0 +1,270 @@
+"""Implementation guides as light tables, read from the maps that pyx12 carries.
+
+pyx12's XML maps hold what the TR3 documents say of loops, segments and elements. This room turns
+one map into a tree of `LoopSpec` and `SegmentNode`, corrects it by `overrides.toml` (each
+correction with its reason) and keeps no opinion of its own. How a segment is placed in the tree is
+`x12.machine`'s business, how its elements are checked `x12.elements`'.
+"""
+
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from lxml import etree
+
+from x12.errors import BadGuide
+from x12.overrides import Override, apply_overrides, shipped_overrides
+
+UNBOUNDED = 0
+_WRAPPERS = ("HEADER", "DETAIL", "FOOTER")
+
+
+@dataclass(slots=True, eq=False)
+class ElementSpec:
+    """One element, component or composite as the guide has it.
+
+    ``usage`` is R (required), S (situational) or N (not used); ``type`` is AN, ID, N0, N2, R, DT,
+    TM, B or ``COMPOSITE``; ``codes`` are the values the guide allows (empty: any); ``external``
+    names a code list kept elsewhere (``states``, ``pos``); ``repeat`` is how often it may stand.
+    """
+
+    seq: int
+    name: str
+    usage: str
+    type: str
+    min: int = 0
+    max: int = 0
+    codes: tuple[str, ...] = ()
+    external: str = ""
+    pattern: str = ""
+    repeat: int = 1
+    components: "tuple[ElementSpec, ...]" = ()
+
+
+@dataclass(slots=True, eq=False)
+class SegmentNode:
+    """One segment at one place of the guide.
+
+    ``loop`` is the loop's id; ``opens`` is true for the segment that a loop begins with;
+    ``position`` orders the places within the loop; ``max_use`` 0 is unbounded; ``notes`` are the
+    relational conditions as (letter, element numbers); ``qualifiers`` are the values that tell
+    this place from others of the same id, read at (element, component) ``qualified_at``.
+    """
+
+    id: str
+    loop: str
+    name: str
+    usage: str
+    position: tuple[int, ...]
+    max_use: int
+    opens: bool = False
+    elements: tuple[ElementSpec, ...] = ()
+    notes: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    qualifiers: tuple[str, ...] = ()
+    qualified_at: tuple[int, int] = (0, 0)
+
+    def __repr__(self) -> str:
+        return f"<{self.loop} {self.id}{'/'.join(('', *self.qualifiers[:3]))}>"
+
+
+@dataclass(slots=True, eq=False)
+class LoopSpec:
+    """One loop of the guide; its children are segments and loops in the guide's order."""
+
+    id: str
+    name: str
+    usage: str
+    position: tuple[int, ...]
+    repeat: int
+    parent: "LoopSpec | None" = None
+    children: "list[SegmentNode | LoopSpec]" = field(default_factory=list)
+
+    @property
+    def first(self) -> SegmentNode:
+        """The segment that opens the loop."""
+        child = self.children[0]
+        if isinstance(child, LoopSpec):
+            raise BadGuide(f"loop {self.id} of the guide does not begin with a segment")
+        return child
+
+
+@dataclass(slots=True, eq=False)
+class Guide:
+    """One implementation guide: ``root`` is the transaction set from ST to SE."""
+
+    id: str
+    kind: str
+    root: LoopSpec
+    cuts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class GuideSource:
+    """Where a guide's facts come from: pyx12's map, and the loops that readers take in one piece."""
+
+    kind: str
+    map_file: str
+    cuts: tuple[str, ...]
+
+
+_PROFESSIONAL = GuideSource("837", "837.5010.X222.A1.xml", ("2000A", "2000B", "2000C", "2300"))
+_PAYMENT = GuideSource("835", "835.5010.X221.A1.xml", ("2000", "2100"))
+
+# X222A2 changed no rule that the map holds; the versions before the errata are read by the
+# guide that followed them, with a note (`x12.loops`).
+GUIDES = {
+    "005010X222A1": _PROFESSIONAL,
+    "005010X222A2": _PROFESSIONAL,
+    "005010X222": _PROFESSIONAL,
+    "005010X221A1": _PAYMENT,
+    "005010X221": _PAYMENT,
+}
+BEFORE_ERRATA = frozenset({"005010X222", "005010X221"})
+
+
+@cache
+def load_guide(version: str, overrides: tuple[Override, ...] | None = None) -> Guide | None:
+    """The guide for a GS08 `version`, or None where it is not supported.
+
+    `overrides` are corrections to apply instead of the shipped ones.
+
+    Raises:
+        BadGuide: pyx12's map is absent or not as expected, or an override fits nowhere.
+    """
+    source = GUIDES.get(version)
+    if source is None:
+        return None
+    root = _read_map(source.map_file)
+    guide = Guide(version, source.kind, root, frozenset(source.cuts))
+    apply_overrides(guide, shipped_overrides() if overrides is None else overrides)
+    return guide
+
+
+def _read_map(name: str) -> LoopSpec:
+    maps = files("pyx12").joinpath("map")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+    try:
+        tree = etree.fromstring(maps.joinpath(name).read_bytes(), parser)
+        facts = etree.fromstring(maps.joinpath("dataele.xml").read_bytes(), parser)
+    except (OSError, etree.XMLSyntaxError) as error:
+        raise BadGuide(f"pyx12's map {name} cannot be read: {error}") from error
+    types = {
+        fact.attrib["ele_num"]: (
+            fact.attrib["data_type"],
+            int(fact.attrib["min_len"]),
+            int(fact.attrib["max_len"]),
+        )
+        for fact in facts.iter("data_ele")
+    }
+    found = [loop for loop in tree.iter("loop") if loop.get("xid") == "ST_LOOP"]
+    if not found:
+        raise BadGuide(f"pyx12's map {name} has no transaction set")
+    return _Builder(types).loop(found[0], None, ())
+
+
+class _Builder:
+    """Turns the map's XML into specs; holds only the data element dictionary."""
+
+    def __init__(self, types: dict[str, tuple[str, int, int]]) -> None:
+        self.types = types
+
+    def loop(
+        self, xml: etree._Element, parent: LoopSpec | None, position: tuple[int, ...]
+    ) -> LoopSpec:
+        spec = LoopSpec(
+            id=xml.attrib["xid"].removesuffix("_LOOP"),
+            name=_text(xml, "name"),
+            usage=_text(xml, "usage"),
+            position=position,
+            repeat=_limit(_text(xml, "repeat")),
+            parent=parent,
+        )
+        self.children(xml, spec, ())
+        return spec
+
+    def children(self, xml: etree._Element, spec: LoopSpec, prefix: tuple[int, ...]) -> None:
+        # The map wraps header, detail and footer in loops that the guide does not know: their
+        # children are the set's own, ordered by the wrapper first.
+        for child in xml:
+            if child.tag not in ("loop", "segment"):
+                continue
+            position = (*prefix, int(_text(child, "pos")))
+            if child.get("xid") in _WRAPPERS:
+                self.children(child, spec, position)
+            elif child.tag == "loop":
+                spec.children.append(self.loop(child, spec, position))
+            else:
+                spec.children.append(self.segment(child, spec, position))
+
+    def segment(
+        self, xml: etree._Element, loop: LoopSpec, position: tuple[int, ...]
+    ) -> SegmentNode:
+        parts = sorted(
+            (self.element(part) for part in xml if part.tag in ("element", "composite")),
+            key=lambda part: part.seq,
+        )
+        node = SegmentNode(
+            id=xml.attrib["xid"],
+            loop=loop.id,
+            name=_text(xml, "name"),
+            usage=_text(xml, "usage"),
+            position=position,
+            max_use=_limit(_text(xml, "max_use")),
+            opens=not loop.children,
+            elements=tuple(parts),
+            notes=tuple(_note(note.text or "") for note in xml.findall("syntax")),
+        )
+        node.qualified_at, node.qualifiers = _qualifier(node)
+        return node
+
+    def element(self, xml: etree._Element) -> ElementSpec:
+        number = _text(xml, "data_ele")
+        kind, shortest, longest = self.types.get(number, ("AN", 1, 0))
+        codes = xml.find("valid_codes")
+        spec = ElementSpec(
+            seq=int(_text(xml, "seq")),
+            name=_text(xml, "name"),
+            usage=_text(xml, "usage"),
+            type=kind,
+            min=shortest,
+            max=longest,
+            repeat=int(_text(xml, "repeat") or 1),
+            pattern=_text(xml, "regex"),
+        )
+        if codes is not None:
+            spec.codes = tuple(code.text or "" for code in codes.findall("code"))
+            spec.external = codes.get("external") or ""
+        if xml.tag == "composite":
+            spec.type = "COMPOSITE"
+            spec.components = tuple(self.element(part) for part in xml.findall("element"))
+        return spec
+
+
+def _text(xml: etree._Element, name: str) -> str:
+    return xml.findtext(name) or ""
+
+
+def _limit(text: str) -> int:
+    return UNBOUNDED if text in ("", ">1") else int(text)
+
+
+def _note(text: str) -> tuple[str, tuple[int, ...]]:
+    numbers = text[1:]
+    return text[0], tuple(int(numbers[i : i + 2]) for i in range(0, len(numbers), 2))
+
+
+def _qualifier(node: SegmentNode) -> tuple[tuple[int, int], tuple[str, ...]]:
+    """Where a segment of this id tells its place, and the values that stand for this one.
+
+    HL says it in HL03 (the level), all others in their first element or its first component
+    when that is a required code.
+    """
+    at = 3 if node.id == "HL" else 1
+    spec = next((element for element in node.elements if element.seq == at), None)
+    if spec is None:
+        return (0, 0), ()
+    if spec.components:
+        return ((at, 1), spec.components[0].codes) if spec.components[0].codes else ((0, 0), ())
+    if spec.type == "ID" and spec.usage == "R" and spec.codes:
+        return (at, 0), spec.codes
+    return (0, 0), ()

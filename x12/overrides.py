@@ -1,0 +1,137 @@
+"""Corrections of a guide's map: each names a place, what to set there, and why.
+
+An override file is TOML. A site's own file has the same form as the shipped `overrides.toml`::
+
+    [[override]]
+    guides = ["005010X222A1"]
+    place = "2300 CLM05-3"          # loop, segment (a qualifier in brackets), element, component
+    set = { codes = ["1", "7", "8"] }
+    reason = "the guide lists the claim frequency codes that a professional claim may carry"
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from x12.errors import BadGuide
+
+if TYPE_CHECKING:
+    from x12.guide import ElementSpec, Guide, LoopSpec, SegmentNode
+
+_PLACE = re.compile(
+    r"(?P<loop>\w+)(?: (?P<segment>[A-Z][A-Z0-9]{1,2}?)(?:\[(?P<qualifier>\w+)\])?"
+    r"(?P<element>\d\d)?(?:-(?P<component>\d+))?)?"
+)
+_SETTINGS = {
+    "usage": str,
+    "min": int,
+    "max": int,
+    "codes": list,
+    "external": str,
+    "type": str,
+    "repeat": int,
+    "max_use": int,
+    "pattern": str,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """One correction: in which guides, at which place, what is set, and the reason."""
+
+    guides: tuple[str, ...]
+    place: str
+    settings: tuple[tuple[str, Any], ...]
+    reason: str
+
+
+@cache
+def shipped_overrides() -> tuple[Override, ...]:
+    """The corrections that come with the program."""
+    text = files("x12").joinpath("overrides.toml").read_text(encoding="utf-8")
+    return read_overrides(text, "overrides.toml")
+
+
+def read_overrides(text: str, name: str) -> tuple[Override, ...]:
+    """Read an override file's `text`; `name` is what errors call it.
+
+    Raises:
+        BadGuide: not TOML, an entry lacks a key, or a setting is unknown or of the wrong kind.
+    """
+    try:
+        entries = tomllib.loads(text).get("override", [])
+    except tomllib.TOMLDecodeError as error:
+        raise BadGuide(f"{name}: {error}") from error
+    return tuple(_read_entry(entry, f"{name}: override {n}") for n, entry in enumerate(entries, 1))
+
+
+def _read_entry(entry: dict[str, Any], name: str) -> Override:
+    for key in ("guides", "place", "set", "reason"):
+        if not entry.get(key):
+            raise BadGuide(f"{name}: `{key}` is missing")
+    for key, value in entry["set"].items():
+        if key not in _SETTINGS or not isinstance(value, _SETTINGS[key]):
+            raise BadGuide(f"{name}: `set.{key}` is not a setting, or not of its kind")
+    if not _PLACE.fullmatch(entry["place"]):
+        raise BadGuide(f"{name}: cannot read the place {entry['place']!r}")
+    settings = tuple(
+        (key, tuple(value) if isinstance(value, list) else value)
+        for key, value in entry["set"].items()
+    )
+    return Override(tuple(entry["guides"]), entry["place"], settings, entry["reason"])
+
+
+def apply_overrides(guide: "Guide", overrides: tuple[Override, ...]) -> None:
+    """Correct `guide` in place.
+
+    Raises:
+        BadGuide: an override that names this guide fits no place of it.
+    """
+    for override in overrides:
+        if guide.id not in override.guides:
+            continue
+        targets = list(_targets(guide, override.place))
+        if not targets:
+            raise BadGuide(f"override of {override.place!r}: no such place in {guide.id}")
+        for target in targets:
+            for key, value in override.settings:
+                setattr(target, key, value)
+
+
+def _targets(guide: "Guide", place: str) -> "Iterator[LoopSpec | SegmentNode | ElementSpec]":
+    match = _PLACE.fullmatch(place)
+    if match is None:
+        return
+    for loop in _loops(guide.root):
+        if loop.id != match["loop"]:
+            continue
+        if match["segment"] is None:
+            yield loop
+            continue
+        for child in loop.children:
+            if hasattr(child, "children") or child.id != match["segment"]:
+                continue
+            if match["qualifier"] is None or match["qualifier"] in child.qualifiers:
+                yield from _parts(child, match["element"], match["component"])
+
+
+def _loops(loop: "LoopSpec") -> "Iterator[LoopSpec]":
+    yield loop
+    for child in loop.children:
+        if hasattr(child, "children"):
+            yield from _loops(child)
+
+
+def _parts(
+    node: "SegmentNode", element: str | None, component: str | None
+) -> "Iterator[SegmentNode | ElementSpec]":
+    if element is None:
+        yield node
+        return
+    for spec in node.elements:
+        if spec.seq == int(element):
+            yield spec if component is None else spec.components[int(component) - 1]
