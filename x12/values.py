@@ -77,9 +77,9 @@ def npi_ok(text: str) -> bool:
 
 
 def tin_ok(text: str) -> bool:
-    """Whether the text has the shape of a tax id: nine digits, not all the same.
+    """Whether the text has the shape of a tax id: nine digits, not all zero.
 
     >>> tin_ok("123456789"), tin_ok("000000000")
     (True, False)
     """
-    return bool(_NINE.fullmatch(text)) and len(set(text)) > 1
+    return bool(_NINE.fullmatch(text)) and text != "000000000"
