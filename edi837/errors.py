@@ -1,0 +1,25 @@
+"""What stops the gate before it looks at a claim.
+
+GateError
+|-- BadPack         a payer pack cannot be used: file, key and line tell where
+`-- NoSuchPack      a pack was asked for by a name that no pack has
+"""
+
+from pathlib import Path
+
+
+class GateError(Exception):
+    """The root of this room's exceptions; its text is one line that a person can act on."""
+
+
+class BadPack(GateError):
+    """A pack file is wrong at ``key`` (empty: as a whole) in ``line`` (0: not known)."""
+
+    def __init__(self, path: Path, key: str, line: int, problem: str) -> None:
+        place = f"{path.name}:{line}" if line else path.name
+        super().__init__(f"{place}: {f'{key}: ' if key else ''}{problem}")
+        self.path, self.key, self.line, self.problem = path, key, line, problem
+
+
+class NoSuchPack(GateError):
+    """No pack has that name."""

@@ -1,0 +1,192 @@
+"""What single segments of a claim say: text as sent, split once for each distinct wording.
+
+A file repeats its procedures, diagnoses and dates; what the words of one segment mean is remembered
+by those words, so that a service is read once however many lines bill it.
+"""
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from x12.segment import at
+from x12.values import date8, money, period
+
+_WHOLE = re.compile(r"(\d+)(?:\.0*)?", re.ASCII)
+_FIRST_MODIFIER = 2
+_DESCRIPTION = 6
+_DIAGNOSES = frozenset({"ABK", "ABF", "BK", "BF"})
+
+
+class Service(NamedTuple):
+    """SV1, the service that a line bills.
+
+    ``modifiers`` are SV101-3 to -6 as sent, an empty text where one is skipped; ``description``
+    is SV101-7. ``cents`` and ``quantity`` are charge and units as whole numbers, None where the
+    text is no amount or no whole number. ``place`` is SV105, empty where the claim's place holds.
+    """
+
+    qualifier: str
+    code: str
+    modifiers: tuple[str, ...]
+    description: str
+    charge: str
+    cents: int | None
+    unit: str
+    units: str
+    quantity: int | None
+    place: str
+    pointers: tuple[str, ...]
+    emergency: str
+    epsdt: str
+    family_planning: str
+
+
+class Diagnosis(NamedTuple):
+    """One code of an HI segment; ``element`` is its place in that segment."""
+
+    qualifier: str
+    code: str
+    element: int
+
+
+class ServiceDate(NamedTuple):
+    """A DTP: its qualifier (472 service, 431 onset…), D8 or RD8, the date as sent.
+
+    Here and below ``segment`` is the index of the segment in its loop.
+    """
+
+    qualifier: str
+    format: str
+    text: str
+    segment: int
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """First and last day, the same for a single one; None where the text is no such date."""
+        if self.format == "RD8":
+            return period(self.text)
+        day = date8(self.text[:8]) if self.format in ("D8", "DT") else None
+        return (day, day) if day else None
+
+
+class Reference(NamedTuple):
+    """A REF: qualifier (G1 authorization, F8 the payer's number of the earlier claim…), value."""
+
+    qualifier: str
+    value: str
+    segment: int
+
+
+class Amount(NamedTuple):
+    """An AMT: qualifier (F5 patient paid, D payer paid…) and the amount as sent."""
+
+    qualifier: str
+    text: str
+    segment: int
+
+    @property
+    def cents(self) -> int | None:
+        """The amount in cents; None where it is none."""
+        return money(self.text)
+
+
+class Note(NamedTuple):
+    """An NTE: its purpose code and its words."""
+
+    purpose: str
+    text: str
+    segment: int
+
+
+class Attachment(NamedTuple):
+    """A PWK: type of report, how it is sent, and the control number that names it."""
+
+    report: str
+    transmission: str
+    control_number: str
+    segment: int
+
+
+class Contract(NamedTuple):
+    """A CN1: type of contract and its amount, percentage and code as sent."""
+
+    type: str
+    amount: str
+    percent: str
+    code: str
+    segment: int
+
+
+class Adjustment(NamedTuple):
+    """One of the six triplets of a CAS; ``element`` is where its reason stands."""
+
+    group: str
+    reason: str
+    amount: str
+    quantity: str
+    segment: int
+    element: int
+
+    @property
+    def cents(self) -> int | None:
+        """The amount in cents; None where it is none."""
+        return money(self.amount)
+
+
+@lru_cache(maxsize=65536)
+def read_service(raw: str, separator: str, component: str) -> Service:
+    """The service in the words of an SV1, with the separators of its interchange."""
+    seg = raw.split(separator)
+    procedure = at(seg, 1).split(component)
+    modifiers = procedure[_FIRST_MODIFIER:_DESCRIPTION]
+    while modifiers and not modifiers[-1]:
+        modifiers.pop()
+    units = at(seg, 4)
+    pointers = at(seg, 7)
+    return Service(
+        qualifier=procedure[0],
+        code=at(procedure, 1),
+        modifiers=tuple(modifiers),
+        description=at(procedure, _DESCRIPTION),
+        charge=at(seg, 2),
+        cents=money(at(seg, 2)),
+        unit=at(seg, 3),
+        units=units,
+        quantity=whole(units),
+        place=at(seg, 5),
+        pointers=tuple(pointers.split(component)) if pointers else (),
+        emergency=at(seg, 9),
+        epsdt=at(seg, 11),
+        family_planning=at(seg, 12),
+    )
+
+
+@lru_cache(maxsize=16384)
+def read_diagnoses(raw: str, separator: str, component: str) -> tuple[Diagnosis, ...]:
+    """The diagnoses of one HI; condition and procedure codes (BG, BP…) are not among them."""
+    found = []
+    for element, text in enumerate(raw.split(separator)):
+        qualifier, _, code = text.partition(component)
+        if element and qualifier in _DIAGNOSES:
+            found.append(Diagnosis(qualifier, code.split(component)[0], element))
+    return tuple(found)
+
+
+def read_adjustments(seg: list[str], segment: int) -> list[Adjustment]:
+    """The triplets of a CAS that name a reason."""
+    return [
+        Adjustment(at(seg, 1), seg[i], at(seg, i + 1), at(seg, i + 2), segment, i)
+        for i in range(2, min(len(seg), 20), 3)
+        if seg[i]
+    ]
+
+
+def whole(text: str) -> int | None:
+    """A count as a whole number; None for anything else.
+
+    >>> whole("4"), whole("4.0"), whole("1.5"), whole("-1")
+    (4, 4, None, None)
+    """
+    match = _WHOLE.fullmatch(text)
+    return int(match[1]) if match else None

@@ -1,0 +1,82 @@
+"""Where each part of a claim lies among its segments.
+
+The places of a claim's segments repeat from claim to claim while their text does not, so the cut
+is worked out once for each sequence of places (a lookup is about a tenth of cutting anew).
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from x12.guide import SegmentNode
+
+_LINE_PARTS = ("2410", "2420", "2430", "2440")
+
+
+class Span(NamedTuple):
+    """The segments ``start`` to before ``end`` that belong to one instance of guide loop ``id``."""
+
+    id: str
+    start: int
+    end: int
+
+
+class Section(NamedTuple):
+    """A loop with the loops below it: ``own`` is its own segments, ``below`` the others."""
+
+    own: Span
+    below: tuple[Span, ...] = ()
+
+
+class Layout(NamedTuple):
+    """A loop that stands alone, cut: itself, its other payers (2320) and service lines (2400)."""
+
+    head: Section
+    others: tuple[Section, ...] = ()
+    lines: tuple[Section, ...] = ()
+
+
+NOWHERE = Layout(Section(Span("", 0, 0)))
+
+
+@lru_cache(maxsize=4096)
+def lay_out(nodes: tuple[SegmentNode, ...]) -> Layout:
+    """Cut the segments at `nodes` (their places in the guide, in file order)."""
+    spans = _spans(nodes)
+    if not spans:
+        return NOWHERE
+    head: list[Span] = []
+    others: list[list[Span]] = []
+    lines: list[list[Span]] = []
+    for span in spans:
+        if span.id == "2400":
+            lines.append([span])
+        elif span.id == "2320":
+            others.append([span])
+        elif lines and span.id.startswith(_LINE_PARTS):
+            lines[-1].append(span)
+        elif others and span.id.startswith("2330"):
+            others[-1].append(span)
+        else:
+            head.append(span)
+    if not head:
+        head = [Span("", 0, 0)]
+    return Layout(_section(head), tuple(map(_section, others)), tuple(map(_section, lines)))
+
+
+def _section(spans: list[Span]) -> Section:
+    return Section(spans[0], tuple(spans[1:]))
+
+
+def _spans(nodes: tuple[SegmentNode, ...]) -> list[Span]:
+    spans: list[Span] = []
+    start, current = 0, ""
+    for index, node in enumerate(nodes):
+        # A segment that the guide does not know has no loop: it stays with what precedes it.
+        if index and (node.opens or (node.loop and node.loop != current)):
+            spans.append(Span(current, start, index))
+            start = index
+        if index == start:
+            current = node.loop
+    if nodes:
+        spans.append(Span(current, start, len(nodes)))
+    return spans

@@ -1,0 +1,190 @@
+"""A service line as its rules see it, with what other payers did with it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from edi837.details import (
+    adjustments,
+    amounts,
+    attachments,
+    contract,
+    date_at,
+    dates,
+    notes,
+    references,
+)
+from edi837.facts import (
+    Adjustment,
+    Amount,
+    Attachment,
+    Contract,
+    Note,
+    Reference,
+    Service,
+    ServiceDate,
+)
+from edi837.layout import Section
+from edi837.part import Part
+from edi837.parties import Party, parties, party
+from x12.segment import at
+from x12.values import money
+
+
+@dataclass(slots=True, eq=False)
+class Adjudication(Part):
+    """2430: what another payer did with the line."""
+
+    line: str
+
+    @property
+    def number(self) -> str:
+        """LX01 of the line."""
+        return self.line
+
+    @property
+    def payer_id(self) -> str:
+        """SVD01, the other payer as 2330B names it."""
+        return self.text("SVD", 1)
+
+    @property
+    def paid(self) -> int | None:
+        """SVD02 in cents."""
+        return money(self.text("SVD", 2))
+
+    @property
+    def procedure(self) -> str:
+        """SVD03 as sent: the procedure that the other payer judged."""
+        return self.text("SVD", 3)
+
+    @property
+    def units(self) -> str:
+        """SVD05 as sent."""
+        return self.text("SVD", 5)
+
+    @property
+    def adjustments(self) -> list[Adjustment]:
+        """The CAS triplets of the line."""
+        return adjustments(self)
+
+    @property
+    def adjudicated(self) -> ServiceDate | None:
+        """DTP 573, the day on which the other payer judged it."""
+        return next((each for each in dates(self) if each.qualifier == "573"), None)
+
+
+@dataclass(slots=True, eq=False)
+class ServiceLine(Part):
+    """2400: one service.
+
+    ``service`` is its SV1; ``sv1`` and ``dtp`` (472) are the indexes of those segments, -1 without;
+    ``place`` is the place of service that holds for the line: SV105, else the claim's;
+    ``diagnoses`` is how many diagnoses of the claim it can point at. Line rules read only
+    ``service``, ``service_date``, ``place`` and ``diagnoses``: see `edi837.rule.Scope`.
+    """
+
+    section: Section
+    service: Service
+    sv1: int
+    claim_place: str
+    diagnoses: int
+    dtp: int
+
+    @property
+    def number(self) -> str:
+        """LX01 as sent."""
+        return at(self.loop.segments[self.start], 1)
+
+    @property
+    def place(self) -> str:
+        """The place of service of this line."""
+        return self.service.place or self.claim_place
+
+    @property
+    def place_name(self) -> str:
+        """Where that place of service is written."""
+        return "SV105" if self.service.place else "CLM05-1"
+
+    @property
+    def service_date(self) -> ServiceDate | None:
+        """DTP 472 as sent; None where the line has none."""
+        return date_at(self, self.dtp) if self.dtp >= 0 else None
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """First and last day of service; None where they cannot be told."""
+        written = self.service_date
+        return written.days if written else None
+
+    @property
+    def dates(self) -> list[ServiceDate]:
+        """All DTP segments of the line."""
+        return dates(self)
+
+    @property
+    def references(self) -> list[Reference]:
+        """All REF segments of the line: 6R line control number, G1 authorization and so on."""
+        return references(self)
+
+    @property
+    def control_number(self) -> str:
+        """REF 6R as sent."""
+        return self.text("REF", 2, "6R")
+
+    @property
+    def authorization(self) -> str:
+        """REF G1 of the line itself."""
+        return self.text("REF", 2, "G1")
+
+    @property
+    def notes(self) -> list[Note]:
+        """The NTE segments of the line."""
+        return notes(self)
+
+    @property
+    def attachments(self) -> list[Attachment]:
+        """The PWK segments of the line."""
+        return attachments(self)
+
+    @property
+    def contract(self) -> Contract | None:
+        """CN1 of the line."""
+        return contract(self)
+
+    @property
+    def amounts(self) -> list[Amount]:
+        """The AMT segments of the line."""
+        return amounts(self)
+
+    @property
+    def rendering(self) -> Party:
+        """2420A, who rendered this line where it is not the claim's; absent else."""
+        return party(self.loop, self.section, "2420A", self.number)
+
+    @property
+    def facility(self) -> Party:
+        """2420C, where this line was rendered."""
+        return party(self.loop, self.section, "2420C", self.number)
+
+    @property
+    def supervising(self) -> Party:
+        """2420D, who supervised this line."""
+        return party(self.loop, self.section, "2420D", self.number)
+
+    @property
+    def ordering(self) -> Party:
+        """2420E, who ordered this line."""
+        return party(self.loop, self.section, "2420E", self.number)
+
+    @property
+    def referring(self) -> list[Party]:
+        """2420F, who referred for this line."""
+        return list(parties(self.loop, self.section, "2420F", self.number))
+
+    @property
+    def adjudications(self) -> list[Adjudication]:
+        """2430, what other payers did with this line."""
+        return [
+            Adjudication(self.loop, span.start, span.end, self.number)
+            for span in self.section.below
+            if span.id == "2430"
+        ]

@@ -1,0 +1,162 @@
+"""A claim as its rules see it: text as sent, each part knowing its place in the file.
+
+Nothing here judges. A claim is built once, read by the rules and dropped; amounts, dates and
+parties are worked out when somebody asks.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from edi837.details import amounts, attachments, contract, dates, diagnoses, notes, references
+from edi837.facts import Amount, Attachment, Contract, Diagnosis, Note, Reference, ServiceDate
+from edi837.layout import Layout
+from edi837.line import ServiceLine
+from edi837.part import Part
+from edi837.parties import (
+    BillingProvider,
+    OtherPayer,
+    Party,
+    Patient,
+    Subscriber,
+    parties,
+    party,
+)
+from x12.segment import at, component
+
+
+@dataclass(slots=True, eq=False)
+class Claim(Part):
+    """2300 with all below it, and the billing provider, subscriber and patient it belongs to.
+
+    ``header`` is the set's header (ST, BHT, submitter, receiver). ``clm`` is the CLM segment:
+    ``clm[9]`` is CLM09. ``lines`` are its services in file order.
+    """
+
+    layout: Layout
+    header: Part
+    billing: BillingProvider
+    subscriber: Subscriber
+    patient: Patient | None
+    clm: list[str]
+    place: str
+    lines: list[ServiceLine]
+
+    @property
+    def id(self) -> str:
+        """CLM01, the patient control number, as sent."""
+        return at(self.clm, 1)
+
+    @property
+    def charge(self) -> str:
+        """CLM02 as sent."""
+        return at(self.clm, 2)
+
+    @property
+    def frequency(self) -> str:
+        """CLM05-3: 1 original, 7 replacement, 8 void."""
+        return self._place_part(3)
+
+    @property
+    def place_qualifier(self) -> str:
+        """CLM05-2, B in a professional claim."""
+        return self._place_part(2)
+
+    @property
+    def is_encounter(self) -> bool:
+        """BHT06 says that the set reports encounters and asks for no payment."""
+        return self.header.text("BHT", 6) == "RP"
+
+    @property
+    def person(self) -> Party:
+        """The patient: the dependent's name where there is one, else the subscriber's."""
+        return self.patient.person if self.patient else self.subscriber.person
+
+    @property
+    def payer_id(self) -> str:
+        """2010BB NM109, the payer that the claim is sent to."""
+        return self.subscriber.payer.id
+
+    @property
+    def diagnoses(self) -> list[Diagnosis]:
+        """The diagnoses in the order that pointers count."""
+        return diagnoses(self)
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """First and last day of service over all lines; None where no line tells one."""
+        spans = [line.days for line in self.lines]
+        known = [days for days in spans if days]
+        return (min(d[0] for d in known), max(d[1] for d in known)) if known else None
+
+    @property
+    def dates(self) -> list[ServiceDate]:
+        """The claim's own DTP segments: onset, admission and so on."""
+        return dates(self)
+
+    @property
+    def references(self) -> list[Reference]:
+        """The claim's own REF segments: G1, F8, 9F, EA, D9, G3, 4N and so on."""
+        return references(self)
+
+    @property
+    def authorization(self) -> str:
+        """REF G1 of the claim."""
+        return self.text("REF", 2, "G1")
+
+    @property
+    def original_number(self) -> str:
+        """REF F8, the payer's number of the claim that this one replaces or voids."""
+        return self.text("REF", 2, "F8")
+
+    @property
+    def attachments(self) -> list[Attachment]:
+        """The claim's own PWK segments."""
+        return attachments(self)
+
+    @property
+    def notes(self) -> list[Note]:
+        """The claim's own NTE segments."""
+        return notes(self)
+
+    @property
+    def contract(self) -> Contract | None:
+        """The claim's own CN1."""
+        return contract(self)
+
+    @property
+    def amounts(self) -> list[Amount]:
+        """The claim's own AMT segments."""
+        return amounts(self)
+
+    @property
+    def rendering(self) -> Party:
+        """2310B, who rendered the services; absent where the billing provider did."""
+        return party(self.loop, self.layout.head, "2310B")
+
+    @property
+    def facility(self) -> Party:
+        """2310C, where the services were rendered."""
+        return party(self.loop, self.layout.head, "2310C")
+
+    @property
+    def supervising(self) -> Party:
+        """2310D, who supervised."""
+        return party(self.loop, self.layout.head, "2310D")
+
+    @property
+    def referring(self) -> list[Party]:
+        """2310A, who referred the patient."""
+        return list(parties(self.loop, self.layout.head, "2310A"))
+
+    @property
+    def other_payers(self) -> list[OtherPayer]:
+        """2320, the other payers."""
+        return [
+            OtherPayer(self.loop, section.own.start, section.own.end, section)
+            for section in self.layout.others
+        ]
+
+    def _place_part(self, number: int) -> str:
+        if self.loop.transaction is None:
+            return ""
+        return component(at(self.clm, 5), number, self.loop.transaction.delimiters.component)

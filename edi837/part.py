@@ -1,0 +1,114 @@
+"""A stretch of a loop that means something, and the faults that rules find in it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from x12.finding import Severity
+from x12.loops import Loop
+from x12.segment import at, component
+
+_PLACE = re.compile(r"([A-Z][A-Z0-9]{1,2}?)(\d\d)?(?:-(\d+))?")
+# Loops whose segments describe a person: what they hold never becomes part of a message.
+PERSONS = frozenset({"2010BA", "2010CA", "2330A"})
+
+
+class Spot(NamedTuple):
+    """A segment of a loop by its index, or an element or component of it."""
+
+    loop: Loop
+    segment: int
+    element: int = 0
+    component: int = 0
+
+
+class Fault(NamedTuple):
+    """One thing wrong, as a rule says it; the gate makes the finding of it.
+
+    ``severity`` is None where the rule's own holds; ``other`` is the other side of a sum or of a
+    conflict; ``line`` is LX01 where a service line is meant.
+    """
+
+    spot: Spot
+    message: str
+    value: str = ""
+    severity: Severity | None = None
+    other: Spot | None = None
+    line: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Part:
+    """Segments ``start`` to before ``end`` of a loop; an absent part is one that has none."""
+
+    loop: Loop
+    start: int
+    end: int
+
+    @property
+    def number(self) -> str:
+        """LX01 of the service line that the part is or lies in; empty elsewhere."""
+        return ""
+
+    def each(self, segment: str) -> Iterator[int]:
+        """The indexes of the segments with that id."""
+        segments = self.loop.segments
+        return (i for i in range(self.start, self.end) if segments[i][0] == segment)
+
+    def find(self, segment: str, qualifier: str = "") -> int:
+        """The index of the first such segment (with that first element), or -1."""
+        for index in self.each(segment):
+            if not qualifier or at(self.loop.segments[index], 1) == qualifier:
+                return index
+        return -1
+
+    def text(self, segment: str, element: int, qualifier: str = "") -> str:
+        """An element of the first such segment as sent; empty where there is none."""
+        index = self.find(segment, qualifier)
+        return at(self.loop.segments[index], element) if index >= 0 else ""
+
+    def spot(self, place: str, index: int = -1) -> Spot:
+        """Where ``SV101-3`` is: in segment `index`, else in the first of that id, else the start.
+
+        A place whose segment is absent points at the whole segment that opens the part.
+        """
+        segment, element, number = _place(place)
+        if index < 0:
+            index = self.find(segment)
+        if index < 0:
+            return Spot(self.loop, self.start)
+        return Spot(self.loop, index, element, number)
+
+    def fault(
+        self,
+        place: str,
+        message: str,
+        *,
+        index: int = -1,
+        severity: Severity | None = None,
+        other: Spot | None = None,
+    ) -> Fault:
+        """A fault at a place of this part, with the text written there."""
+        spot = self.spot(place, index)
+        return Fault(spot, message, written(spot), severity, other, self.number)
+
+
+def written(spot: Spot) -> str:
+    """The text at a spot as sent; empty for a whole segment and for what describes a person."""
+    loop, index, element, number = spot
+    if not element or loop.nodes[index].loop in PERSONS:
+        return ""
+    text = at(loop.segments[index], element)
+    if number and loop.transaction is not None:
+        return component(text, number, loop.transaction.delimiters.component)
+    return text
+
+
+@lru_cache(maxsize=1024)
+def _place(place: str) -> tuple[str, int, int]:
+    match = _PLACE.fullmatch(place)
+    if match is None:
+        raise ValueError(f"{place!r} is no place of a segment: write CLM02 or SV101-3")
+    return match[1], int(match[2] or 0), int(match[3] or 0)

@@ -1,0 +1,218 @@
+"""Who takes part in a claim: providers, the insured, the patient, payers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from edi837.details import adjustments, amounts, references
+from edi837.facts import Adjustment, Amount, Reference
+from edi837.layout import Layout, Section
+from edi837.part import Part
+from x12.loops import Loop
+from x12.values import date8
+
+
+@dataclass(slots=True, eq=False)
+class Party(Part):
+    """A person or organization: an NM1 with the segments that describe it.
+
+    ``line`` is LX01 where the party belongs to a service line.
+    """
+
+    line: str = ""
+
+    @property
+    def number(self) -> str:
+        """LX01 of the line that the party belongs to."""
+        return self.line
+
+    @property
+    def role(self) -> str:
+        """NM101: 85 billing, 82 rendering, 77 facility, IL subscriber, PR payer and so on."""
+        return self.text("NM1", 1)
+
+    @property
+    def is_person(self) -> bool:
+        """NM102 says a person and not an organization."""
+        return self.text("NM1", 2) == "1"
+
+    @property
+    def id_qualifier(self) -> str:
+        """NM108, the kind of NM109: XX for an NPI, MI for a member id, PI for a payer id."""
+        return self.text("NM1", 8)
+
+    @property
+    def id(self) -> str:
+        """NM109 as sent."""
+        return self.text("NM1", 9)
+
+    @property
+    def npi(self) -> str:
+        """NM109 where NM108 says that it is an NPI; else empty."""
+        return self.id if self.id_qualifier == "XX" else ""
+
+    @property
+    def taxonomy(self) -> str:
+        """PRV03 of the party's own loop."""
+        return self.text("PRV", 3)
+
+    @property
+    def zip(self) -> str:
+        """N403 as sent."""
+        return self.text("N4", 3)
+
+    @property
+    def state(self) -> str:
+        """N402 as sent."""
+        return self.text("N4", 2)
+
+    @property
+    def born(self) -> date | None:
+        """DMG02 as a day."""
+        return date8(self.text("DMG", 2))
+
+    @property
+    def references(self) -> list[Reference]:
+        """The party's further ids."""
+        return references(self)
+
+
+@dataclass(slots=True, eq=False)
+class Role(Part):
+    """A hierarchical level (2000A, 2000B, 2000C) with the parties below it."""
+
+    layout: Layout
+
+    def party(self, loop_id: str) -> Party:
+        """The party in that loop; an absent one where the level has none."""
+        return party(self.loop, self.layout.head, loop_id)
+
+
+class BillingProvider(Role):
+    """2000A: who bills."""
+
+    __slots__ = ()
+
+    @property
+    def provider(self) -> Party:
+        """2010AA, the billing provider itself."""
+        return self.party("2010AA")
+
+    @property
+    def pay_to(self) -> Party:
+        """2010AB, the address to pay to where it differs."""
+        return self.party("2010AB")
+
+    @property
+    def pay_to_plan(self) -> Party:
+        """2010AC, the plan to pay to."""
+        return self.party("2010AC")
+
+    @property
+    def taxonomy(self) -> str:
+        """PRV03 of the billing provider, which stands beside its HL."""
+        return self.text("PRV", 3)
+
+
+class Subscriber(Role):
+    """2000B: the insured and the payer that the claim is sent to."""
+
+    __slots__ = ()
+
+    @property
+    def sequence(self) -> str:
+        """SBR01: P, S or T, whose turn it is among the payers."""
+        return self.text("SBR", 1)
+
+    @property
+    def is_patient(self) -> bool:
+        """SBR02 says that the subscriber is the patient."""
+        return self.text("SBR", 2) == "18"
+
+    @property
+    def group_number(self) -> str:
+        """SBR03 as sent."""
+        return self.text("SBR", 3)
+
+    @property
+    def business(self) -> str:
+        """SBR09, the kind of plan: MC Medicaid, MB Medicare part B, CI commercial and so on."""
+        return self.text("SBR", 9)
+
+    @property
+    def person(self) -> Party:
+        """2010BA, the subscriber's name, id and birth."""
+        return self.party("2010BA")
+
+    @property
+    def payer(self) -> Party:
+        """2010BB, the payer that the claim is sent to."""
+        return self.party("2010BB")
+
+
+class Patient(Role):
+    """2000C: a patient who is not the subscriber."""
+
+    __slots__ = ()
+
+    @property
+    def relationship(self) -> str:
+        """PAT01: 01 spouse, 19 child and so on."""
+        return self.text("PAT", 1)
+
+    @property
+    def person(self) -> Party:
+        """2010CA, the patient's name and birth."""
+        return self.party("2010CA")
+
+
+@dataclass(slots=True, eq=False)
+class OtherPayer(Part):
+    """2320: another payer, and what it did with the claim."""
+
+    section: Section
+
+    @property
+    def sequence(self) -> str:
+        """SBR01: P, S or T."""
+        return self.text("SBR", 1)
+
+    @property
+    def business(self) -> str:
+        """SBR09, the kind of plan."""
+        return self.text("SBR", 9)
+
+    @property
+    def payer(self) -> Party:
+        """2330B, who it is."""
+        return party(self.loop, self.section, "2330B")
+
+    @property
+    def subscriber(self) -> Party:
+        """2330A, whom it insures."""
+        return party(self.loop, self.section, "2330A")
+
+    @property
+    def amounts(self) -> list[Amount]:
+        """AMT: D paid, EAF remaining liability, A8 not covered."""
+        return amounts(self)
+
+    @property
+    def adjustments(self) -> list[Adjustment]:
+        """CAS of the whole claim."""
+        return adjustments(self)
+
+
+def party(loop: Loop, section: Section, loop_id: str, line: str = "") -> Party:
+    """The first party of that loop id below a section; an absent one where there is none."""
+    for span in section.below:
+        if span.id == loop_id:
+            return Party(loop, span.start, span.end, line)
+    return Party(loop, section.own.start, section.own.start, line)
+
+
+def parties(loop: Loop, section: Section, loop_id: str, line: str = "") -> Iterator[Party]:
+    """All parties of that loop id below a section, in file order."""
+    for span in section.below:
+        if span.id == loop_id:
+            yield Party(loop, span.start, span.end, line)

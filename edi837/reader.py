@@ -1,0 +1,128 @@
+"""Loops to claims: each 2300 with the levels above it that it belongs to."""
+
+from collections.abc import Iterable, Iterator
+
+from edi837.facts import Service, read_diagnoses, read_service
+from edi837.layout import NOWHERE, Section, lay_out
+from edi837.line import ServiceLine
+from edi837.model import Claim
+from edi837.part import Part
+from edi837.parties import BillingProvider, Patient, Subscriber
+from x12.envelope import Transaction
+from x12.loops import Loop
+from x12.segment import at, component
+
+_NO_SERVICE = Service("", "", (), "", "", None, "", "", None, "", (), "", "", "")
+
+
+class Context:
+    """The levels that hold for the claims that follow: each starts anew below a higher one."""
+
+    __slots__ = ("billing", "header", "patient", "subscriber")
+
+    def __init__(self, loop: Loop) -> None:
+        self.start_set(loop)
+
+    def enter(self, loop: Loop) -> None:
+        """Take note of a loop that is not a claim."""
+        step = _STEPS.get(loop.id)
+        if step:
+            step(self, loop)
+
+    def start_set(self, loop: Loop) -> None:
+        """ST: nothing above the claims is known yet."""
+        end = len(loop.segments) if loop.id == "ST" else 0
+        self.header = Part(loop, 0, end)
+        self.billing = BillingProvider(loop, 0, 0, NOWHERE)
+        self.subscriber = Subscriber(loop, 0, 0, NOWHERE)
+        self.patient: Patient | None = None
+
+    def start_billing(self, loop: Loop) -> None:
+        """2000A."""
+        layout = lay_out(tuple(loop.nodes))
+        self.billing = BillingProvider(loop, 0, layout.head.own.end, layout)
+        self.subscriber = Subscriber(loop, 0, 0, NOWHERE)
+        self.patient = None
+
+    def start_subscriber(self, loop: Loop) -> None:
+        """2000B."""
+        layout = lay_out(tuple(loop.nodes))
+        self.subscriber = Subscriber(loop, 0, layout.head.own.end, layout)
+        self.patient = None
+
+    def start_patient(self, loop: Loop) -> None:
+        """2000C."""
+        layout = lay_out(tuple(loop.nodes))
+        self.patient = Patient(loop, 0, layout.head.own.end, layout)
+
+
+_STEPS = {
+    "ST": Context.start_set,
+    "2000A": Context.start_billing,
+    "2000B": Context.start_subscriber,
+    "2000C": Context.start_patient,
+}
+
+
+def claims(loops: Iterable[Loop]) -> Iterator[Claim]:
+    """The claims of a row of loops, in file order; other loops are passed over."""
+    context: Context | None = None
+    for loop in loops:
+        if context is None:
+            context = Context(loop)
+        if loop.id == "2300":
+            yield read_claim(loop, context)
+        else:
+            context.enter(loop)
+
+
+def read_claim(loop: Loop, context: Context) -> Claim:
+    """The claim in a 2300 loop below what `context` knows. Any text can be read."""
+    transaction = loop.transaction
+    if transaction is None:
+        raise ValueError("a 2300 loop lies in a transaction set")
+    layout = lay_out(tuple(loop.nodes))
+    own = layout.head.own
+    clm = loop.segments[own.start]
+    marks = transaction.delimiters
+    place = component(at(clm, 5), 1, marks.component)
+    pointed = _count_diagnoses(loop, own.end, transaction)
+    lines = [_read_line(loop, section, transaction, place, pointed) for section in layout.lines]
+    return Claim(
+        loop,
+        own.start,
+        own.end,
+        layout,
+        context.header,
+        context.billing,
+        context.subscriber,
+        context.patient,
+        clm,
+        place,
+        lines,
+    )
+
+
+def _count_diagnoses(loop: Loop, end: int, transaction: Transaction) -> int:
+    marks = transaction.delimiters
+    count = 0
+    for raw in loop.raws[:end]:
+        if raw.startswith("HI"):
+            count += len(read_diagnoses(raw, marks.element, marks.component))
+    return count
+
+
+def _read_line(
+    loop: Loop, section: Section, transaction: Transaction, place: str, pointed: int
+) -> ServiceLine:
+    marks = transaction.delimiters
+    own = section.own
+    service, sv1, dated = _NO_SERVICE, -1, -1
+    for index in range(own.start, own.end):
+        seg = loop.segments[index]
+        if seg[0] == "SV1" and sv1 < 0:
+            sv1 = index
+            service = read_service(loop.raws[index], marks.element, marks.component)
+        elif seg[0] == "DTP" and dated < 0 and at(seg, 1) == "472":
+            dated = index
+    return ServiceLine(loop, own.start, own.end, section, service, sv1, place, pointed, dated)
