@@ -37,9 +37,7 @@ def adjustments(part: Part) -> list[Adjustment]:
 def diagnoses(part: Part) -> list[Diagnosis]:
     """The diagnoses in the HI segments of a claim's own part."""
     loop = part.loop
-    if loop.transaction is None:
-        return []
-    marks = loop.transaction.delimiters
+    marks = loop.delimiters
     return [
         diagnosis
         for index in part.each("HI")

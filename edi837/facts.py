@@ -64,10 +64,7 @@ class ServiceDate(NamedTuple):
     @property
     def days(self) -> tuple[date, date] | None:
         """First and last day, the same for a single one; None where the text is no such date."""
-        if self.format == "RD8":
-            return period(self.text)
-        day = date8(self.text[:8]) if self.format in ("D8", "DT") else None
-        return (day, day) if day else None
+        return read_days(self.format, self.text)
 
 
 class Reference(NamedTuple):
@@ -171,6 +168,15 @@ def read_diagnoses(raw: str, separator: str, component: str) -> tuple[Diagnosis,
         if element and qualifier in _DIAGNOSES:
             found.append(Diagnosis(qualifier, code.split(component)[0], element))
     return tuple(found)
+
+
+@lru_cache(maxsize=16384)
+def read_days(form: str, text: str) -> tuple[date, date] | None:
+    """First and last day of a date written as D8, DT or RD8; None where it is no such date."""
+    if form == "RD8":
+        return period(text)
+    day = date8(text[:8]) if form in ("D8", "DT") else None
+    return (day, day) if day else None
 
 
 def read_adjustments(seg: list[str], segment: int) -> list[Adjustment]:

@@ -22,9 +22,10 @@ from edi837.facts import (
     Reference,
     Service,
     ServiceDate,
+    read_days,
 )
 from edi837.layout import Section
-from edi837.part import Part
+from edi837.part import Part, Spot
 from edi837.parties import Party, parties, party
 from x12.segment import at
 from x12.values import money
@@ -100,9 +101,20 @@ class ServiceLine(Part):
         return self.service.place or self.claim_place
 
     @property
-    def place_name(self) -> str:
-        """Where that place of service is written."""
-        return "SV105" if self.service.place else "CLM05-1"
+    def place_spot(self) -> Spot:
+        """Where that place of service is written: SV105, or CLM05 at the head of the claim."""
+        if self.service.place:
+            return self.spot("SV105")
+        return Spot(self.loop, 0, 5, 1)
+
+    @property
+    def real_modifiers(self) -> list[str]:
+        """The modifiers without skipped places."""
+        return [modifier for modifier in self.service.modifiers if modifier]
+
+    def modifier_spot(self, modifier: str) -> Spot:
+        """Where a modifier that the line carries stands."""
+        return self.spot(f"SV101-{self.service.modifiers.index(modifier) + 3}")
 
     @property
     def service_date(self) -> ServiceDate | None:
@@ -112,8 +124,10 @@ class ServiceLine(Part):
     @property
     def days(self) -> tuple[date, date] | None:
         """First and last day of service; None where they cannot be told."""
-        written = self.service_date
-        return written.days if written else None
+        if self.dtp < 0:
+            return None
+        seg = self.loop.segments[self.dtp]
+        return read_days(at(seg, 2), at(seg, 3))
 
     @property
     def dates(self) -> list[ServiceDate]:

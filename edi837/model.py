@@ -74,12 +74,17 @@ class Claim(Part):
     @property
     def payer_id(self) -> str:
         """2010BB NM109, the payer that the claim is sent to."""
-        return self.subscriber.payer.id
+        return self.subscriber.payer_id
 
     @property
     def diagnoses(self) -> list[Diagnosis]:
         """The diagnoses in the order that pointers count."""
         return diagnoses(self)
+
+    @property
+    def first_day(self) -> date | None:
+        """The day of service of the first line that tells one: by it the terms are chosen."""
+        return next((days[0] for line in self.lines if (days := line.days)), None)
 
     @property
     def days(self) -> tuple[date, date] | None:
@@ -157,6 +162,4 @@ class Claim(Part):
         ]
 
     def _place_part(self, number: int) -> str:
-        if self.loop.transaction is None:
-            return ""
-        return component(at(self.clm, 5), number, self.loop.transaction.delimiters.component)
+        return component(at(self.clm, 5), number, self.loop.delimiters.component)

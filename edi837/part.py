@@ -7,12 +7,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from x12.finding import Severity
-from x12.loops import Loop
-from x12.segment import at, component
+from x12.loop import Loop
+from x12.segment import at
 
 _PLACE = re.compile(r"([A-Z][A-Z0-9]{1,2}?)(\d\d)?(?:-(\d+))?")
-# Loops whose segments describe a person: what they hold never becomes part of a message.
-PERSONS = frozenset({"2010BA", "2010CA", "2330A"})
 
 
 class Spot(NamedTuple):
@@ -33,7 +31,6 @@ class Fault(NamedTuple):
 
     spot: Spot
     message: str
-    value: str = ""
     severity: Severity | None = None
     other: Spot | None = None
     line: str = ""
@@ -69,41 +66,28 @@ class Part:
         index = self.find(segment, qualifier)
         return at(self.loop.segments[index], element) if index >= 0 else ""
 
-    def spot(self, place: str, index: int = -1) -> Spot:
-        """Where ``SV101-3`` is: in segment `index`, else in the first of that id, else the start.
+    def spot(self, place: str) -> Spot:
+        """Where ``SV101-3`` is, in the first segment of that id.
 
         A place whose segment is absent points at the whole segment that opens the part.
         """
         segment, element, number = _place(place)
-        if index < 0:
-            index = self.find(segment)
+        index = self.find(segment)
         if index < 0:
             return Spot(self.loop, self.start)
         return Spot(self.loop, index, element, number)
 
     def fault(
         self,
-        place: str,
+        place: str | Spot,
         message: str,
         *,
-        index: int = -1,
         severity: Severity | None = None,
         other: Spot | None = None,
     ) -> Fault:
-        """A fault at a place of this part, with the text written there."""
-        spot = self.spot(place, index)
-        return Fault(spot, message, written(spot), severity, other, self.number)
-
-
-def written(spot: Spot) -> str:
-    """The text at a spot as sent; empty for a whole segment and for what describes a person."""
-    loop, index, element, number = spot
-    if not element or loop.nodes[index].loop in PERSONS:
-        return ""
-    text = at(loop.segments[index], element)
-    if number and loop.transaction is not None:
-        return component(text, number, loop.transaction.delimiters.component)
-    return text
+        """A fault at a place of this part (``SV101-3``) or at a spot."""
+        spot = self.spot(place) if isinstance(place, str) else place
+        return Fault(spot, message, severity, other, self.number)
 
 
 @lru_cache(maxsize=1024)

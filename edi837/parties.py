@@ -8,7 +8,7 @@ from edi837.details import adjustments, amounts, references
 from edi837.facts import Adjustment, Amount, Reference
 from edi837.layout import Layout, Section
 from edi837.part import Part
-from x12.loops import Loop
+from x12.loop import Loop
 from x12.values import date8
 
 
@@ -114,10 +114,14 @@ class BillingProvider(Role):
         return self.text("PRV", 3)
 
 
+@dataclass(slots=True, eq=False)
 class Subscriber(Role):
-    """2000B: the insured and the payer that the claim is sent to."""
+    """2000B: the insured and the payer that the claim is sent to.
 
-    __slots__ = ()
+    ``payer_id`` is 2010BB NM109, by which the payer's pack is chosen.
+    """
+
+    payer_id: str
 
     @property
     def sequence(self) -> str:

@@ -7,9 +7,9 @@ from edi837.layout import NOWHERE, Section, lay_out
 from edi837.line import ServiceLine
 from edi837.model import Claim
 from edi837.part import Part
-from edi837.parties import BillingProvider, Patient, Subscriber
-from x12.envelope import Transaction
-from x12.loops import Loop
+from edi837.parties import BillingProvider, Patient, Subscriber, party
+from x12.delimiters import Delimiters
+from x12.loop import Loop
 from x12.segment import at, component
 
 _NO_SERVICE = Service("", "", (), "", "", None, "", "", None, "", (), "", "", "")
@@ -34,20 +34,21 @@ class Context:
         end = len(loop.segments) if loop.id == "ST" else 0
         self.header = Part(loop, 0, end)
         self.billing = BillingProvider(loop, 0, 0, NOWHERE)
-        self.subscriber = Subscriber(loop, 0, 0, NOWHERE)
+        self.subscriber = Subscriber(loop, 0, 0, NOWHERE, "")
         self.patient: Patient | None = None
 
     def start_billing(self, loop: Loop) -> None:
         """2000A."""
         layout = lay_out(tuple(loop.nodes))
         self.billing = BillingProvider(loop, 0, layout.head.own.end, layout)
-        self.subscriber = Subscriber(loop, 0, 0, NOWHERE)
+        self.subscriber = Subscriber(loop, 0, 0, NOWHERE, "")
         self.patient = None
 
     def start_subscriber(self, loop: Loop) -> None:
         """2000B."""
         layout = lay_out(tuple(loop.nodes))
-        self.subscriber = Subscriber(loop, 0, layout.head.own.end, layout)
+        payer = party(loop, layout.head, "2010BB").id
+        self.subscriber = Subscriber(loop, 0, layout.head.own.end, layout, payer)
         self.patient = None
 
     def start_patient(self, loop: Loop) -> None:
@@ -78,16 +79,13 @@ def claims(loops: Iterable[Loop]) -> Iterator[Claim]:
 
 def read_claim(loop: Loop, context: Context) -> Claim:
     """The claim in a 2300 loop below what `context` knows. Any text can be read."""
-    transaction = loop.transaction
-    if transaction is None:
-        raise ValueError("a 2300 loop lies in a transaction set")
     layout = lay_out(tuple(loop.nodes))
     own = layout.head.own
     clm = loop.segments[own.start]
-    marks = transaction.delimiters
+    marks = loop.delimiters
     place = component(at(clm, 5), 1, marks.component)
-    pointed = _count_diagnoses(loop, own.end, transaction)
-    lines = [_read_line(loop, section, transaction, place, pointed) for section in layout.lines]
+    pointed = _count_diagnoses(loop, own.end, marks)
+    lines = [_read_line(loop, section, marks, place, pointed) for section in layout.lines]
     return Claim(
         loop,
         own.start,
@@ -103,8 +101,7 @@ def read_claim(loop: Loop, context: Context) -> Claim:
     )
 
 
-def _count_diagnoses(loop: Loop, end: int, transaction: Transaction) -> int:
-    marks = transaction.delimiters
+def _count_diagnoses(loop: Loop, end: int, marks: Delimiters) -> int:
     count = 0
     for raw in loop.raws[:end]:
         if raw.startswith("HI"):
@@ -113,9 +110,8 @@ def _count_diagnoses(loop: Loop, end: int, transaction: Transaction) -> int:
 
 
 def _read_line(
-    loop: Loop, section: Section, transaction: Transaction, place: str, pointed: int
+    loop: Loop, section: Section, marks: Delimiters, place: str, pointed: int
 ) -> ServiceLine:
-    marks = transaction.delimiters
     own = section.own
     service, sv1, dated = _NO_SERVICE, -1, -1
     for index in range(own.start, own.end):

@@ -1,0 +1,100 @@
+"""What a file has said so far: who had which service on which day, and what was told already.
+
+Members are remembered as keyed digests, the key made anew for each file: nothing here names a
+person, and nothing outlives the run.
+"""
+
+import secrets
+from collections.abc import Collection
+from hashlib import blake2b
+from typing import NamedTuple
+
+from edi837.line import ServiceLine
+from edi837.model import Claim
+
+# Of so many member-days the oldest is forgotten first (about 30 MB). Claims of one member stand
+# close together in a file, so what is forgotten was rarely needed; `forgotten` counts it.
+MOST_DAYS = 100_000
+
+
+class Earlier(NamedTuple):
+    """A line that the file has for a member and day: code, units, claim and line."""
+
+    code: str
+    units: int
+    claim_id: str
+    line: str
+
+
+class Visit(NamedTuple):
+    """A line of the claim at hand, and what the file had for that member and day before it."""
+
+    line: ServiceLine
+    earlier: tuple[Earlier, ...]
+
+
+class Memory:
+    """The memory of one file. ``visits`` are those of the claim noted last."""
+
+    __slots__ = ("_days", "_key", "_member", "_said", "forgotten", "visits", "watched")
+
+    def __init__(self, watched: Collection[str]) -> None:
+        self.watched = frozenset(watched)
+        self.visits: list[Visit] = []
+        self.forgotten = 0
+        self._key = secrets.token_bytes(16)
+        self._days: dict[tuple[int, int], tuple[Earlier, ...]] = {}
+        self._said: set[str] = set()
+        self._member: tuple[object, object, int] = (None, None, 0)
+
+    def first(self, code: str) -> bool:
+        """True once for each code in a file: for what need not be said of every claim."""
+        if code in self._said:
+            return False
+        self._said.add(code)
+        return True
+
+    def note(self, claim: Claim) -> None:
+        """Remember the claim's lines of watched codes. A void (frequency 8) takes away: unseen.
+
+        A line counts for the day it names; a span of days tells no day and is left out.
+        """
+        self.visits = []
+        for line in claim.lines:
+            code = line.service.code
+            if code not in self.watched:
+                continue
+            days = line.days
+            if days is None or days[0] != days[1] or claim.frequency == "8":
+                continue
+            member = self._digest(claim)
+            if not member:
+                return
+            key = (member, days[0].toordinal())
+            earlier = self._days.get(key, ())
+            self.visits.append(Visit(line, earlier))
+            seen = Earlier(code, line.service.quantity or 0, claim.id, line.number)
+            self._days[key] = (*earlier, seen)
+        self._forget()
+
+    def _forget(self) -> None:
+        while len(self._days) > MOST_DAYS:
+            del self._days[next(iter(self._days))]
+            self.forgotten += 1
+
+    def _digest(self, claim: Claim) -> int:
+        """A number for the member at the payer; 0 where no id tells who it is."""
+        subscriber, patient = claim.subscriber, claim.patient
+        if self._member[0] is subscriber and self._member[1] is patient:
+            return self._member[2]
+        member = subscriber.person.id
+        digest = 0
+        if member:
+            words = [claim.payer_id, member]
+            if patient:
+                person = patient.person
+                words += [person.text("NM1", 4), person.text("DMG", 2)]
+            text = "\0".join(words).encode("latin-1", "replace")
+            digest = int.from_bytes(blake2b(text, digest_size=8, key=self._key).digest(), "big")
+        self._member = (subscriber, patient, digest)
+        return digest

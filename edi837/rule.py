@@ -1,0 +1,163 @@
+"""The registry of rules: a rule is one small function whose docstring is its documentation.
+
+    @rule("B301", "claim-charge-is-sum-of-lines", ERROR, snip=3, status="A7:400",
+          prevents=("16+M54",))
+    def charge_is_sum_of_lines(claim, terms):
+        '''The claim's charge is the sum of its lines' charges.
+
+        Why     A payer returns a claim whose total differs from its lines, even by a cent.
+        Fix     Correct the total, or the line that is off.
+        Source  837P implementation guide, CLM02.
+
+        Okay    CLM02=250
+        Stops   CLM02=249.99 at CLM02
+        '''
+
+An example is what to change in the clean claim of `fixtures.sent`, steps parted by `` ; ``: an
+edit (``SV101-3=TT``), ``without REF(G1)``, ``after LX REF*G1*A~``, ``repeat CLM``. It may end in
+``under PACK`` and, where it stops, names the place that the finding points at.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from enum import Enum
+from inspect import cleandoc
+from typing import NamedTuple, TypeVar
+
+from edi837.part import Fault
+from x12.finding import Rule, Severity
+
+ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+# Every check takes a part and the terms; those of scope FILE also take the memory of the file.
+Check = Callable[..., Iterable[Fault]]
+F = TypeVar("F", bound=Check)
+
+_HEADING = re.compile(r"(Why|Fix|Source|Okay|Stops)\s+(.*)")
+_EXAMPLE = re.compile(r"(?P<steps>.*?)(?: under (?P<pack>[\w-]+))?(?: at (?P<at>[\w-]+))?")
+
+
+class Scope(Enum):
+    """What a rule looks at; it may read nothing else, so that its answer can be remembered.
+
+    PARTY   one party with its own segments
+    LINE    a line's service, service date, place and number of diagnoses, and the terms
+    CLAIM   the whole claim with what stands above it
+    FILE    the claim and what was seen before it in the file
+    """
+
+    PARTY = "party"
+    LINE = "line"
+    CLAIM = "claim"
+    FILE = "file"
+
+
+class Example(NamedTuple):
+    """A change to the clean claim: silent, or stopped with a finding at ``at``."""
+
+    stops: bool
+    steps: tuple[str, ...]
+    pack: str
+    at: str
+
+
+class RuleEntry(NamedTuple):
+    """A rule as registered: its card, what it looks at, the function, its examples."""
+
+    rule: Rule
+    scope: Scope
+    check: Check
+    examples: tuple[Example, ...]
+    loops: tuple[str, ...]
+
+
+REGISTRY: dict[str, RuleEntry] = {}
+
+
+def rule(  # noqa: PLR0913 - each argument is one fact of the rule's card
+    code: str,
+    name: str,
+    severity: Severity,
+    *,
+    snip: int,
+    scope: Scope = Scope.CLAIM,
+    status: str = "",
+    prevents: tuple[str, ...] = (),
+    loops: tuple[str, ...] = (),
+) -> Callable[[F], F]:
+    """Register a function as the rule `code`.
+
+    `status` is its 277CA status (``A7:400``), `prevents` the denials it stops (``16+M54``),
+    `loops` the guide loops of the parties that a rule of scope PARTY looks at (``2310B``).
+    """
+
+    def register(check: F) -> F:
+        if code in REGISTRY:
+            raise ValueError(f"rule {code} is there already")
+        texts, examples = _read_docstring(check.__doc__ or "")
+        card = Rule(
+            code=code,
+            name=name,
+            severity=severity,
+            snip=snip,
+            summary=texts.get("", ""),
+            why=texts.get("Why", ""),
+            fix=texts.get("Fix", ""),
+            source=texts.get("Source", ""),
+            status=status,
+            prevents=prevents,
+        )
+        REGISTRY[code] = RuleEntry(card, scope, check, examples, loops)
+        return check
+
+    return register
+
+
+def select(chosen: tuple[str, ...], ignored: tuple[str, ...]) -> Callable[[str], bool]:
+    """Whether a code is wanted: it begins with one of `chosen` (none: all), with no `ignored`.
+
+    The longer prefix wins: ``chosen=("H601",)`` with ``ignored=("H6",)`` leaves H601 alone.
+    """
+
+    def longest(prefixes: tuple[str, ...], code: str) -> int:
+        return max((len(each) for each in prefixes if code.startswith(each)), default=-1)
+
+    def wanted(code: str) -> bool:
+        takes = longest(chosen, code) if chosen else 0
+        return takes > longest(ignored, code)
+
+    return wanted
+
+
+def _read_docstring(text: str) -> tuple[dict[str, str], tuple[Example, ...]]:
+    texts: dict[str, str] = {}
+    examples: list[Example] = []
+    heading = ""
+    for line in cleandoc(text).splitlines():
+        match = _HEADING.fullmatch(line)
+        if match and match[1] in ("Okay", "Stops"):
+            examples.append(_read_example(match[1] == "Stops", match[2]))
+        elif match:
+            heading = match[1]
+            texts[heading] = match[2]
+        elif line.strip():
+            texts[heading] = f"{texts.get(heading, '')} {line.strip()}".strip()
+    return texts, tuple(examples)
+
+
+def _read_example(stops: bool, text: str) -> Example:
+    match = _EXAMPLE.fullmatch(text)
+    if match is None or stops != bool(match["at"]):
+        raise ValueError(f"{text!r}: a rule's Stops names a place, its Okay none")
+    steps = tuple(step.strip() for step in match["steps"].split(" ; "))
+    return Example(stops, steps, match["pack"] or "", match["at"] or "")
+
+
+def registered() -> Iterator[RuleEntry]:
+    """Every rule, in the order of codes."""
+    return (REGISTRY[code] for code in sorted(REGISTRY))
+
+
+def known(code: str) -> bool:
+    """Whether a code or a prefix of codes is that of a rule of this room."""
+    return any(each.startswith(code) for each in REGISTRY)
