@@ -41,7 +41,7 @@ def look_up(
     standing: str,
     context: LineContext,
 ) -> Case:
-    """The case of group, reason code and remarks; blanks around codes and small letters forgiven."""
+    """The case of group, reason code and remarks; blanks around them and small letters forgiven."""
     group, carc = codes[0].strip().upper(), codes[1].strip().upper()
     remarks = [remark.strip().upper() for remark in codes[2]]
     reason = known.carc.get(carc)

@@ -15,6 +15,7 @@ TREATMENT_PLAN_CODES = frozenset({"M135", "M141", "N238", "N351", "D14"})
 UNIT_LIMIT_CODES = frozenset({"151", "119", "N362", "N640"})
 SIMILAR_CODE_REASONS = frozenset({"4", "11", "189"})
 SIMILAR_CODE_REMARKS = frozenset({"N56", "N657"})
+FAMILY = "h2027_and_similar"
 SIMILAR_CODES = frozenset({"H2017", "H2014", "H2019", "H0004"})
 """Codes that payers may want instead of H2027: the document's D7, and the national twin H2017."""
 
@@ -69,7 +70,7 @@ def derive(
 
 def _marker_fault(known: Tables, codes: set[str], context: LineContext) -> bool:
     row = known.procedures.get(context.procedure)
-    if row is None or row.family != "h2027" or not context.marker_required:
+    if row is None or row.family != FAMILY or not context.marker_required:
         return False
     said = "4" in codes or bool(codes & MARKER_REMARKS)
     return said and (not context.marker_present or _contrary(known, context.modifiers))
