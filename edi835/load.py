@@ -1,0 +1,263 @@
+"""One file into the ledger: whole, once, or not at all."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlite_utils import Database
+
+from edi835.balance import check_claim, check_payment, counted, payment_gap
+from edi835.denials import denials, reasons, unknown_codes
+from edi835.model import ClaimPayment, Remittance, RemittanceEnd
+from edi835.reader import read_remittances
+from edi835.rowing import Rows
+from ledger.db import TABLES, add_rows, last_id
+from ledger.files import finish_file, known_file, one_file, settle_payment
+from ledger.rows import FileRow
+from ledger.trends import add_to_trends, add_unknown_codes
+from x12.envelope import Interchange
+from x12.errors import NotX12, Unreadable
+from x12.finding import Finding, Severity
+from x12.loops import Loop, read_loops
+from x12.source import Source
+
+FINDINGS_KEPT = 1000
+_CLAIMS_AT_ONCE = 2000  # rows held before they are inserted: memory stays flat, inserts stay few
+
+
+class Status(StrEnum):
+    """What became of a file."""
+
+    LOADED = "loaded"
+    ALREADY = "already"
+    REFUSED = "refused"
+
+
+@dataclass(slots=True)
+class LoadResult:
+    """What loading one source did.
+
+    ``reason`` is one line: why it was refused, or under which name it was loaded before. The counts
+    and sums (cents) are of what is in the file, except when it was refused. ``findings`` are the
+    first `FINDINGS_KEPT`; ``severities`` counts all. ``others`` counts the transaction sets that
+    were not read, each kind and version by name; ``unbalanced`` the claims and payments that do not
+    add up; ``unknown`` the uses of each code, after its list, that the crosswalk does not know.
+    """
+
+    name: str
+    status: Status = Status.LOADED
+    reason: str = ""
+    sha256: str = ""
+    bytes: int = 0
+    payments: int = 0
+    claims: int = 0
+    service_lines: int = 0
+    adjustments: int = 0
+    denials: int = 0
+    payment_cents: int = 0
+    charge_cents: int = 0
+    paid_cents: int = 0
+    adjusted_cents: int = 0
+    denied_cents: int = 0
+    unbalanced: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    severities: Counter[Severity] = field(default_factory=Counter)
+    unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
+    others: Counter[str] = field(default_factory=Counter)
+
+    def tell(self, findings: Iterable[Finding]) -> None:
+        """Count findings, and keep the first."""
+        for finding in findings:
+            self.severities[finding.severity] += 1
+            if len(self.findings) < FINDINGS_KEPT:
+                self.findings.append(finding)
+
+
+class _Undone(Exception):
+    """Takes back what was stored of a file; caught in this module."""
+
+    def __init__(self, status: Status, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+def load(source: Source, db: Database) -> LoadResult:
+    """Store every 835 of `source` in `db`, in one transaction.
+
+    A file whose content is there already changes nothing; one that breaks off, or that holds no 835
+    of a version we read, is refused and leaves nothing. Raises only what the database raises
+    (`ledger.errors` through `ledger.db.open_ledger`) and `x12.errors.BadGuide`.
+    """
+    result = LoadResult(source.name)
+    try:
+        with one_file(db) as file_id:
+            _Loader(db, file_id, result).load(source)
+    except _Undone as undone:
+        result.status, result.reason = undone.status, str(undone)
+    except (NotX12, Unreadable) as error:
+        result.status = Status.REFUSED
+        result.reason = str(error).removeprefix(f"{source.name}: ")
+    return result
+
+
+class _Loader:
+    """Takes one file through reading, balancing, classifying and inserting."""
+
+    def __init__(self, db: Database, file_id: int, result: LoadResult) -> None:
+        self.db = db
+        self.file_id = file_id
+        self.result = result
+        self.rows = Rows(file_id, {table: last_id(db, table) for table in TABLES})
+        self.open: Remittance | None = None
+        self.paid = 0
+        self.unknown_cents: Counter[tuple[str, str]] = Counter()
+
+    def load(self, source: Source) -> None:
+        for event in read_remittances(_watched(read_loops(source), self.result)):
+            if isinstance(event, ClaimPayment):
+                self.claim(event)
+            elif isinstance(event, Remittance):
+                self.begin(event)
+            else:
+                self.end(event)
+        _must_be_closed(self.open)
+        self.insert()
+        self.finish(source)
+
+    def begin(self, remittance: Remittance) -> None:
+        _must_be_closed(self.open)
+        self.open, self.paid = remittance, 0
+        self.rows.add_remittance(remittance)
+        self.result.payments += 1
+        self.result.payment_cents += remittance.cents
+
+    def claim(self, claim: ClaimPayment) -> None:
+        found = reasons(claim)
+        denied = denials(claim, found)
+        self.rows.add_claim(claim, found, denied)
+        self.paid += counted(claim)
+        result = self.result
+        result.claims += 1
+        result.service_lines += len(claim.lines)
+        result.adjustments += len(found)
+        result.denials += len(denied)
+        result.charge_cents += claim.charge
+        result.paid_cents += claim.paid
+        result.adjusted_cents += sum([reason.adjustment.cents for reason in found])
+        result.denied_cents += sum([denial.reason.adjustment.cents for denial in denied])
+        for reason in found:
+            if reason.classification.unknown:
+                for code in unknown_codes(reason):
+                    result.unknown[code] += 1
+                    self.unknown_cents[code] += reason.adjustment.cents
+        self.told(check_claim(claim))
+        if result.claims % _CLAIMS_AT_ONCE == 0:
+            self.insert()
+
+    def end(self, end: RemittanceEnd) -> None:
+        self.told(check_payment(end, self.paid))
+        self.rows.add_end(end.remittance, end.adjustments)
+        self.insert()
+        gap = payment_gap(end, self.paid)
+        if gap:
+            settle_payment(self.db, self.rows.payment_id, gap)
+        self.open = None
+
+    def told(self, findings: Iterator[Finding]) -> None:
+        found = list(findings)
+        if found:
+            self.result.unbalanced += 1
+            self.result.tell(found)
+
+    def insert(self) -> None:
+        """Hand the rows over, parents first."""
+        for table, rows in self.rows.tables.items():
+            add_rows(self.db, table, rows)
+            rows.clear()
+
+    def finish(self, source: Source) -> None:
+        """Everything was read, so the content is known: once is enough, none is too little."""
+        result = self.result
+        result.sha256, result.bytes = source.sha256, source.size
+        known = known_file(self.db, source.sha256)
+        if known is not None:
+            raise _Undone(Status.ALREADY, f"was loaded {known.loaded_at} as {known.name}")
+        if not result.payments:
+            raise _Undone(Status.REFUSED, _nothing_to_read(result.others))
+        finish_file(self.db, self.row())
+        add_unknown_codes(
+            self.db,
+            [
+                (*code, uses, self.unknown_cents[code], self.file_id)
+                for code, uses in result.unknown.items()
+            ],
+        )
+        add_to_trends(self.db, self.file_id)
+
+    def row(self) -> FileRow:
+        result = self.result
+        return FileRow(
+            id=self.file_id,
+            sha256=result.sha256,
+            name=result.name,
+            loaded_at=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            crosswalk=self.rows.crosswalk,
+            bytes=result.bytes,
+            payments=result.payments,
+            claims=result.claims,
+            service_lines=result.service_lines,
+            adjustments=result.adjustments,
+            other_sets=result.others.total(),
+            errors=result.severities[Severity.ERROR],
+            warnings=result.severities[Severity.WARNING],
+        )
+
+
+def _watched(loops: Iterable[Loop], result: LoadResult) -> Iterator[Loop]:
+    """The same loops, their findings told, other sets counted, each interchange seen to its end."""
+    interchange: Interchange | None = None
+    for loop in loops:
+        if loop.findings:
+            result.tell(loop.findings)
+        if loop.id == "ISA":
+            _must_have_ended(interchange)
+            interchange = loop.interchange
+        elif loop.id == "IEA":
+            interchange = None
+        elif loop.transaction is not None and loop.segments and loop.segments[0][0] == "ST":
+            other = _other_set(loop)
+            if other:
+                result.others[other] += 1
+        yield loop
+    _must_have_ended(interchange)
+
+
+def _other_set(loop: Loop) -> str:
+    """The set's kind and version where we do not read it."""
+    transaction = loop.transaction
+    if transaction is None or (transaction.kind == "835" and transaction.guide is not None):
+        return ""
+    return f"{transaction.kind} {transaction.version}".strip()
+
+
+def _must_be_closed(remittance: Remittance | None) -> None:
+    if remittance is not None:
+        number = remittance.transaction.control_number
+        raise _Undone(
+            Status.REFUSED, f"835 set {number} has no SE: the file broke off; send it whole"
+        )
+
+
+def _must_have_ended(interchange: Interchange | None) -> None:
+    if interchange is not None:
+        number = interchange.control_number
+        raise _Undone(Status.REFUSED, f"interchange {number} has no IEA: the file broke off")
+
+
+def _nothing_to_read(others: Counter[str]) -> str:
+    if not others:
+        return "holds no 835"
+    found = ", ".join(f"{count} of {name}" for name, count in sorted(others.items()))
+    return f"holds no 835 of version 005010X221A1; it holds {found}"

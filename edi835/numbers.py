@@ -1,0 +1,51 @@
+"""Amounts and counts of an 835 as numbers, with a word about those that are none."""
+
+import re
+from functools import lru_cache
+
+from edi835.model import Amount, Place, Unreadable
+from x12.loops import Loop
+from x12.segment import at
+from x12.values import money
+
+_COUNT = re.compile(r"-?(?:\d+\.?\d*|\.\d+)", re.ASCII)
+
+
+class Cents:
+    """Reads amounts of the segment at ``place`` (loop and index) and notes the unreadable ones."""
+
+    __slots__ = ("place", "unreadable")
+
+    place: tuple[Loop, int]
+
+    def __init__(self, unreadable: list[Unreadable]) -> None:
+        self.unreadable = unreadable
+
+    def read(self, segment: list[str], element: int) -> int:
+        """The element in cents; 0 where it is absent or, with a note, where it is no amount."""
+        text = at(segment, element)
+        if not text:
+            return 0
+        value = money(text)
+        if value is None:
+            self.unreadable.append(Unreadable(Place(*self.place), element, text))
+            return 0
+        return value
+
+    def each(self, segment: list[str], elements: tuple[int, ...]) -> list[Amount]:
+        """Those of `elements` that say something, each under its own number."""
+        return [
+            Amount(segment[0], f"{element:02}", self.read(segment, element))
+            for element in elements
+            if at(segment, element)
+        ]
+
+
+@lru_cache(maxsize=16384)
+def count(text: str) -> float | None:
+    """Units, days or another count; None where there is none.
+
+    >>> count("4"), count("-.5"), count("4E2"), count("")
+    (4.0, -0.5, None, None)
+    """
+    return float(text) if _COUNT.fullmatch(text) else None

@@ -1,0 +1,41 @@
+"""Files in the ledger: begun, found again, finished, in one transaction each."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import uuid4
+
+from sqlite_utils import Database
+
+from ledger.db import add_rows, last_id
+from ledger.rows import FileRow
+
+
+@contextmanager
+def one_file(db: Database) -> Iterator[int]:
+    """A transaction for one file, and the file's id: all of it is kept, or nothing at all.
+
+    The first statement writes, so that a second loader waits here and ids cannot collide.
+    """
+    with db.atomic():
+        db.conn.execute("DELETE FROM files WHERE FALSE")
+        file_id = last_id(db, "files") + 1
+        # Rows of the file refer to it from the start; what it is will be known at its end.
+        add_rows(db, "files", [(file_id, f"loading {uuid4()}", *[""] * 3, *[0] * 8)])
+        yield file_id
+
+
+def finish_file(db: Database, row: FileRow) -> None:
+    """Say what the file was."""
+    columns = ", ".join(f"{name} = ?" for name in FileRow._fields)
+    db.conn.execute(f"UPDATE files SET {columns} WHERE id = ?", [*row, row.id])  # noqa: S608 - our fields
+
+
+def known_file(db: Database, sha256: str) -> FileRow | None:
+    """The file with that content, where it was loaded before."""
+    found = db.conn.execute("SELECT * FROM files WHERE sha256 = ?", [sha256]).fetchone()
+    return FileRow(*found) if found else None
+
+
+def settle_payment(db: Database, payment_id: int, off_by_cents: int) -> None:
+    """Say by how much a payment does not balance, which is known at its end."""
+    db.conn.execute("UPDATE payments SET off_by_cents = ? WHERE id = ?", [off_by_cents, payment_id])
