@@ -144,7 +144,7 @@ class Action(NamedTuple):
 
     ``next_step`` and ``evidence`` are sentences; ``never_appeal`` says why an appeal is wasted
     (blank: an appeal may make sense); ``work`` is resubmit, send_records, appeal, bill_other,
-    bill_patient, ask_payer or write_off.
+    ask_payer or write_off.
     """
 
     category: str
