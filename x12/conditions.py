@@ -7,7 +7,7 @@ here, so that they cannot disagree about their meaning.
 from collections.abc import Sequence
 from itertools import pairwise
 
-from x12.guide import ElementSpec, SegmentNode
+from x12.specs import ElementSpec, SegmentNode
 
 # Data element 1250 of X12: the formats of a date or time that the guides at hand make use of.
 DATE_FORMATS = {

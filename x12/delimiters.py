@@ -46,7 +46,7 @@ def read_isa(text: str) -> IsaHead | None:
     fields = text[:_LONGEST_ISA].split(element, _ISA_FIELDS)
     if len(fields) <= _ISA_FIELDS or len(fields[_ISA_FIELDS]) < len(":~"):
         return None
-    component, terminator = fields[_ISA_FIELDS][:2]
+    component, terminator = fields[_ISA_FIELDS][0], fields[_ISA_FIELDS][1]
     standard = fields[11]
     repetition = standard if len(standard) == 1 and not _NOT_LEGAL.match(standard) else ""
     delimiters = Delimiters(element, repetition, component, terminator)

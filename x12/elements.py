@@ -15,8 +15,8 @@ from x12.conditions import dated_elements, note_holds
 from x12.delimiters import Delimiters
 from x12.element_text import Trouble, dated_trouble, form_trouble, text_trouble
 from x12.finding import Rule, Severity
-from x12.guide import ElementSpec, SegmentNode
 from x12.pattern import CHARSETS, repeated, values_at
+from x12.specs import ElementSpec, SegmentNode
 
 _SHOWN_CODES = 8
 

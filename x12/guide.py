@@ -6,7 +6,7 @@ correction with its reason) and keeps no opinion of its own. How a segment is pl
 `x12.machine`'s business, how its elements are checked `x12.elements`'.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -14,93 +14,14 @@ from lxml import etree
 
 from x12.errors import BadGuide
 from x12.overrides import Override, apply_overrides, shipped_overrides
+from x12.specs import UNBOUNDED, ElementSpec, Guide, LoopSpec, SegmentNode
 
-UNBOUNDED = 0
 _WRAPPERS = ("HEADER", "DETAIL", "FOOTER")
-
-
-@dataclass(slots=True, eq=False)
-class ElementSpec:
-    """One element, component or composite as the guide has it.
-
-    ``usage`` is R (required), S (situational) or N (not used); ``type`` is AN, ID, N0, N2, R, DT,
-    TM, B or ``COMPOSITE``; ``codes`` are the values the guide allows (empty: any); ``external``
-    names a code list kept elsewhere (``states``, ``pos``); ``repeat`` is how often it may stand.
-    """
-
-    seq: int
-    name: str
-    usage: str
-    type: str
-    min: int = 0
-    max: int = 0
-    codes: tuple[str, ...] = ()
-    external: str = ""
-    pattern: str = ""
-    repeat: int = 1
-    components: "tuple[ElementSpec, ...]" = ()
-
-
-@dataclass(slots=True, eq=False)
-class SegmentNode:
-    """One segment at one place of the guide.
-
-    ``loop`` is the loop's id; ``opens`` is true for the segment that a loop begins with;
-    ``position`` orders the places within the loop; ``max_use`` 0 is unbounded; ``notes`` are the
-    relational conditions as (letter, element numbers); ``qualifiers`` are the values that tell
-    this place from others of the same id, read at (element, component) ``qualified_at``.
-    """
-
-    id: str
-    loop: str
-    name: str
-    usage: str
-    position: tuple[int, ...]
-    max_use: int
-    opens: bool = False
-    elements: tuple[ElementSpec, ...] = ()
-    notes: tuple[tuple[str, tuple[int, ...]], ...] = ()
-    qualifiers: tuple[str, ...] = ()
-    qualified_at: tuple[int, int] = (0, 0)
-
-    def __repr__(self) -> str:
-        return f"<{self.loop} {self.id}{'/'.join(('', *self.qualifiers[:3]))}>"
-
-
-@dataclass(slots=True, eq=False)
-class LoopSpec:
-    """One loop of the guide; its children are segments and loops in the guide's order."""
-
-    id: str
-    name: str
-    usage: str
-    position: tuple[int, ...]
-    repeat: int
-    parent: "LoopSpec | None" = None
-    children: "list[SegmentNode | LoopSpec]" = field(default_factory=list)
-
-    @property
-    def first(self) -> SegmentNode:
-        """The segment that opens the loop."""
-        child = self.children[0]
-        if isinstance(child, LoopSpec):
-            raise BadGuide(f"loop {self.id} of the guide does not begin with a segment")
-        return child
-
-
-@dataclass(slots=True, eq=False)
-class Guide:
-    """One implementation guide: ``root`` is the transaction set from ST to SE."""
-
-    id: str
-    kind: str
-    root: LoopSpec
-    cuts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class GuideSource:
-    """Where a guide's facts come from: pyx12's map, and the loops that readers take in one piece."""
+    """Where a guide's facts come from: pyx12's map, and the loops that stand alone."""
 
     kind: str
     map_file: str
@@ -149,10 +70,10 @@ def _read_map(name: str) -> LoopSpec:
     except (OSError, etree.XMLSyntaxError) as error:
         raise BadGuide(f"pyx12's map {name} cannot be read: {error}") from error
     types = {
-        fact.attrib["ele_num"]: (
-            fact.attrib["data_type"],
-            int(fact.attrib["min_len"]),
-            int(fact.attrib["max_len"]),
+        fact.get("ele_num", ""): (
+            fact.get("data_type", ""),
+            int(fact.get("min_len", "")),
+            int(fact.get("max_len", "")),
         )
         for fact in facts.iter("data_ele")
     }
@@ -172,7 +93,7 @@ class _Builder:
         self, xml: etree._Element, parent: LoopSpec | None, position: tuple[int, ...]
     ) -> LoopSpec:
         spec = LoopSpec(
-            id=xml.attrib["xid"].removesuffix("_LOOP"),
+            id=(xml.get("xid") or "").removesuffix("_LOOP"),
             name=_text(xml, "name"),
             usage=_text(xml, "usage"),
             position=position,
@@ -204,7 +125,7 @@ class _Builder:
             key=lambda part: part.seq,
         )
         node = SegmentNode(
-            id=xml.attrib["xid"],
+            id=xml.get("xid") or "",
             loop=loop.id,
             name=_text(xml, "name"),
             usage=_text(xml, "usage"),

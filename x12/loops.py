@@ -1,59 +1,294 @@
-"""Loops: the runs of segments that readers take in one piece, and the place of each segment.
+"""A file as a flat row of loops: envelopes opened and closed, their numbers and counts checked.
 
-A file is a flat row of loops and nothing lies between them, so whoever copies all loops has copied
-the file. Which loops stand alone is the guide's business (`x12.guide`): in an 837P the header, each
-billing provider (2000A), subscriber (2000B), patient (2000C) and claim (2300 with all below it); in
-an 835 the header, each LX group (2000), each claim payment (2100 with its lines) and the trailer.
+`read_loops` is the front door of the room. It never raises for what a sender wrote: faults of the
+envelope (SNIP type 1) and of the guide (SNIP type 2) are findings of the loop they concern, and
+reading goes on at the next set or interchange that can be read.
 """
 
-from x12.envelope import Interchange, Transaction
-from x12.finding import Finding, Where
-from x12.guide import SegmentNode
+from collections.abc import Iterator
+
+from x12 import envelope_rules as rules
+from x12.body import SetReader
+from x12.envelope import Group, Interchange, Transaction
+from x12.envelope_checks import Numbers, ReadOptions, begin_set, check_trailer, put
+from x12.finding import Finding, Rule, Where
+from x12.loop import Loop, unplaced
+from x12.reader import Junk, Run, Start, read_runs
+from x12.source import Source
+from x12.unread import UnreadSet
+
+__all__ = ["Loop", "ReadOptions", "read_loops"]
+
+# What may stand behind a trailer or a group's header; before anything else it is stray.
+_BEHIND = {
+    "SE": frozenset({"ST", "GE", "GS", "IEA", ""}),
+    "GE": frozenset({"GS", "IEA", "TA1", ""}),
+    "GS": frozenset({"ST"}),
+}
+_FIRST_OF_SET = frozenset({"BHT", "BPR"})
+_KIND_OF_GROUP = {"HC": "837", "HP": "835"}
+_DEFAULT = ReadOptions()
 
 
-class Loop:
-    """A run of segments, in file order, with their places in the guide.
+def read_loops(source: Source, options: ReadOptions = _DEFAULT) -> Iterator[Loop]:
+    """The loops of a source, in file order; nothing of the source lies between them.
 
-    ``id`` is ``ISA``, ``GS``, ``ST`` (the header of the set, down to the first loop that stands
-    alone), the guide's own loop id (``2000A``, ``2300``, ``2100``), ``SE`` (the trailer of the set
-    with what precedes it), ``GE``, ``IEA``, or empty for segments of a set that has no guide and
-    for text outside any interchange.
-    ``raws``, ``segments`` and ``nodes`` run side by side: the text without its terminator, the
-    split text, and the place in the guide (``nodes[i].loop`` is ``2400``, ``nodes[i].id`` ``SV1``,
-    ``nodes[i].opens`` is true on the first segment of a loop).
-    ``ordinal`` is the place of the first segment in its set, ST being 1.
-    ``findings`` are what the envelope and the guide have to say of these segments.
+    Raises:
+        Unreadable: the source broke off underneath.
+        BadGuide: a guide's map or override cannot be used.
     """
+    document = _Document(options)
+    for part in read_runs(source.chunks()):
+        if isinstance(part, Run):
+            yield from document.run(part)
+        elif isinstance(part, Start):
+            yield from document.start(part)
+        else:
+            yield document.junk(part)
+    yield from document.end_interchange()
 
-    __slots__ = (
-        "anchors",
-        "findings",
-        "id",
-        "interchange",
-        "nodes",
-        "ordinal",
-        "raws",
-        "segments",
-        "transaction",
-    )
 
-    def __init__(
-        self,
-        loop_id: str,
-        interchange: Interchange | None,
-        transaction: Transaction | None,
-        ordinal: int,
+class _Document:
+    """Follows one source through its envelopes; what is open has its header's place kept."""
+
+    def __init__(self, options: ReadOptions) -> None:
+        self.options = options
+        self.numbers = Numbers()
+        self.interchange: Interchange | None = None
+        self.group: Group | None = None
+        self.transaction: Transaction | None = None
+        self.body: SetReader | UnreadSet | None = None
+        self.opened: dict[str, Where] = {}
+        self.faults: tuple[str, ...] = ()
+        self.passing_over = False
+
+    # Interchanges
+
+    def start(self, start: Start) -> Iterator[Loop]:
+        """An ISA was found; what is still open ends without its trailer."""
+        yield from self.end_interchange()
+        delimiters = start.head.delimiters
+        header = start.head.text.split(delimiters.element)
+        self.interchange = Interchange(header, delimiters)
+        self.faults = start.head.faults
+
+    def junk(self, junk: Junk) -> Loop:
+        """Text that cannot be cut into segments, as a loop of its own, so that it is not lost."""
+        loop = Loop("", self.interchange, None)
+        put(loop, Run([junk.text], junk.offset, 0), 0, unplaced(""))
+        outside = self.interchange is None or self.body is None
+        rule = rules.OUTSIDE_INTERCHANGE if outside else rules.NO_SEGMENTS
+        loop.tell(rule, 0, f"{len(junk.text)} characters were not read: {junk.reason}")
+        return loop
+
+    def end_interchange(self) -> Iterator[Loop]:
+        """Whatever is open ends here, each part without its trailer."""
+        yield from self._end_group()
+        if self.interchange is not None:
+            yield self._absent("IEA", "ISA", rules.IEA_MISSING, "the interchange has no IEA")
+        self.interchange = None
+
+    # Segments
+
+    def run(self, run: Run) -> Iterator[Loop]:
+        """Take a run of segments of the open interchange."""
+        index = 0
+        while index < len(run.raws):
+            if self.body is not None:
+                index = yield from self.body.read(run, index)
+            if index < len(run.raws):
+                yield from self._envelope(run, index)
+                index += 1
+        if run.cut_off:
+            yield self._cut_off(run)
+
+    def _envelope(self, run: Run, index: int) -> Iterator[Loop]:
+        """Take a segment that opens or closes an envelope, or stands outside any set."""
+        separator = self._open_interchange.delimiters.element
+        segment = run.raws[index].split(separator)
+        behind = run.raws[index + 1] if index + 1 < len(run.raws) else run.following
+        following = behind.split(separator, 1)[0]
+        match segment[0]:
+            case "ISA" if "ISA" not in self.opened:
+                yield self._begin_interchange(run, index)
+            case "GS" if self.body is None or following in _BEHIND["GS"]:
+                yield from self._end_group()
+                yield self._begin_group(segment, run, index)
+            case "ST" if self._begins_set(following):
+                yield from self._end_set()
+                yield from self._ensure_group(run, index)
+                self._begin_set(segment, run, index)
+            case "SE" if self.body is not None and following in _BEHIND["SE"]:
+                yield from self._close_set(run, index)
+            case "GE" if self.group is not None and following in _BEHIND["GE"]:
+                yield from self._end_set()
+                yield self._close("GE", run, index)
+            case "IEA":
+                yield from self._end_group()
+                yield self._close("IEA", run, index)
+            case _:
+                yield from self._misplaced(segment, run, index)
+
+    @property
+    def _open_interchange(self) -> Interchange:
+        if self.interchange is None:
+            raise AssertionError("a run of segments lies in an interchange")
+        return self.interchange
+
+    def _begins_set(self, following: str) -> bool:
+        """An ST within a set is a new set only where a set's second segment follows."""
+        return following in _FIRST_OF_SET if self.body is not None else following != "ST"
+
+    def _misplaced(self, segment: list[str], run: Run, index: int) -> Iterator[Loop]:
+        """A segment where none of its kind may stand."""
+        if segment[0] in _FIRST_OF_SET and self.body is None and self.group is not None:
+            kind = _KIND_OF_GROUP.get(self.group.header[1] if len(self.group.header) > 1 else "")
+            if kind:
+                yield from self._imply_set(kind, run, index)
+                return
+        if self.body is not None:
+            message = f"{segment[0]} stands in the middle of a set that goes on behind it"
+            self.body.stray(run, index, rules.STRAY_ENVELOPE, message)
+            return
+        yield self._outside(segment, run, index)
+
+    def _outside(self, segment: list[str], run: Run, index: int) -> Loop:
+        """A segment outside any set; of several in a row the first is told."""
+        loop = Loop("", self.interchange, None)
+        put(loop, run, index, unplaced(""))
+        if segment[0] == "TA1":
+            return loop
+        if not self.passing_over:
+            if not run.raws[index].strip():
+                loop.tell(rules.EMPTY_SEGMENT, 0, "two terminators follow each other")
+            elif segment[0] in _BEHIND or segment[0] in ("ISA", "ST"):
+                message = f"{segment[0]} opens or closes nothing here"
+                loop.tell(rules.STRAY_ENVELOPE, 0, message)
+            else:
+                message = f"{segment[0]} and what follows it stand in no transaction set"
+                loop.tell(rules.OUTSIDE_SET, 0, message)
+                self.passing_over = True
+        return loop
+
+    # Opening
+
+    def _begin_interchange(self, run: Run, index: int) -> Loop:
+        loop = Loop("ISA", self.interchange, None)
+        put(loop, run, index)
+        for fault in self.faults:
+            loop.tell(rules.ISA_MALFORMED, 0, fault)
+        self.numbers.check_interchange(loop)
+        self._open("ISA", loop)
+        return loop
+
+    def _begin_group(self, segment: list[str], run: Run, index: int) -> Loop:
+        interchange = self._open_interchange
+        interchange.groups += 1
+        self.group = Group(segment, interchange)
+        loop = Loop("GS", interchange, None)
+        put(loop, run, index)
+        self.numbers.check_group(loop)
+        self._open("GS", loop)
+        return loop
+
+    def _ensure_group(self, run: Run, index: int) -> Iterator[Loop]:
+        if self.group is None:
+            self.group = Group(["GS"], self._open_interchange)
+            loop = Loop("GS", self.interchange, None)
+            at = Loop("ST", self.interchange, None)
+            put(at, run, index)
+            at.tell(rules.HEADER_MISSING, 0, "no GS stands before this set")
+            loop.findings += at.findings
+            self._open("GS", at)
+            self._open_interchange.groups += 1
+            yield loop
+
+    def _imply_set(self, kind: str, run: Run, index: int) -> Iterator[Loop]:
+        """A set without its ST is read all the same, its kind and version taken from the GS."""
+        self._begin_set(["ST", kind], run, index, implied=True)
+        if self.body is not None:
+            rest = Run(run.raws[: index + 1], run.offset, run.step, run.following)
+            yield from self.body.read(rest, index)
+
+    def _begin_set(
+        self, segment: list[str], run: Run, index: int, *, implied: bool = False
     ) -> None:
-        self.id = loop_id
-        self.interchange = interchange
-        self.transaction = transaction
-        self.ordinal = ordinal
-        self.raws: list[str] = []
-        self.segments: list[list[str]] = []
-        self.nodes: list[SegmentNode] = []
-        self.findings: list[Finding] = []
-        self.anchors: list[tuple[int, int, int]] = []  # (index, its byte offset, bytes between two)
+        if self.group is None:
+            return
+        self.group.sets += 1
+        self.transaction = Transaction(segment, self.group)
+        at = Loop("ST", self.interchange, self.transaction, 1)
+        put(at, run, index)
+        self._open("ST", at)
+        self.body = begin_set(self.transaction, at, self.options)
+        if implied:
+            loop = self.body.loop
+            loop.tell(rules.HEADER_MISSING, 0, "no ST stands before this segment")
+            del loop.raws[:], loop.segments[:], loop.nodes[:], loop.runs[:]
+        else:
+            self.numbers.check_set(at)
 
-    def where(self, index: int, element: int = 0, component: int = 0) -> Where:
-        """The place of segment `index` of this loop, or of an element or component of it."""
-        raise NotImplementedError
+    def _open(self, name: str, loop: Loop) -> None:
+        self.opened[name] = loop.where(0)
+        self.passing_over = False
+
+    # Closing
+
+    def _close_set(self, run: Run, index: int) -> Iterator[Loop]:
+        if self.body is None or self.transaction is None:
+            return
+        yield from self.body.close(run, index)
+        loop = self.body.loop
+        check_trailer(loop, self.transaction, self.opened["ST"])
+        self.body = self.transaction = None
+        yield loop
+
+    def _end_set(self) -> Iterator[Loop]:
+        """A set that is open ends without its SE."""
+        if self.body is None:
+            return
+        yield from self.body.close(None, 0)
+        loop = self.body.loop
+        loop.findings.append(self._told("ST", rules.SE_MISSING, "the transaction set has no SE"))
+        self.body = self.transaction = None
+        yield loop
+
+    def _end_group(self) -> Iterator[Loop]:
+        """A group that is open ends without its GE."""
+        yield from self._end_set()
+        if self.group is not None:
+            self.group = None
+            yield self._absent("GE", "GS", rules.GE_MISSING, "the functional group has no GE")
+
+    def _close(self, name: str, run: Run, index: int) -> Loop:
+        """A GE or IEA, held against its header."""
+        loop = Loop(name, self.interchange, None)
+        put(loop, run, index)
+        if name == "GE" and self.group is not None:
+            check_trailer(loop, self.group, self.opened["GS"])
+            self.group = None
+            self.numbers.end_group()
+        elif self.interchange is not None:
+            check_trailer(loop, self.interchange, self.opened["ISA"])
+            self.interchange = None
+            self.opened.clear()
+        return loop
+
+    def _absent(self, name: str, header: str, rule: Rule, message: str) -> Loop:
+        """An empty loop in the place of a trailer that is not there."""
+        loop = Loop(name, self.interchange, None)
+        if header in self.opened:
+            loop.findings.append(self._told(header, rule, message))
+        self.opened.pop(header, None)
+        return loop
+
+    def _told(self, header: str, rule: Rule, message: str) -> Finding:
+        return Finding(rule, rule.severity, self.opened[header], message)
+
+    def _cut_off(self, run: Run) -> Loop:
+        loop = Loop("", self.interchange, None)
+        at = Loop("", self.interchange, None)
+        put(at, run, len(run.raws) - 1, unplaced(""))
+        at.tell(rules.CUT_OFF, 0, "the text ends here, without a segment terminator")
+        loop.findings += at.findings
+        return loop

@@ -15,12 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from x12.errors import BadGuide
-
-if TYPE_CHECKING:
-    from x12.guide import ElementSpec, Guide, LoopSpec, SegmentNode
+from x12.specs import ElementSpec, Guide, LoopSpec, SegmentNode
 
 _PLACE = re.compile(
     r"(?P<loop>\w+)(?: (?P<segment>[A-Z][A-Z0-9]{1,2}?)(?:\[(?P<qualifier>\w+)\])?"
@@ -85,7 +83,7 @@ def _read_entry(entry: dict[str, Any], name: str) -> Override:
     return Override(tuple(entry["guides"]), entry["place"], settings, entry["reason"])
 
 
-def apply_overrides(guide: "Guide", overrides: tuple[Override, ...]) -> None:
+def apply_overrides(guide: Guide, overrides: tuple[Override, ...]) -> None:
     """Correct `guide` in place.
 
     Raises:
@@ -102,7 +100,7 @@ def apply_overrides(guide: "Guide", overrides: tuple[Override, ...]) -> None:
                 setattr(target, key, value)
 
 
-def _targets(guide: "Guide", place: str) -> "Iterator[LoopSpec | SegmentNode | ElementSpec]":
+def _targets(guide: Guide, place: str) -> Iterator[LoopSpec | SegmentNode | ElementSpec]:
     match = _PLACE.fullmatch(place)
     if match is None:
         return
@@ -113,22 +111,22 @@ def _targets(guide: "Guide", place: str) -> "Iterator[LoopSpec | SegmentNode | E
             yield loop
             continue
         for child in loop.children:
-            if hasattr(child, "children") or child.id != match["segment"]:
+            if isinstance(child, LoopSpec) or child.id != match["segment"]:
                 continue
             if match["qualifier"] is None or match["qualifier"] in child.qualifiers:
                 yield from _parts(child, match["element"], match["component"])
 
 
-def _loops(loop: "LoopSpec") -> "Iterator[LoopSpec]":
+def _loops(loop: LoopSpec) -> Iterator[LoopSpec]:
     yield loop
     for child in loop.children:
-        if hasattr(child, "children"):
+        if isinstance(child, LoopSpec):
             yield from _loops(child)
 
 
 def _parts(
-    node: "SegmentNode", element: str | None, component: str | None
-) -> "Iterator[SegmentNode | ElementSpec]":
+    node: SegmentNode, element: str | None, component: str | None
+) -> Iterator[SegmentNode | ElementSpec]:
     if element is None:
         yield node
         return

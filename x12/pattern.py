@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from x12.conditions import DATE_FORMATS, dated_elements, note_holds
+from x12.conditions import dated_elements, note_holds
 from x12.delimiters import Delimiters
-from x12.guide import ElementSpec, SegmentNode
 from x12.segment import at, component
+from x12.specs import ElementSpec, SegmentNode
 
 EXTENDED = frozenset(map(chr, range(0x20, 0x7F)))
 BASIC = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!\"&'()*+,-./:;?= ")
@@ -266,9 +266,10 @@ def _simple(spec: ElementSpec, signs: _Signs) -> str:
 def _string(shortest: int, longest: int, sign: str) -> str:
     """Text that does not end in spaces, but for those that fill it up to its minimum length."""
     text = f"{sign}{_times(shortest, longest)}+(?<! )"
-    if shortest <= 1:
-        return text
-    return _either((text, f"(?! {{{shortest}}}){sign}{{{shortest}}}"))
+    filled = f"(?! {{{shortest}}}){sign}{{{shortest}}}"
+    if shortest == longest:
+        return filled
+    return text if shortest <= 1 else _either((text, filled))
 
 
 def _decimal(shortest: int, longest: int) -> str:

@@ -1,0 +1,239 @@
+"""The body of a transaction set: each segment to its place, each loop that stands alone cut off.
+
+The one hot loop of the program is `SetReader.read`. It does per segment what cannot be left out:
+split the text, look up the step, match the text, remember the place. All else - faults, numbers,
+repeats, cuts - is behind `special` and a failed match, which a clean segment never reaches.
+"""
+
+from collections.abc import Generator, Iterator
+from itertools import islice
+
+from x12.elements import ElementOptions, check_external, explain
+from x12.elements import Fault as ElementFault
+from x12.envelope import Transaction
+from x12.finding import Finding, Rule
+from x12.levels import LevelFault, Levels
+from x12.loop import Loop, unplaced, value_at
+from x12.machine import Choice, Fault, Machine, Step
+from x12.reader import Run
+from x12.recovery import recover
+from x12.specs import SegmentNode
+from x12.structure_rules import BY_FAULT, LX_SEQUENCE
+from x12.structure_words import describe
+
+ENVELOPE_IDS = frozenset({"ISA", "GS", "ST", "SE", "GE", "IEA"})
+LONGEST_LOOP = 20_000
+CLOSING = frozenset({"segment-missing", "loop-missing"})
+
+
+class SetReader:
+    """Reads one transaction set, run by run; the caller hands it the segments between ST and SE."""
+
+    def __init__(
+        self, machine: Machine, transaction: Transaction, loop: Loop, options: ElementOptions
+    ) -> None:
+        self.machine = machine
+        self.transaction = transaction
+        self.options = options
+        self.loop = loop
+        self.state = machine.start
+        self.levels = Levels()
+        self.lines = 0
+        self.counts: dict[int, int] = {}
+        self.passed_over: Loop | None = None
+
+    def check_first(self) -> None:
+        """Match the ST, which the loop already holds."""
+        node = self.loop.nodes[0]
+        if self.machine.matcher(node)(self.loop.raws[0]) is None:
+            self._explain(node, self.loop.segments[0])
+
+    def read(self, run: Run, start: int) -> Generator[Loop, None, int]:
+        """Take segments of `run` from `start` on; yields loops that are complete.
+
+        Returns the index of the envelope segment that stopped it, or the length of the run.
+        """
+        raws = run.raws
+        separator = self.machine.delimiters.element
+        loop, state = self.loop, self.state
+        segments, nodes = loop.segments, loop.nodes
+        first = index = start
+        loop.runs.append((len(segments), run, start))
+        for raw in islice(raws, start, None):
+            segment = raw.split(separator)
+            found = state.steps.get(segment[0])
+            if type(found) is Choice:
+                step = found.get(segment[1]) if len(segment) > 1 else None
+            else:
+                step = found
+            if step is None:
+                if segment[0] in ENVELOPE_IDS:
+                    break
+                self.state = state
+                step = self._find(segment, run, index)
+            if step.special:
+                loop.raws += raws[first:index]
+                if step.cut or len(segments) >= LONGEST_LOOP:
+                    self._tell_closing(step.faults)
+                    yield loop
+                    loop = self._begin(step.cut)
+                    loop.runs.append((0, run, index))
+                    segments, nodes = loop.segments, loop.nodes
+                loop.raws.append(raw)
+                first = index + 1
+                segments.append(segment)
+                nodes.append(step.node)
+                self._attend(step, segment)
+            else:
+                segments.append(segment)
+                nodes.append(step.node)
+            state = step.state
+            if step.match(raw) is None:
+                loop.raws += raws[first : index + 1]
+                first = index + 1
+                self._explain(step.node, segment)
+            index += 1
+        loop.raws += raws[first:index]
+        self.state = state
+        return index
+
+    def stray(self, run: Run, index: int, rule: Rule, message: str) -> None:
+        """Pass over an envelope segment that has no business inside the set."""
+        loop = self.loop
+        loop.runs.append((len(loop.segments), run, index))
+        loop.raws.append(run.raws[index])
+        loop.segments.append(run.raws[index].split(self.machine.delimiters.element))
+        loop.nodes.append(unplaced(self.state.loop))
+        loop.tell(rule, len(loop.segments) - 1, message)
+
+    def close(self, run: Run | None, index: int) -> Iterator[Loop]:
+        """End the set at its SE, segment `index` of `run`, or without one where `run` is None."""
+        raw = run.raws[index] if run else "SE"
+        segment = raw.split(self.machine.delimiters.element)
+        step = self.machine.step(self.state, segment)
+        if step is not None:
+            self._tell_closing(step.faults)
+        self._tell_levels(self.levels.close())
+        if self.loop.id != "SE":
+            yield self.loop
+            self.loop = self._begin("SE")
+        if run and step is not None:
+            loop = self.loop
+            loop.runs.append((len(loop.segments), run, index))
+            loop.raws.append(raw)
+            loop.segments.append(segment)
+            loop.nodes.append(step.node)
+            if step.match(raw) is None:
+                self._explain(step.node, segment)
+
+    def _find(self, segment: list[str], run: Run, index: int) -> Step:
+        """The step for a segment met here for the first time, or a way on where there is none."""
+        step = self.machine.step(self.state, segment)
+        if step is not None:
+            self.passed_over = None
+            return step
+        raws = run.raws
+        behind = raws[index + 1] if index + 1 < len(raws) else run.following
+        following = behind.split(self.machine.delimiters.element)
+        known = following[0] if following[0] not in ENVELOPE_IDS else ""
+        way, fault = recover(self.machine, self.state, segment, following if known else None)
+        if way is None:
+            return Step.stray(self.state, unplaced(self.state.loop), fault)
+        return way.told(fault)
+
+    def _begin(self, cut: str) -> Loop:
+        """Open the next loop that stands alone, or go on in a new one where one grew too long."""
+        last = self.loop
+        ordinal = last.ordinal + len(last.segments)
+        self.loop = Loop(cut or last.id, last.interchange, self.transaction, ordinal)
+        self.loop.continues = not cut
+        self.lines = self.lines if not cut else 0
+        return self.loop
+
+    def _attend(self, step: Step, segment: list[str]) -> None:
+        """What a special step asks for, beyond its text."""
+        loop, node = self.loop, step.node
+        index = len(loop.segments) - 1
+        for fault in step.faults:
+            if not (step.cut and fault.kind in CLOSING):
+                self._tell(fault, index)
+        if node.id == "HL":
+            self._tell_levels(self.levels.enter(segment, loop, index))
+        elif node.id == "LX" and node.loop == "2400":
+            self._number_line(segment, index)
+        if step.limit:
+            self._count(step, index)
+        for found in check_external(node, segment, self.machine.delimiters, self.options):
+            loop.findings.append(self._finding(found, index))
+
+    def _tell(self, fault: Fault, index: int) -> None:
+        """Add what a step finds wrong; segments passed over in a row are told once."""
+        loop = self.loop
+        stray = not loop.nodes[index].id
+        if stray and self.passed_over is loop and index and not loop.nodes[index - 1].id:
+            return
+        self.passed_over = loop if stray else None
+        if fault.kind == "first-missing":
+            self._stand_in(fault)
+        if fault.kind:
+            loop.tell(BY_FAULT[fault.kind], self._anchor(fault, index), describe(fault))
+
+    def _tell_closing(self, faults: tuple[Fault, ...]) -> None:
+        """Add what the open loop lacks at its end."""
+        for fault in faults:
+            if fault.kind in CLOSING:
+                self._tell(fault, len(self.loop.segments) - 1)
+
+    def _anchor(self, fault: Fault, index: int) -> int:
+        """The segment to point at: for what is missing, the first one of the loop lacking it."""
+        if fault.kind not in CLOSING:
+            return index
+        nodes = self.loop.nodes
+        for at in range(len(nodes) - 1, -1, -1):
+            if nodes[at].opens and nodes[at].loop == fault.loop:
+                return at
+        return max(index, 0)
+
+    def _stand_in(self, fault: Fault) -> None:
+        """Count the first segment that was left out, so that the numbers behind it agree."""
+        if fault.subject == "HL":
+            self.levels.stand_in(fault.loop)
+        elif fault.subject == "LX":
+            self.lines += 1
+
+    def _number_line(self, segment: list[str], index: int) -> None:
+        self.lines += 1
+        written = segment[1] if len(segment) > 1 else ""
+        if written != str(self.lines):
+            message = (
+                f"this is service line {self.lines} of the claim, LX01 says {written or 'nothing'}"
+            )
+            self.loop.tell(LX_SEQUENCE, index, message, 1)
+            self.lines = int(written) if written.isdecimal() and len(written) < 7 else self.lines
+
+    def _count(self, step: Step, index: int) -> None:
+        node = step.node
+        self.counts[id(node)] = 2 if step.second else self.counts.get(id(node), 1) + 1
+        if self.counts[id(node)] == step.limit + 1:
+            kind = "loop-too-many" if node.opens else "segment-too-many"
+            subject = node.loop if node.opens else node.id
+            self._tell(Fault(kind, node.loop, subject, node.name, (str(step.limit),)), index)
+
+    def _tell_levels(self, told: list[LevelFault]) -> None:
+        for fault in told:
+            where = fault.loop.where(fault.at, fault.element)
+            finding = Finding(
+                fault.rule, fault.rule.severity, where, fault.message, value_at(where)
+            )
+            self.loop.findings.append(finding)
+
+    def _explain(self, node: SegmentNode, segment: list[str]) -> None:
+        if not node.id:
+            return
+        index = len(self.loop.segments) - 1
+        for fault in explain(node, segment, self.machine.delimiters, self.options):
+            self.loop.findings.append(self._finding(fault, index))
+
+    def _finding(self, fault: ElementFault, index: int) -> Finding:
+        where = self.loop.where(index, fault.element, fault.component)
+        return Finding(fault.rule, fault.rule.severity, where, fault.message, value_at(where))

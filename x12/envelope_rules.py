@@ -1,0 +1,155 @@
+"""What can be wrong with the envelopes and the syntax around them (SNIP type 1)."""
+
+from x12.finding import Rule, Severity
+
+_SOURCE = "ASC X12 005010 control segments; TR3 appendix on control segments"
+
+
+def _rule(  # noqa: PLR0913, PLR0917 - one row of a table
+    code: str,
+    name: str,
+    summary: str,
+    fix: str,
+    ack: str,
+    severity: Severity = Severity.ERROR,
+    why: str = "The receiver's translator stops here, before anyone looks at a claim.",
+) -> Rule:
+    return Rule(code, name, severity, 1, summary, why, fix, _SOURCE, ack)
+
+
+ISA_MALFORMED = _rule(
+    "E101",
+    "isa-malformed",
+    "The interchange header has fixed widths: 106 characters, separators that differ.",
+    "Pad the ISA's elements to their widths; let the four separators be different characters.",
+    "TA105=022",
+)
+INTERCHANGE_NUMBER = _rule(
+    "E102",
+    "interchange-control-number-differs",
+    "IEA02 repeats the control number of ISA13.",
+    "Give the trailer the number of its header.",
+    "TA105=001",
+)
+GROUP_COUNT = _rule(
+    "E103",
+    "group-count-wrong",
+    "IEA01 counts the functional groups of the interchange.",
+    "Write the number of GS segments into IEA01.",
+    "TA105=021",
+)
+IEA_MISSING = _rule(
+    "E104",
+    "interchange-trailer-missing",
+    "An interchange ends with an IEA.",
+    "Send the whole file again; where the IEA is absent the file was often cut off.",
+    "TA105=023",
+)
+GROUP_NUMBER = _rule(
+    "E105",
+    "group-control-number-differs",
+    "GE02 repeats the control number of GS06.",
+    "Give the trailer the number of its header.",
+    "AK905=4",
+)
+SET_COUNT = _rule(
+    "E106",
+    "set-count-wrong",
+    "GE01 counts the transaction sets of the group.",
+    "Write the number of ST segments into GE01.",
+    "AK905=5",
+)
+GE_MISSING = _rule(
+    "E107",
+    "group-trailer-missing",
+    "A functional group ends with a GE.",
+    "Close the group before the next one or the IEA.",
+    "AK905=3",
+)
+SET_NUMBER = _rule(
+    "E108",
+    "set-control-number-differs",
+    "SE02 repeats the control number of ST02.",
+    "Give the trailer the number of its header.",
+    "IK502=3",
+)
+SEGMENT_COUNT = _rule(
+    "E109",
+    "segment-count-wrong",
+    "SE01 counts the segments of the set, ST and SE included.",
+    "Count again; a wrong count often means that a segment was lost or added by hand.",
+    "IK502=4",
+)
+SE_MISSING = _rule(
+    "E110",
+    "set-trailer-missing",
+    "A transaction set ends with an SE.",
+    "Close the set before the next one or the GE.",
+    "IK502=2",
+)
+OUTSIDE_INTERCHANGE = _rule(
+    "E111",
+    "text-outside-interchange",
+    "Nothing but line breaks stands before an ISA or behind an IEA.",
+    "Take the text away; if it is part of a claim, the file was damaged on its way.",
+    "TA105=022",
+)
+CUT_OFF = _rule(
+    "E112",
+    "segment-cut-off",
+    "Every segment ends with the terminator that the ISA names.",
+    "Send the whole file again; it ends in the middle of a segment.",
+    "TA105=023",
+)
+OUTSIDE_SET = _rule(
+    "E113",
+    "segment-outside-set",
+    "Within a group, segments stand between an ST and its SE.",
+    "Put the segment into its set, or take it away.",
+    "TA105=024",
+)
+STRAY_ENVELOPE = _rule(
+    "E114",
+    "envelope-segment-stray",
+    "A header or trailer stands where its envelope begins or ends.",
+    "Take the segment away; what follows it shows that the envelope goes on.",
+    "TA105=022",
+)
+HEADER_MISSING = _rule(
+    "E115",
+    "envelope-header-missing",
+    "A group begins with a GS and a transaction set with an ST.",
+    "Put the header back; its control number is the one in the trailer.",
+    "IK502=6",
+)
+NUMBER_REPEATED = _rule(
+    "E116",
+    "control-number-repeated",
+    "A control number stands once: ISA13 and GS06 in a file, ST02 in its group.",
+    "Number them one after the other; a receiver takes a repeated one for a duplicate.",
+    "TA105=025",
+)
+NUMBER_MALFORMED = _rule(
+    "E117",
+    "control-number-malformed",
+    "A control number is there: ISA13 nine digits, GS06 up to nine, ST02 four to nine characters.",
+    "Write the number that your translator gave to the envelope.",
+    "TA105=018",
+)
+NO_SEGMENTS = _rule(
+    "E118",
+    "segments-unreadable",
+    "Text between two terminators is a segment, not longer than any guide knows.",
+    "Check the terminator in position 106 of the ISA against the rest of the file.",
+    "TA105=004",
+)
+EMPTY_SEGMENT = _rule(
+    "E119",
+    "segment-empty",
+    "Two terminators do not follow each other.",
+    "Take the second terminator away.",
+    "TA105=024",
+    Severity.WARNING,
+)
+
+RULES = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -1,0 +1,94 @@
+"""The HL hierarchy of a set: each level's number, its parent, and whether it has children.
+
+Only the levels that are open are kept, so a set may have any number of them. The guide nests them
+(billing provider 20, subscriber 22, patient 23), hence the parent of an HL is the open one above.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from x12.finding import Rule
+from x12.loop import Loop
+from x12.structure_rules import HL_CHILD, HL_PARENT, HL_SEQUENCE
+
+_LEVEL_OF_LOOP = {"2000A": "20", "2000B": "22", "2000C": "23"}
+
+
+class LevelFault(NamedTuple):
+    """A finding to be: the HL at fault by its loop and place there, the rule, what to say."""
+
+    loop: Loop
+    at: int
+    rule: Rule
+    element: int
+    message: str
+
+
+@dataclass(slots=True)
+class _Level:
+    number: str
+    code: str
+    child_code: str
+    loop: Loop | None
+    index: int
+    has_child: bool = False
+
+
+class Levels:
+    """Follows the HL segments of one transaction set."""
+
+    def __init__(self) -> None:
+        self.open: list[_Level] = []
+        self.last = 0
+
+    def enter(self, segment: list[str], loop: Loop, index: int) -> list[LevelFault]:
+        """Take an HL; what is wrong with it, and with the levels that end here."""
+        number, parent, code, child_code = (*segment[1:5], "", "", "", "")[:4]
+        told = self._close_down_to(code)
+        self.last += 1
+        if number != str(self.last):
+            message = f"this is HL number {self.last} of the set, HL01 says {number or 'nothing'}"
+            told.append(LevelFault(loop, index, HL_SEQUENCE, 1, message))
+            self.last = int(number) if number.isdecimal() and len(number) < 12 else self.last
+        told += self._check_parent(parent, loop, index)
+        self.open.append(_Level(number, code, child_code, loop, index))
+        return told
+
+    def stand_in(self, loop_id: str) -> None:
+        """Count an HL that was left out of the file."""
+        code = _LEVEL_OF_LOOP.get(loop_id, "")
+        self._close_down_to(code)
+        self.last += 1
+        if self.open:
+            self.open[-1].has_child = True
+        self.open.append(_Level(str(self.last), code, "", None, 0))
+
+    def close(self) -> list[LevelFault]:
+        """The set ends: what is wrong with the levels still open."""
+        return self._close_down_to("")
+
+    def _check_parent(self, parent: str, loop: Loop, index: int) -> list[LevelFault]:
+        above = self.open[-1] if self.open else None
+        if above is None:
+            if not parent:
+                return []
+            return [LevelFault(loop, index, HL_PARENT, 2, "the top level has no parent")]
+        first = not above.has_child
+        above.has_child = True
+        if parent != above.number:
+            message = f"the level above is HL {above.number}, HL02 says {parent or 'nothing'}"
+            return [LevelFault(loop, index, HL_PARENT, 2, message)]
+        if first and above.child_code == "0" and above.loop:
+            message = f"HL {above.number} says in HL04 that it has no children, and this is one"
+            return [LevelFault(loop, index, HL_CHILD, 2, message)]
+        return []
+
+    def _close_down_to(self, code: str) -> list[LevelFault]:
+        """End the levels that are not above `code`; those that promised children and have none."""
+        told = []
+        while self.open and (not code or self.open[-1].code >= code):
+            ended = self.open.pop()
+            if ended.child_code == "1" and not ended.has_child and ended.loop:
+                message = "HL04 says that lower levels follow, and none does"
+                told.append(LevelFault(ended.loop, ended.index, HL_CHILD, 4, message))
+        return told

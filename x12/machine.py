@@ -1,0 +1,354 @@
+"""A guide as a machine: from a state and a segment's id and qualifier to the next state.
+
+A *state* is what matters of the segments read so far: the loops that are open and, in each, which
+places were used once, which twice or more, and how far the reader has come. What follows from a
+step - a required segment left out, one too many - follows from the two states alone, so it is
+worked out once, when the step is first taken, and found again in a dictionary ever after. Clean
+files of any size visit a few hundred states.
+
+Free text never becomes a key: ids the guide does not know and qualifiers it does not list are
+turned away before a step is kept.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import NamedTuple, final
+
+from x12.delimiters import Delimiters
+from x12.elements import external_elements
+from x12.pattern import matcher
+from x12.specs import UNBOUNDED, Guide, LoopSpec, SegmentNode
+
+MOST_STATES = 20_000
+_NUMBERED = frozenset({"HL", "LX"})
+
+
+class Frame(NamedTuple):
+    """One open loop: which children were used (bit n is child n) and the position reached."""
+
+    loop: LoopSpec
+    once: int
+    twice: int
+    position: tuple[int, ...]
+
+
+class Fault(NamedTuple):
+    """What is wrong in a step. ``kind`` is a name of `x12.structure_rules`; ``loop`` is where."""
+
+    kind: str
+    loop: str
+    subject: str
+    name: str
+    others: tuple[str, ...] = ()
+
+
+class Step:
+    """One step of the machine.
+
+    ``special`` is true where the caller has more to do than to match the text: ``faults`` to
+    tell, a loop that stands alone begins (``cut``), a number to check, an external code list to
+    ask, repeats to count (``limit``; ``second`` says that counting begins here).
+    """
+
+    __slots__ = ("cut", "faults", "limit", "match", "node", "second", "special", "state")
+
+    def __init__(self, node: SegmentNode, state: "State", faults: tuple[Fault, ...] = ()) -> None:
+        machine = state.machine
+        self.node = node
+        self.state = state
+        self.faults = faults
+        self.cut = ""
+        self.limit = 0
+        self.second = False
+        self.match = machine.matcher(node)
+        self.special = bool(faults) or node.id in _NUMBERED or machine.asks_outside(node)
+
+    @classmethod
+    def stray(cls, state: "State", node: SegmentNode, fault: Fault) -> "Step":
+        """Stay in `state`: the segment is passed over, `node` stands for it, any text will do."""
+        step = cls.__new__(cls)
+        step.node, step.state, step.faults = node, state, (fault,)
+        step.cut, step.limit, step.second, step.special = "", 0, False, True
+        step.match = bool
+        return step
+
+    def told(self, fault: Fault) -> "Step":
+        """The same step with one more fault to tell, of kind '' to tell none."""
+        if fault.kind:
+            self.faults = (fault, *self.faults)
+            self.special = True
+        return self
+
+    def opens(self, cut: str) -> "Step":
+        """The same step, known to begin the loop `cut` that readers take in one piece."""
+        self.cut = cut
+        self.special = True
+        return self
+
+    def counts(self, limit: int, *, second: bool) -> "Step":
+        """The same step, known to repeat a place that may stand `limit` times."""
+        self.limit = limit
+        self.second = second
+        self.special = True
+        return self
+
+
+@final
+class Choice(dict[str, Step]):
+    """The steps for one segment id, by the qualifier in its first element."""
+
+
+class State:
+    """Where the reader stands. ``steps`` holds, by segment id, a `Step` or a `Choice` of them."""
+
+    __slots__ = ("frames", "machine", "others", "steps")
+
+    def __init__(self, machine: "Machine", frames: tuple[Frame, ...]) -> None:
+        self.machine = machine
+        self.frames = frames
+        self.steps: dict[str, Step | Choice] = {}
+        self.others: dict[tuple[str, str], Step | None] = {}
+
+    @property
+    def loop(self) -> str:
+        """The id of the innermost open loop."""
+        return self.frames[-1].loop.id
+
+
+class Machine:
+    """One guide read with one set of delimiters."""
+
+    def __init__(self, guide: Guide, delimiters: Delimiters) -> None:
+        self.guide = guide
+        self.delimiters = delimiters
+        self._states: dict[tuple[Frame, ...], State] = {}
+        self._qualified = _qualified_ids(guide.root)
+        self.selective = _selective_nodes(guide.root)
+
+    @property
+    def start(self) -> State:
+        """The state behind the ST."""
+        root = self.guide.root
+        return self.state((Frame(root, 1, 0, root.first.position),))
+
+    def state(self, frames: tuple[Frame, ...]) -> State:
+        """The state of these open loops; known ones are kept, up to a bound."""
+        known = self._states.get(frames)
+        if known is None:
+            if len(self._states) >= MOST_STATES:
+                self._states.clear()
+            known = self._states[frames] = State(self, frames)
+        return known
+
+    def matcher(self, node: SegmentNode) -> Callable[[str], object]:
+        """What tells whether a segment's text is valid at `node`."""
+        return matcher(node, self.delimiters)
+
+    def asks_outside(self, node: SegmentNode) -> bool:
+        """Whether an element of `node` holds a code of a list kept elsewhere."""
+        return bool(external_elements(node))
+
+    def qualifier(self, segment: list[str]) -> str | None:
+        """What tells the places of this id apart; empty where nothing does, None: unknown id."""
+        known = self._qualified.get(segment[0])
+        if known is None:
+            return None
+        element, component, values = known
+        if not element or element >= len(segment):
+            return ""
+        value = segment[element]
+        if component:
+            value = value.split(self.delimiters.component)[component - 1]
+        return value if value in values else ""
+
+    def step(self, state: State, segment: list[str]) -> Step | None:
+        """The step from `state` that the guide allows for `segment`; None where it allows none."""
+        qualifier = self.qualifier(segment)
+        if qualifier is None:
+            return None
+        segment_id = segment[0]
+        key = (segment_id, qualifier)
+        if key in state.others:
+            return state.others[key]
+        step = state.others[key] = forward(self, state.frames, segment_id, qualifier)
+        if step is not None:
+            self._keep(state, segment_id, qualifier, step)
+        return step
+
+    def _keep(self, state: State, segment_id: str, qualifier: str, step: Step) -> None:
+        """Let the fast loop of `x12.loops` find the step by id, or by id and first element."""
+        element, component, _ = self._qualified[segment_id]
+        if not element:
+            state.steps[segment_id] = step
+        elif (element, component) == (1, 0) and qualifier:
+            choice = state.steps.setdefault(segment_id, Choice())
+            if isinstance(choice, Choice):
+                choice[qualifier] = step
+
+    def knows(self, segment_id: str) -> bool:
+        """Whether the guide has a segment of this id anywhere."""
+        return segment_id in self._qualified
+
+    def fits(self, node: SegmentNode, segment_id: str, qualifier: str) -> bool:
+        """Whether a segment may stand at `node`, as far as its id and qualifier say."""
+        return node.id == segment_id and (
+            node not in self.selective or qualifier in node.qualifiers
+        )
+
+
+@lru_cache(maxsize=16)
+def machine_for(guide: Guide, delimiters: Delimiters) -> Machine:
+    """The machine of a guide for an interchange's delimiters; interchanges alike share it."""
+    return Machine(guide, delimiters)
+
+
+def forward(
+    machine: Machine, frames: tuple[Frame, ...], segment_id: str, qualifier: str
+) -> Step | None:
+    """The first place at or behind the one reached, in the innermost loop that has one."""
+    full: Step | None = None
+    for depth in range(len(frames) - 1, -1, -1):
+        frame = frames[depth]
+        for number, child in enumerate(frame.loop.children):
+            if child.position < frame.position or number == 0:
+                continue
+            node = child.first if isinstance(child, LoopSpec) else child
+            if not machine.fits(node, segment_id, qualifier):
+                continue
+            if not exhausted(frame, number, child):
+                return take(machine, frames, depth, number)
+            full = full or take(machine, frames, depth, number)
+    return full
+
+
+def take(
+    machine: Machine,
+    frames: tuple[Frame, ...],
+    depth: int,
+    number: int,
+    faults: tuple[Fault, ...] = (),
+) -> Step:
+    """Step to child `number` of the loop at `depth`: loops inside it close, the child opens."""
+    frame = frames[depth]
+    child = frame.loop.children[number]
+    node = child.first if isinstance(child, LoopSpec) else child
+    cut = _cut(machine.guide, frames[depth + 1 :], child)
+    told = [fault for closed in reversed(frames[depth + 1 :]) for fault in missing(closed)]
+    if cut or node.id == "SE":
+        told += missing(frame, child.position)
+        frame = _forgive(frame, child.position)
+    bit = 1 << number
+    limit = child.repeat if isinstance(child, LoopSpec) else child.max_use
+    again = bool(frame.once & bit)
+    twice = bool(frame.twice & bit)
+    if exhausted(frame, number, child):
+        told.append(_too_many(child, node, limit))
+    counted = limit == UNBOUNDED or limit > 1
+    moved = Frame(
+        frame.loop,
+        frame.once | bit,
+        frame.twice | (bit if again and counted else 0),
+        child.position,
+    )
+    inner = (Frame(child, 1, 0, node.position),) if isinstance(child, LoopSpec) else ()
+    step = Step(node, machine.state((*frames[:depth], moved, *inner)), (*faults, *told))
+    if again and limit > 2:
+        step.counts(limit, second=not twice)
+    return step.opens(cut) if cut else step
+
+
+def _cut(guide: Guide, closed: tuple[Frame, ...], child: SegmentNode | LoopSpec) -> str:
+    """The loop standing alone that begins with `child`: its own, or the trailer of the set."""
+    if isinstance(child, LoopSpec) and child.id in guide.cuts:
+        return child.id
+    return "SE" if any(frame.loop.id in guide.cuts for frame in closed) else ""
+
+
+def missing(frame: Frame, before: tuple[int, ...] | None = None) -> list[Fault]:
+    """The required children of an open loop that were not used (those `before` a position).
+
+    A loop that holds nothing but its first segment is told once, not once for each.
+    """
+    absent = [
+        child
+        for number, child in enumerate(frame.loop.children)
+        if child.usage == "R"
+        and not frame.once >> number & 1
+        and (before is None or child.position < before)
+    ]
+    faults = [_missing(frame.loop, child) for child in absent]
+    if len(faults) > 1 and frame.once == 1:
+        first = faults[0]
+        return [first._replace(others=tuple(fault.subject for fault in faults[1:]))]
+    return faults
+
+
+def _missing(loop: LoopSpec, child: SegmentNode | LoopSpec) -> Fault:
+    if isinstance(child, LoopSpec):
+        return Fault("loop-missing", loop.id, child.id, child.name)
+    return Fault("segment-missing", loop.id, child.id, child.name)
+
+
+def _too_many(child: SegmentNode | LoopSpec, node: SegmentNode, limit: int) -> Fault:
+    kind = "loop-too-many" if isinstance(child, LoopSpec) else "segment-too-many"
+    return Fault(kind, node.loop, child.id, child.name, (str(limit),))
+
+
+def exhausted(frame: Frame, number: int, child: SegmentNode | LoopSpec) -> bool:
+    """Whether the child was used as often as it may be, as far as the state can tell (1 or 2)."""
+    limit = child.repeat if isinstance(child, LoopSpec) else child.max_use
+    used = frame.once if limit == 1 else frame.twice if limit == 2 else 0
+    return bool(used >> number & 1)
+
+
+def _forgive(frame: Frame, before: tuple[int, ...]) -> Frame:
+    """The frame with what was told missing marked as used, so that it is told once."""
+    once = frame.once
+    for number, child in enumerate(frame.loop.children):
+        if child.usage == "R" and child.position < before:
+            once |= 1 << number
+    return frame._replace(once=once)
+
+
+def _nodes(loop: LoopSpec) -> Iterator[SegmentNode]:
+    for child in loop.children:
+        if isinstance(child, LoopSpec):
+            yield from _nodes(child)
+        else:
+            yield child
+
+
+def _loops(loop: LoopSpec) -> Iterator[LoopSpec]:
+    yield loop
+    for child in loop.children:
+        if isinstance(child, LoopSpec):
+            yield from _loops(child)
+
+
+def _selective_nodes(root: LoopSpec) -> frozenset[SegmentNode]:
+    """The nodes whose qualifier decides whether a segment may stand there.
+
+    Those that open a loop, and those with a namesake in their loop; for all others the id is
+    enough, and a wrong code is the fault of the element that holds it.
+    """
+    chosen: set[SegmentNode] = set()
+    for loop in _loops(root):
+        nodes = [child for child in loop.children if isinstance(child, SegmentNode)]
+        for node in nodes:
+            alike = sum(other.id == node.id for other in nodes)
+            if node.qualifiers and (alike > 1 or node.opens):
+                chosen.add(node)
+    return frozenset(chosen)
+
+
+def _qualified_ids(root: LoopSpec) -> dict[str, tuple[int, int, frozenset[str]]]:
+    """For each segment id: where its qualifier stands (0, 0: nowhere) and its known values."""
+    selective = _selective_nodes(root)
+    found: dict[str, tuple[int, int, frozenset[str]]] = {}
+    for node in _nodes(root):
+        element, component, values = found.get(node.id, (0, 0, frozenset()))
+        if node in selective:
+            element, component = node.qualified_at
+            values |= frozenset(node.qualifiers)
+        found[node.id] = (element, component, values)
+    return found

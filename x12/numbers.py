@@ -1,0 +1,40 @@
+"""Control numbers seen so far, kept small: numbers in sequence are one range."""
+
+from bisect import bisect_right
+
+_MOST_RANGES = 50_000
+
+
+class SeenNumbers:
+    """Remembers control numbers and tells a repeated one.
+
+    Senders count upwards, so the ranges are few. A file that jumps about more than 50,000 times
+    is remembered up to there; memory stays bounded.
+
+    >>> seen = SeenNumbers()
+    >>> [seen.is_repeated(number) for number in ("0001", "0002", "0001", "AB", "AB")]
+    [False, False, True, False, True]
+    """
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._texts: set[str] = set()
+
+    def is_repeated(self, number: str) -> bool:
+        """Whether `number` was given before; from now on it was."""
+        if not number.isdecimal():
+            repeated = number in self._texts
+            if len(self._texts) < _MOST_RANGES:
+                self._texts.add(number)
+            return repeated
+        value = int(number)
+        at = bisect_right(self._starts, value) - 1
+        if at >= 0 and value <= self._ends[at]:
+            return True
+        if at >= 0 and value == self._ends[at] + 1:
+            self._ends[at] = value
+        elif len(self._starts) < _MOST_RANGES:
+            self._starts.insert(at + 1, value)
+            self._ends.insert(at + 1, value)
+        return False

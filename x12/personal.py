@@ -1,0 +1,59 @@
+"""Which elements tell of a person, so that nobody prints them unasked.
+
+Names, member ids, birth dates, addresses and free text are personal unless the segment is known
+to speak of a provider, a payer or the clearinghouse: what is unknown is kept back.
+"""
+
+from x12.finding import Where
+
+_NAMED_ENTITIES = frozenset(
+    # NM101: submitter, receiver, providers, payers, facilities
+    {"41", "40", "85", "87", "PE", "PR", "82", "77", "DN", "P3", "DQ", "DK", "QB", "TT", "FA"}
+)
+_OPEN_LOOPS = frozenset(
+    {"1000A", "1000B", "2010AA", "2010AB", "2010AC", "2010BB", "2310C", "2330B", "2420C", "2420E"}
+)
+_NUMBERS_OF_PERSONS = frozenset({"SY", "1W", "Y4", "IG", "23", "EA", "D3"})
+_WHOLE = frozenset(range(1, 100))
+_BY_SEGMENT: dict[str, frozenset[int]] = {
+    "DMG": frozenset({2, 3, 5, 6, 7, 8, 9, 10, 11}),
+    "PAT": frozenset({5, 6, 8}),
+    "NTE": frozenset({2}),
+    "K3": frozenset({1}),
+    "MSG": frozenset({1}),
+}
+_NOTHING: frozenset[int] = frozenset()
+
+
+def is_personal(loop: str, segment: list[str], element: int) -> bool:
+    """Whether element `element` of a segment standing in `loop` tells of a person.
+
+    >>> is_personal("2010BA", ["NM1", "IL", "1", "DOE", "JO"], 3)
+    True
+    >>> is_personal("2010AA", ["NM1", "85", "2", "OPEN DOOR CLINIC"], 3)
+    False
+    """
+    return element in personal_elements(loop, segment)
+
+
+def personal_elements(loop: str, segment: list[str]) -> frozenset[int]:
+    """The numbers of the elements of `segment`, standing in `loop`, that tell of a person."""
+    name = segment[0]
+    qualifier = segment[1] if len(segment) > 1 else ""
+    if name == "NM1":
+        return _NOTHING if qualifier in _NAMED_ENTITIES else _WHOLE - {1, 2, 8}
+    if name in ("N3", "N4", "PER", "N2"):
+        return _NOTHING if loop in _OPEN_LOOPS else _WHOLE
+    if name == "REF":
+        return frozenset({2, 3, 4}) if qualifier in _NUMBERS_OF_PERSONS else _NOTHING
+    return _BY_SEGMENT.get(name, _NOTHING)
+
+
+def masked(where: Where, hidden: str = "***") -> Where:
+    """The same place with its personal elements replaced by `hidden`, empty ones left empty."""
+    segment = where.raw.split(where.element_separator)
+    secret = personal_elements(where.loop, segment)
+    if not secret:
+        return where
+    parts = [hidden if number in secret and part else part for number, part in enumerate(segment)]
+    return where._replace(raw=where.element_separator.join(parts))

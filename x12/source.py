@@ -1,0 +1,105 @@
+"""Sources: streams of bytes with a name, from files, folders, archives and standard input."""
+
+import gzip
+import hashlib
+import sys
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from x12.errors import Unreadable
+
+CHUNK = 1 << 18
+_DAMAGE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError)
+
+
+class Source:
+    """A stream of bytes, read once from front to back, and what it was.
+
+    ``name`` is what people call it: a path, ``batch.zip!claims.837``, ``-``. ``sha256`` is the
+    digest of the bytes read so far; after the last chunk that of the whole content (unpacked,
+    so a file and its .gz have the same).
+    """
+
+    __slots__ = ("_digest", "name", "size", "stream")
+
+    def __init__(self, name: str, stream: BinaryIO) -> None:
+        self.name = name
+        self.stream = stream
+        self.size = 0
+        self._digest = hashlib.sha256()
+
+    @property
+    def sha256(self) -> str:
+        """The digest of what has been read, in hexadecimal."""
+        return self._digest.hexdigest()
+
+    def chunks(self) -> Iterator[str]:
+        """The content in pieces, one character a byte.
+
+        Raises:
+            Unreadable: the stream broke off, or its archive is damaged.
+        """
+        while True:
+            try:
+                data = self.stream.read(CHUNK)
+            except _DAMAGE as error:
+                raise Unreadable(f"{self.name}: cannot be read to its end: {error}") from error
+            if not data:
+                return
+            self.size += len(data)
+            self._digest.update(data)
+            yield data.decode("latin-1")
+
+
+def find_paths(paths: list[str]) -> Iterator[str]:
+    """The files that `paths` name, folders opened up in the order of their names; `-` stays."""
+    for path in paths:
+        if path != "-" and Path(path).is_dir():
+            yield from sorted(str(inner) for inner in Path(path).rglob("*") if inner.is_file())
+        else:
+            yield path
+
+
+@contextmanager
+def open_sources(path: str) -> Iterator[Iterator[Source]]:
+    """Open one path; a .zip has a source for each member, anything else one.
+
+    `-` is standard input. What is gzipped or zipped is known by its content, not by its name.
+
+    Raises:
+        Unreadable: missing, not permitted, or not the archive that it claims to be.
+    """
+    if path == "-":
+        yield iter([Source("-", sys.stdin.buffer)])
+        return
+    try:
+        with Path(path).open("rb") as stream:
+            head = stream.peek(4)[:4]
+            if head[:2] == b"\x1f\x8b":
+                with gzip.open(stream) as unpacked:
+                    yield iter([Source(path, cast("BinaryIO", unpacked))])
+            elif head == b"PK\x03\x04":
+                with zipfile.ZipFile(stream) as archive:
+                    yield _members(path, archive)
+            else:
+                yield iter([Source(path, stream)])
+    except zipfile.BadZipFile as error:
+        raise Unreadable(f"{path}: damaged zip file: {error}") from error
+    except OSError as error:
+        raise Unreadable(f"{path}: {error.strerror or error}") from error
+
+
+def _members(path: str, archive: zipfile.ZipFile) -> Iterator[Source]:
+    for member in archive.infolist():
+        if member.is_dir():
+            continue
+        name = f"{path}!{member.filename}"
+        try:
+            with archive.open(member) as stream:
+                yield Source(name, cast("BinaryIO", stream))
+        except _DAMAGE as error:
+            raise Unreadable(f"{name}: cannot be unpacked: {error}") from error

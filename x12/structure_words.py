@@ -1,0 +1,39 @@
+"""The sentences of structural faults."""
+
+from x12.machine import Fault
+
+
+def describe(fault: Fault) -> str:  # noqa: PLR0911 - one sentence a kind
+    """What a fault says to a person, without its place."""
+    subject = f"{fault.subject} ({fault.name})" if fault.name else fault.subject
+    match fault.kind:
+        case "segment-unknown":
+            return f"the guide has no segment {fault.subject}"
+        case "segment-unexpected":
+            return _unexpected(fault)
+        case "segment-missing":
+            return f"loop {fault.loop} requires {subject}{_and(fault.others)}"
+        case "loop-missing":
+            return f"loop {fault.loop} requires loop {subject}{_and(fault.others)}"
+        case "segment-out-of-order":
+            return f"{subject} stands behind segments that it must precede"
+        case "segment-too-many" | "loop-too-many":
+            word = "loop " if fault.kind == "loop-too-many" else ""
+            return f"{word}{subject} may stand {_times(fault.others[0])} here, this is one too many"
+        case _:
+            return f"loop {fault.loop} begins without its first segment, {subject}"
+
+
+def _unexpected(fault: Fault) -> str:
+    name = fault.subject
+    if fault.others:
+        return f"{name} with qualifier {fault.others[0]} has no place here, in loop {fault.loop}"
+    return f"{name} has no place here, in loop {fault.loop}"
+
+
+def _and(others: tuple[str, ...]) -> str:
+    return f", and also {', '.join(others)}" if others else ""
+
+
+def _times(limit: str) -> str:
+    return "once" if limit == "1" else f"{limit} times"

@@ -1,0 +1,55 @@
+"""The body of a set whose guide is not supported: passed on whole, with nothing said of it."""
+
+from collections.abc import Generator, Iterator
+
+from x12.body import ENVELOPE_IDS, LONGEST_LOOP
+from x12.finding import Rule
+from x12.loop import Loop, unplaced
+from x12.reader import Run
+
+
+class UnreadSet:
+    """Takes the place of `x12.body.SetReader` where there is no guide to read by."""
+
+    def __init__(self, loop: Loop) -> None:
+        self.loop = loop
+
+    def read(self, run: Run, start: int) -> Generator[Loop, None, int]:
+        """Take segments up to the next envelope segment; returns its index."""
+        separator = self.loop.delimiters.element
+        index = start
+        while index < len(run.raws):
+            raw = run.raws[index]
+            if raw.split(separator, 1)[0] in ENVELOPE_IDS:
+                break
+            if self.loop.id or len(self.loop.segments) >= LONGEST_LOOP:
+                yield self.loop
+                self._begin("")
+            self._add(run, index)
+            index += 1
+        return index
+
+    def stray(self, run: Run, index: int, rule: Rule, message: str) -> None:
+        """Pass over an envelope segment that has no business inside the set."""
+        self._add(run, index)
+        self.loop.tell(rule, len(self.loop.segments) - 1, message)
+
+    def close(self, run: Run | None, index: int) -> Iterator[Loop]:
+        """End the set at its SE, or without one where `run` is None."""
+        yield self.loop
+        self._begin("SE")
+        if run:
+            self._add(run, index)
+
+    def _begin(self, loop_id: str) -> None:
+        last = self.loop
+        ordinal = last.ordinal + len(last.segments)
+        self.loop = Loop(loop_id, last.interchange, last.transaction, ordinal)
+
+    def _add(self, run: Run, index: int) -> None:
+        loop = self.loop
+        raw = run.raws[index]
+        loop.runs.append((len(loop.segments), run, index))
+        loop.raws.append(raw)
+        loop.segments.append(raw.split(loop.delimiters.element))
+        loop.nodes.append(unplaced(loop.id))
