@@ -171,7 +171,7 @@ class Machine:
         if key in state.others:
             return state.others[key]
         step = state.others[key] = forward(self, state.frames, segment_id, qualifier)
-        if step is not None:
+        if step is not None and segment_id != "SE":  # the end of a set is never taken for granted
             self._keep(state, segment_id, qualifier, step)
         return step
 

@@ -100,7 +100,7 @@ def _left_out(machine: Machine, state: State, misfit: Misfit) -> Iterator[tuple[
 def _joined(opened: Step, step: Step) -> Step:
     """One step that does what the two do: the loop opens, then its inner segment is taken."""
     joined = Step(step.node, step.state, (*opened.faults, *step.faults))
-    cut = opened.cut or step.cut
+    cut = step.cut or opened.cut
     return joined.opens(cut) if cut else joined
 
 
