@@ -224,7 +224,7 @@ def _watched(loops: Iterable[Loop], result: LoadResult) -> Iterator[Loop]:
         if loop.id == "ISA":
             _must_have_ended(interchange)
             interchange = loop.interchange
-        elif loop.id == "IEA":
+        elif loop.id == "IEA" and loop.segments:
             interchange = None
         elif loop.transaction is not None and loop.segments and loop.segments[0][0] == "ST":
             other = _other_set(loop)
