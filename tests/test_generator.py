@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 from pathlib import Path
 
+import oxedi
 import pytest
 
 from fixtures.make import main, make_835, make_837
@@ -33,6 +34,12 @@ def _claims_sent() -> list[list[Segment]]:
 @pytest.mark.parametrize("text", [SENT, ANSWERED], ids=["837", "835"])
 def test_pyx12_finds_nothing_wrong(text: str) -> None:
     assert pyx12_complaints(text) == ""
+
+
+def test_oxedi_finds_nothing_wrong(tmp_path: Path) -> None:
+    path = tmp_path / "remits.835"
+    path.write_text(ANSWERED, encoding="ascii")
+    assert [str(told) for told in oxedi.parse_file(path).diagnostics] == []
 
 
 @pytest.mark.parametrize("kind", ["837", "835"])
