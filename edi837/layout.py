@@ -7,7 +7,7 @@ is worked out once for each sequence of places (a lookup is about a tenth of cut
 from functools import lru_cache
 from typing import NamedTuple
 
-from x12.guide import SegmentNode
+from x12.specs import SegmentNode
 
 _LINE_PARTS = ("2410", "2420", "2430", "2440")
 

@@ -95,6 +95,11 @@ class ServiceLine(Part):
         """LX01 as sent."""
         return at(self.loop.segments[self.start], 1)
 
+    def covers(self, index: int) -> bool:
+        """Whether a segment of the claim's loop belongs to this line or to what is below it."""
+        last = self.section.below[-1].end if self.section.below else self.end
+        return self.start <= index < last
+
     @property
     def place(self) -> str:
         """The place of service of this line."""
@@ -108,9 +113,9 @@ class ServiceLine(Part):
         return Spot(self.loop, 0, 5, 1)
 
     @property
-    def real_modifiers(self) -> list[str]:
-        """The modifiers without skipped places."""
-        return [modifier for modifier in self.service.modifiers if modifier]
+    def date_spot(self) -> Spot:
+        """Where the date of service is written."""
+        return Spot(self.loop, self.dtp, 3) if self.dtp >= 0 else Spot(self.loop, self.start)
 
     def modifier_spot(self, modifier: str) -> Spot:
         """Where a modifier that the line carries stands."""

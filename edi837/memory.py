@@ -18,7 +18,7 @@ MOST_DAYS = 100_000
 
 
 class Earlier(NamedTuple):
-    """A line that the file has for a member and day: code, units, claim and line."""
+    """A code that the file has for a member and day: all its units, the last claim and line."""
 
     code: str
     units: int
@@ -73,8 +73,7 @@ class Memory:
             key = (member, days[0].toordinal())
             earlier = self._days.get(key, ())
             self.visits.append(Visit(line, earlier))
-            seen = Earlier(code, line.service.quantity or 0, claim.id, line.number)
-            self._days[key] = (*earlier, seen)
+            self._days[key] = _with(earlier, line, claim.id)
         self._forget()
 
     def _forget(self) -> None:
@@ -98,3 +97,12 @@ class Memory:
             digest = int.from_bytes(blake2b(text, digest_size=8, key=self._key).digest(), "big")
         self._member = (subscriber, patient, digest)
         return digest
+
+
+def _with(earlier: tuple[Earlier, ...], line: ServiceLine, claim_id: str) -> tuple[Earlier, ...]:
+    code, units = line.service.code, line.service.quantity or 0
+    if not earlier:
+        return (Earlier(code, units, claim_id, line.number),)
+    units += sum(each.units for each in earlier if each.code == code)
+    others = tuple(each for each in earlier if each.code != code)
+    return (*others, Earlier(code, units, claim_id, line.number))

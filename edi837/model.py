@@ -11,7 +11,7 @@ from edi837.details import amounts, attachments, contract, dates, diagnoses, not
 from edi837.facts import Amount, Attachment, Contract, Diagnosis, Note, Reference, ServiceDate
 from edi837.layout import Layout
 from edi837.line import ServiceLine
-from edi837.part import Part
+from edi837.part import Part, Spot
 from edi837.parties import (
     BillingProvider,
     OtherPayer,
@@ -160,6 +160,12 @@ class Claim(Part):
             OtherPayer(self.loop, section.own.start, section.own.end, section)
             for section in self.layout.others
         ]
+
+    def line_spot(self, claim_id: str, number: str, place: str) -> Spot | None:
+        """A place in that line, where it is a line of this claim; else None."""
+        if claim_id != self.id:
+            return None
+        return next((line.spot(place) for line in self.lines if line.number == number), None)
 
     def _place_part(self, number: int) -> str:
         return component(at(self.clm, 5), number, self.loop.delimiters.component)

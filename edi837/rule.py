@@ -130,22 +130,23 @@ def select(chosen: tuple[str, ...], ignored: tuple[str, ...]) -> Callable[[str],
 
 
 def _read_docstring(text: str) -> tuple[dict[str, str], tuple[Example, ...]]:
-    texts: dict[str, str] = {}
-    examples: list[Example] = []
-    heading = ""
+    entries: list[tuple[str, str]] = [("", "")]
     for line in cleandoc(text).splitlines():
         match = _HEADING.fullmatch(line)
-        if match and match[1] in ("Okay", "Stops"):
-            examples.append(_read_example(match[1] == "Stops", match[2]))
-        elif match:
-            heading = match[1]
-            texts[heading] = match[2]
+        if match:
+            entries.append((match[1], match[2]))
         elif line.strip():
-            texts[heading] = f"{texts.get(heading, '')} {line.strip()}".strip()
-    return texts, tuple(examples)
+            heading, begun = entries[-1]
+            entries[-1] = (heading, f"{begun} {line.strip()}".strip())
+    examples = [
+        _read_example(text, stops=heading == "Stops")
+        for heading, text in entries
+        if heading in ("Okay", "Stops")
+    ]
+    return dict(entries), tuple(examples)
 
 
-def _read_example(stops: bool, text: str) -> Example:
+def _read_example(text: str, *, stops: bool) -> Example:
     match = _EXAMPLE.fullmatch(text)
     if match is None or stops != bool(match["at"]):
         raise ValueError(f"{text!r}: a rule's Stops names a place, its Okay none")

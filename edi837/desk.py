@@ -1,0 +1,110 @@
+"""The desk: what is at hand before the first claim of a run, rules, packs and the day."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from importlib.metadata import entry_points
+from itertools import chain
+from pathlib import Path
+from typing import TypeVar
+
+import edi837.rules  # noqa: F401 - importing the families registers their rules
+from edi837.memory import Memory
+from edi837.pack import Shelf, Terms
+from edi837.packfile import load_shelf
+from edi837.rule import RuleEntry, Scope, registered, select
+from edi837.wishes import SameDay, Units
+
+_MOST_REMEMBERED = 50_000
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to judge. ``as_of`` is the day of judging; ``pack`` a pack's name or file for all claims.
+
+    ``pack_folders`` hold a site's own packs; ``select`` and ``ignore`` are codes or prefixes of
+    them (the longer one wins), and hold for findings of envelope and guide as well.
+    """
+
+    as_of: date
+    pack: str = ""
+    pack_folders: tuple[Path, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Desk:
+    """What is at hand while claims are judged: rules by what they look at, packs, the day.
+
+    ``speaking`` remembers, for a line by what line rules may read of it, which of them had
+    something to say: lines that read the same are judged once. ``parties`` does so for parties.
+    """
+
+    settings: Settings
+    shelf: Shelf
+    wanted: Callable[[str], bool]
+    claim_rules: tuple[RuleEntry, ...]
+    line_rules: tuple[RuleEntry, ...]
+    file_rules: tuple[RuleEntry, ...]
+    party_rules: dict[str, tuple[RuleEntry, ...]]
+    speaking: dict[tuple[object, ...], tuple[RuleEntry, ...]] = field(default_factory=dict)
+    _terms: dict[tuple[str, date | None], Terms] = field(default_factory=dict)
+
+    def terms(self, payer_id: str, day: date | None) -> Terms:
+        """The terms of a payer for a day of service; without one, for the day of judging."""
+        key = (payer_id, day)
+        found = self._terms.get(key)
+        if found is None:
+            on = day or self.settings.as_of
+            pack = self.shelf.choose(payer_id, on)
+            found = Terms(pack, on, self.settings.as_of)
+            self._terms[bounded(self._terms, key)] = found
+        return found
+
+    def memory(self) -> Memory:
+        """An empty memory for one file, watching every code that a rule over claims asks about."""
+        return Memory(frozenset(self._watched()))
+
+    def _watched(self) -> Iterator[str]:
+        wishes = chain.from_iterable(pack.wishes for pack in self.shelf.packs)
+        for wish in wishes:
+            if isinstance(wish, SameDay | Units):
+                yield wish.code
+            if isinstance(wish, SameDay):
+                yield from wish.not_with
+
+
+def bounded(remembered: dict[K, V], key: K) -> K:
+    """The key, with room made for it: what is remembered never outgrows a fixed number."""
+    if len(remembered) >= _MOST_REMEMBERED:
+        remembered.clear()
+    return key
+
+
+def open_desk(settings: Settings) -> Desk:
+    """Lay out rules and packs for a run.
+
+    Raises:
+        BadPack: a pack file cannot be used.
+        NoSuchPack: ``settings.pack`` names none.
+    """
+    for outside in entry_points(group="edi837.rules"):
+        outside.load()
+    wanted = select(settings.select, settings.ignore)
+    chosen = [entry for entry in registered() if wanted(entry.rule.code)]
+    by_scope = {scope: tuple(e for e in chosen if e.scope is scope) for scope in Scope}
+    loops = {loop for entry in by_scope[Scope.PARTY] for loop in entry.loops}
+    return Desk(
+        settings=settings,
+        shelf=load_shelf(settings.pack_folders, settings.pack),
+        wanted=wanted,
+        claim_rules=by_scope[Scope.CLAIM],
+        line_rules=by_scope[Scope.LINE],
+        file_rules=by_scope[Scope.FILE],
+        party_rules={
+            loop: tuple(e for e in by_scope[Scope.PARTY] if loop in e.loops) for loop in loops
+        },
+    )

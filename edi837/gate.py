@@ -1,0 +1,106 @@
+"""The gate: a file's claims judged one by one, findings told in file order, nothing kept."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from edi837.desk import Desk
+from edi837.judge import Verdict, judge, judge_billing
+from edi837.memory import Memory
+from edi837.reader import Context, read_claim
+from x12.finding import Finding, Severity
+from x12.loop import Loop
+from x12.loops import read_loops
+from x12.source import Source
+
+Tell = Callable[[Finding], None]
+# A level that begins ends itself and those below it.
+_ENDS = {
+    "ST": frozenset({"2000A", "2000B", "2000C"}),
+    "2000A": frozenset({"2000A", "2000B", "2000C"}),
+    "2000B": frozenset({"2000B", "2000C"}),
+    "2000C": frozenset({"2000C"}),
+}
+
+
+class Passage(NamedTuple):
+    """A loop that is no claim, and what was found in it."""
+
+    loop: Loop
+    findings: list[Finding]
+
+
+@dataclass(slots=True)
+class FileResult:
+    """One file in numbers. ``forgotten`` are member-days that its memory had to let go."""
+
+    interchanges: int = 0
+    transactions: int = 0
+    claims: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    errors: int = 0
+    warnings: int = 0
+    notes: int = 0
+    forgotten: int = 0
+
+
+def check_file(source: Source, desk: Desk, tell: Tell) -> FileResult:
+    """Judge a source; each finding is handed to `tell` when it is made, in file order.
+
+    Raises:
+        NotX12: the source holds no interchange.
+        Unreadable: the source broke off.
+    """
+    result = FileResult()
+    memory = desk.memory()
+    for item in judge_loops(read_loops(source), desk, memory):
+        if isinstance(item, Verdict):
+            result.claims += 1
+            result.accepted += item.accepted
+        elif item.loop.id == "ISA":
+            result.interchanges += 1
+        elif item.loop.id == "ST":
+            result.transactions += 1
+        for finding in item.findings:
+            _count(result, finding.severity)
+            tell(finding)
+    result.rejected = result.claims - result.accepted
+    result.forgotten = memory.forgotten
+    return result
+
+
+def judge_loops(loops: Iterable[Loop], desk: Desk, memory: Memory) -> Iterator[Verdict | Passage]:
+    """Every loop of a file with what is to say of it, in file order; a 2300 becomes a verdict."""
+    context: Context | None = None
+    faulty: set[str] = set()  # the levels above the next claim that have an error
+    for loop in loops:
+        if context is None:
+            context = Context(loop)
+        if loop.id == "2300":
+            claim = read_claim(loop, context)
+            yield judge(claim, desk, memory, below_error=bool(faulty))
+            continue
+        context.enter(loop)
+        findings = [each for each in loop.findings if desk.wanted(each.rule.code)]
+        if loop.id == "2000A":
+            findings += judge_billing(context.billing, desk)
+        _note_level(faulty, loop.id, findings)
+        yield Passage(loop, findings)
+
+
+def _note_level(faulty: set[str], loop_id: str, findings: list[Finding]) -> None:
+    """Keep account of the levels in error: one that begins ends itself and those below it."""
+    if loop_id in _ENDS:
+        faulty.difference_update(_ENDS[loop_id])
+        if any(each.severity is Severity.ERROR for each in findings) and loop_id != "ST":
+            faulty.add(loop_id)
+
+
+def _count(result: FileResult, severity: Severity) -> None:
+    if severity is Severity.ERROR:
+        result.errors += 1
+    elif severity is Severity.WARNING:
+        result.warnings += 1
+    else:
+        result.notes += 1

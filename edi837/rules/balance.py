@@ -1,0 +1,120 @@
+"""Balancing (B3xx, SNIP 3): the sums of a claim hold to the cent."""
+
+from collections.abc import Iterator
+
+from edi837.line import ServiceLine
+from edi837.model import Claim
+from edi837.pack import Terms
+from edi837.part import Fault
+from edi837.rule import ERROR, WARNING, Scope, rule
+from edi837.rules.words import dollars, is_behavioral
+from x12.values import money
+
+
+@rule(
+    "B301",
+    "claim-charge-is-sum-of-lines",
+    ERROR,
+    snip=3,
+    status="A7:400",
+    prevents=("16+M79", "16+M54"),
+)
+def charge_is_sum_of_lines(claim: Claim, _terms: Terms) -> Iterator[Fault]:
+    """The claim's charge is the sum of its lines' charges.
+
+    Why     A payer returns a claim whose total differs from its lines, even by a cent.
+    Fix     Correct the total, or the line that is off.
+    Source  837P implementation guide, CLM02 and SV102 (balancing)
+
+    Okay    CLM02=250
+    Okay    CLM02=250.00
+    Stops   CLM02=249.99 at CLM02
+    Stops   SV102=250.01 at CLM02
+    """
+    total = 0
+    for line in claim.lines:
+        if line.service.cents is None:
+            return  # an amount that is none is the guide's finding; no sum can be told
+        total += line.service.cents
+    charge = money(claim.charge)
+    if charge is None or charge == total:
+        return
+    last = claim.lines[-1].spot("SV102") if claim.lines else None
+    yield claim.fault(
+        "CLM02",
+        f"the claim charges {dollars(charge)} but its {len(claim.lines)} line(s) add up to "
+        f"{dollars(total)}: {dollars(charge - total)} apart",
+        other=last,
+    )
+
+
+@rule(
+    "B302",
+    "claim-charge-above-zero",
+    ERROR,
+    snip=3,
+    status="A7:178",
+    prevents=("16+M79", "16+M54"),
+)
+def charge_is_above_zero(claim: Claim, _terms: Terms) -> Iterator[Fault]:
+    """A claim that asks for payment charges more than zero.
+
+    Why     No payer pays a claim that asks for nothing; an encounter (BHT06 RP) may charge zero.
+    Fix     Enter the charges, or send the set as an encounter report.
+    Source  837P implementation guide, CLM02; BHT06
+
+    Okay    CLM02=250
+    Okay    CLM02=0 ; SV102=0 ; BHT06=RP
+    Stops   CLM02=0 ; SV102=0 at CLM02
+    """
+    charge = money(claim.charge)
+    if charge is not None and charge <= 0 and not claim.is_encounter:
+        yield claim.fault("CLM02", "the claim charges nothing")
+
+
+@rule(
+    "B303",
+    "line-charge-not-negative",
+    ERROR,
+    snip=3,
+    scope=Scope.LINE,
+    status="A7:178",
+    prevents=("16+M79",),
+)
+def line_charge_is_not_negative(line: ServiceLine, _terms: Terms) -> Iterator[Fault]:
+    """A line's charge is not negative.
+
+    Why     Money is taken back by replacing or voiding a claim, never by a negative line.
+    Fix     Send the earlier claim again with frequency 7 or 8 (CLM05-3).
+    Source  837P implementation guide, SV102
+
+    Okay    SV102=0
+    Stops   SV102=-250 ; CLM02=-250 at SV102
+    """
+    cents = line.service.cents
+    if cents is not None and cents < 0:
+        yield line.fault("SV102", "the line's charge is negative")
+
+
+@rule(
+    "B304",
+    "behavioral-line-charge-above-zero",
+    WARNING,
+    snip=3,
+    scope=Scope.LINE,
+    status="A7:178",
+    prevents=("16+M79", "16+M54"),
+)
+def behavioral_line_charges_something(line: ServiceLine, _terms: Terms) -> Iterator[Fault]:
+    """A line of H2027, or of another behavioural health code, charges more than zero.
+
+    Why     Payers that price by the unit deny or drop a line without a charge; some take it for
+            information.
+    Fix     Enter the charge: units times the rate of one unit.
+    Source  837P implementation guide, SV102
+
+    Okay    SV102=0.01 ; CLM02=0.01
+    Stops   SV102=0 at SV102
+    """
+    if line.service.cents == 0 and is_behavioral(line.service.code):
+        yield line.fault("SV102", f"the {line.service.code} line charges nothing")

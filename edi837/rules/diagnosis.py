@@ -1,0 +1,68 @@
+"""Diagnoses (S40x, SNIP 4): every service says what it was for."""
+
+from collections.abc import Iterator
+
+from edi837.line import ServiceLine
+from edi837.pack import Terms
+from edi837.part import Fault
+from edi837.rule import ERROR, Scope, rule
+
+
+@rule(
+    "S401",
+    "line-points-at-a-diagnosis",
+    ERROR,
+    snip=4,
+    scope=Scope.LINE,
+    status="A7:477",
+    prevents=("16+M76",),
+)
+def line_points_at_a_diagnosis(line: ServiceLine, _terms: Terms) -> Iterator[Fault]:
+    """A line's pointers lead to at least one diagnosis of the claim.
+
+    Why     The payer judges a service by the diagnosis it is for; without one it is denied.
+    Fix     Point SV107-1 at the diagnosis of the claim (1 is the first in HI), or add it to HI.
+    Source  837P implementation guide, SV107 and HI; D4.1 (medical necessity)
+
+    Okay    SV107=1
+    Okay    SV107=2 ; HI02=ABF:F3132
+    Stops   SV107=2 at SV107
+    """
+    if line.sv1 >= 0 and not any(_leads(pointer, line) for pointer in line.service.pointers):
+        yield line.fault("SV107", f"no pointer leads to one of the {_diagnoses(line)}")
+
+
+@rule(
+    "S402",
+    "further-pointer-in-range",
+    ERROR,
+    snip=4,
+    scope=Scope.LINE,
+    status="A7:477",
+    prevents=("16+M76",),
+)
+def further_pointers_lead_somewhere(line: ServiceLine, _terms: Terms) -> Iterator[Fault]:
+    """Every pointer of a line leads to a diagnosis of the claim.
+
+    Why     A pointer to a diagnosis that is not there is an invalid value to every payer.
+    Fix     Remove the pointer, or add the diagnosis to HI.
+    Source  837P implementation guide, SV107-2 to SV107-4
+
+    Okay    SV107=1:2 ; HI02=ABF:F3132
+    Stops   SV107=1:2 at SV107-2
+    """
+    pointers = line.service.pointers
+    if not any(_leads(pointer, line) for pointer in pointers):
+        return  # S401 says it
+    for number, pointer in enumerate(pointers, start=1):
+        if pointer and not _leads(pointer, line):
+            message = f"pointer {pointer} leads to none of the {_diagnoses(line)}"
+            yield line.fault(f"SV107-{number}", message)
+
+
+def _leads(pointer: str, line: ServiceLine) -> bool:
+    return pointer.isdecimal() and 1 <= int(pointer) <= line.diagnoses
+
+
+def _diagnoses(line: ServiceLine) -> str:
+    return f"claim's {line.diagnoses} diagnosis code(s)"

@@ -1,0 +1,201 @@
+"""What only the payer's pack asks for (P7xx, SNIP 7). How grave each is, the pack says."""
+
+from collections.abc import Iterator
+
+from edi837.line import ServiceLine
+from edi837.memory import Memory
+from edi837.model import Claim
+from edi837.pack import Terms
+from edi837.part import Fault
+from edi837.rule import ERROR, Scope, rule
+from edi837.rules.units import days_of
+
+
+@rule(
+    "P701",
+    "payer-requires-modifier",
+    ERROR,
+    snip=7,
+    scope=Scope.LINE,
+    status="A6:453",
+    prevents=("4", "16+N822", "16+N823"),
+)
+def required_modifiers_are_there(line: ServiceLine, terms: Terms) -> Iterator[Fault]:
+    """A line carries the modifiers that the payer requires for its code.
+
+    Why     The payer denies the line without them.
+    Fix     Add the modifier named.
+    Source  the payer's pack; D3.4 (state- and payer-specific modifiers)
+
+    Okay    SV101=HC:H2027:U4:HQ under example-ca-cybhi
+    Stops   SV101=HC:H2027:HQ under example-ca-cybhi at SV101-3
+    """
+    wish = terms.modifiers(line.service.code)
+    if wish is None or wish.level is None:
+        return
+    for modifier in wish.required:
+        if modifier not in line.service.modifiers:
+            yield line.fault(
+                "SV101-3",
+                f"{terms.pack.name} requires {modifier} on {line.service.code}",
+                severity=wish.level,
+            )
+
+
+@rule(
+    "P702",
+    "payer-forbids-modifier",
+    ERROR,
+    snip=7,
+    scope=Scope.LINE,
+    status="A7:453",
+    prevents=("4", "16+N823"),
+)
+def forbidden_modifiers_are_not_there(line: ServiceLine, terms: Terms) -> Iterator[Fault]:
+    """A line carries no modifier that the payer forbids for its code.
+
+    Why     The payer denies the line with it.
+    Fix     Remove the modifier, or replace it by the one that the payer knows.
+    Source  the payer's pack; D3.4 (state- and payer-specific modifiers)
+
+    Okay    SV101=HC:H2027:HQ:HR under example-mn-family
+    Stops   SV101=HC:H2027:HQ:TT under example-mn-family at SV101-4
+    """
+    wish = terms.modifiers(line.service.code)
+    if wish is None or wish.level is None:
+        return
+    for modifier in line.service.modifiers:
+        if modifier in wish.forbidden:
+            yield line.fault(
+                line.modifier_spot(modifier),
+                f"{terms.pack.name} takes no {modifier} on {line.service.code}",
+                severity=wish.level,
+            )
+
+
+@rule(
+    "P710",
+    "place-not-taken-by-payer",
+    ERROR,
+    snip=7,
+    scope=Scope.LINE,
+    status="A7:249",
+    prevents=("5", "58+N428", "16+M77", "96+M97", "171"),
+)
+def place_is_one_the_payer_takes(line: ServiceLine, terms: Terms) -> Iterator[Fault]:
+    """A line's place of service is one at which the payer takes its code.
+
+    Why     A service in a setting that is not authorized is outside the patient's plan.
+    Fix     Correct the place, or have the setting authorized.
+    Source  the payer's pack; D2.2 (settings), D5.3 (setting not authorized)
+
+    Okay    CLM05-1=53
+    Stops   CLM05-1=21 at CLM05-1
+    Stops   SV105=21 at SV105
+    Stops   CLM05-1=12 under example-commercial at CLM05-1
+    """
+    wish = terms.places(line.service.code)
+    if wish and wish.level and line.place and line.place not in wish.allowed:
+        yield line.fault(
+            line.place_spot,
+            f"{terms.pack.name} takes {line.service.code} at {', '.join(wish.allowed)}, "
+            f"not at {line.place}",
+            severity=wish.level,
+        )
+
+
+@rule(
+    "P720",
+    "authorization-missing",
+    ERROR,
+    snip=7,
+    status="A6:252:85",
+    prevents=("197", "243", "16+M62", "96+N54"),
+)
+def authorization_is_there(claim: Claim, terms: Terms) -> Iterator[Fault]:
+    """A claim or its line carries an authorization number where the payer asks for one.
+
+    Why     Without prior authorization the payer denies the line; few let it be added later.
+    Fix     Enter the number in REF G1 of the claim, or of the line where lines differ.
+    Source  the payer's pack; D6.2 (prior authorization before treatment)
+
+    Okay    REF(G1)02=A123 under example-commercial
+    Okay    without REF(G1) ; after REF(6R) REF*G1*A123 under example-commercial
+    Okay    without REF(G1)
+    Stops   without REF(G1) under example-commercial at SV101-2
+    """
+    for line in claim.lines:
+        level = terms.authorization(line.service.code)
+        if level and not claim.authorization and not line.authorization:
+            yield line.fault(
+                "SV101-2",
+                f"{terms.pack.name} asks for an authorization (REF G1) of {line.service.code}",
+                severity=level,
+            )
+
+
+@rule(
+    "P730",
+    "units-over-payer-limit-of-the-day",
+    ERROR,
+    snip=7,
+    scope=Scope.FILE,
+    status="A7:258",
+    prevents=("119", "151+N362", "198", "222"),
+)
+def units_are_within_the_payers_day(_claim: Claim, terms: Terms, memory: Memory) -> Iterator[Fault]:
+    """All lines of one code for one member and day keep to the payer's limit of units.
+
+    Why     What exceeds the plan's limit is denied as outside the plan, line by line.
+    Fix     Check the units; ask for an extension before more is rendered.
+    Source  the payer's pack; D5.3 (more than authorized), D6.1 (limits on sessions)
+
+    Okay    SV104=16 under example-commercial
+    Okay    SV104=17
+    Stops   SV104=17 under example-commercial at SV104
+    Stops   SV104=9 ; DTP(472)03=20251231 under example-commercial at SV104
+    """
+    for line, earlier in memory.visits:
+        code = line.service.code
+        wish = terms.units(code)
+        units = line.service.quantity or 0
+        if not wish or not wish.level or not units:
+            continue
+        total = units + sum(before.units for before in earlier if before.code == code)
+        if total > wish.per_day:
+            yield line.fault(
+                "SV104",
+                f"{total} units of {code} fall on one day; {terms.pack.name} takes {wish.per_day}",
+                severity=wish.level,
+            )
+
+
+@rule(
+    "P731",
+    "units-over-payer-limit-of-a-span",
+    ERROR,
+    snip=7,
+    scope=Scope.LINE,
+    status="A7:258",
+    prevents=("119", "151+N362", "198", "222"),
+)
+def units_are_within_the_payers_span(line: ServiceLine, terms: Terms) -> Iterator[Fault]:
+    """A line that spans days bills no more units than the payer takes for so many days.
+
+    Why     What exceeds the plan's limit is denied as outside the plan.
+    Fix     Bill each day on a line of its own, with the units of that day.
+    Source  the payer's pack; D5.3 (more than authorized), D6.1 (limits on sessions)
+
+    Okay    SV104=32 ; DTP(472)02=RD8 ; DTP(472)03=20260216-20260217 under example-commercial
+    Stops   SV104=33 ; DTP(472)02=RD8 ; DTP(472)03=20260216-20260217 under example-commercial
+            at SV104
+    """
+    days = days_of(line)
+    wish = terms.units(line.service.code)
+    if days > 1 and wish and wish.level and (line.service.quantity or 0) > wish.per_day * days:
+        yield line.fault(
+            "SV104",
+            f"{line.service.quantity} units in {days} days; {terms.pack.name} takes "
+            f"{wish.per_day} a day",
+            severity=wish.level,
+        )

@@ -1,0 +1,57 @@
+"""What several families ask of the dictionaries, asked once for each code."""
+
+from datetime import date
+from functools import lru_cache
+
+from crosswalks.rows import Modifier
+from crosswalks.tables import tables
+
+QUARTER = 15  # minutes
+
+
+@lru_cache(maxsize=4096)
+def is_behavioral(code: str) -> bool:
+    """Whether the code is one of behavioural health, as our table of them has it."""
+    return code in tables().procedures
+
+
+@lru_cache(maxsize=4096)
+def is_quarter_hour(code: str) -> bool:
+    """Whether one unit of the code is fifteen minutes."""
+    row = tables().procedures.get(code)
+    return row is not None and row.minutes == QUARTER
+
+
+@lru_cache(maxsize=16384)
+def modifier_on(code: str, day: date) -> Modifier | None:
+    """The modifier as it is in force on a day; None where it is not."""
+    return tables().modifiers.on(code, day)
+
+
+@lru_cache(maxsize=4096)
+def exclusive_group(code: str) -> str:
+    """The group of modifiers of which a line carries at most one; empty for most."""
+    row = tables().modifiers.get(code)
+    return row.exclusive if row else ""
+
+
+@lru_cache(maxsize=4096)
+def place_on(code: str, day: date) -> bool:
+    """Whether CMS lists the place of service on that day."""
+    return tables().places.on(code, day) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_telehealth_place(code: str) -> bool:
+    """Whether the place of service says that client and clinician were apart."""
+    row = tables().places.get(code)
+    return row is not None and row.telehealth
+
+
+def dollars(cents: int) -> str:
+    """Cents as people read them.
+
+    >>> dollars(25000), dollars(-5)
+    ('250.00', '-0.05')
+    """
+    return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02}"
