@@ -20,7 +20,7 @@ EXTENDED = frozenset(map(chr, range(0x20, 0x7F)))
 BASIC = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!\"&'()*+,-./:;?= ")
 CHARSETS = {"basic": BASIC, "extended": EXTENDED}
 
-Matcher = Callable[[str], object]
+Matcher = Callable[[str], re.Match[str] | None]
 _Note = tuple[str, tuple[int, ...]]
 
 _NEVER = "(?!)"
@@ -40,7 +40,6 @@ _HOUR_AND_MINUTE = "(?:[01][0-9]|2[0-3])[0-5][0-9]"
 _TIME = f"{_HOUR_AND_MINUTE}(?:[0-5][0-9][0-9]{{0,2}})?"
 _DATED = {
     "D8": _DATE_8,
-    "RD8": f"{_DATE_8}-{_DATE_8}",
     "D6": _DATE_6,
     "DT": f"{_DATE_8}{_HOUR_AND_MINUTE}",
     "TM": _HOUR_AND_MINUTE,
@@ -49,7 +48,7 @@ _DATED = {
 
 @cache
 def matcher(node: SegmentNode, delimiters: Delimiters, charset: str = "extended") -> Matcher:
-    """A function that takes a raw segment, without terminator, and is true where it is valid.
+    """A function that takes a raw segment, without terminator; None where it is not valid.
 
     The segment's id is `node`'s. Values of external lists are only held to length and characters
     (`x12.elements.check_external`). `charset` is ``basic`` or ``extended`` (X12.6).
@@ -65,15 +64,17 @@ def matcher(node: SegmentNode, delimiters: Delimiters, charset: str = "extended"
         return accepts
 
     # A form comes from the map or from a site's override: it must see its value and no more.
-    def accepts_with_forms(raw: str) -> bool:
-        if not accepts(raw):
-            return False
+    def accepts_with_forms(raw: str) -> re.Match[str] | None:
+        match = accepts(raw)
+        if match is None:
+            return None
         segment = raw.split(delimiters.element)
-        return all(
+        sound = all(
             form.fullmatch(value)
             for spec, part, form in forms
             for value in values_at(segment, spec, part, delimiters)
         )
+        return match if sound else None
 
     return accepts_with_forms
 
@@ -100,12 +101,18 @@ def expression(node: SegmentNode, delimiters: Delimiters, charset: str = "extend
 
 
 class _Signs(NamedTuple):
-    """Delimiters and character set, as a regular expression writes them."""
+    """Delimiters and character set, as a regular expression writes them.
+
+    ``minus`` and ``point`` are what numbers and periods may use of them: nothing is written with
+    a character that serves as a delimiter.
+    """
 
     element: str
     repetition: str
     component: str
     any: str
+    minus: str
+    point: str
 
     @classmethod
     @cache
@@ -115,6 +122,8 @@ class _Signs(NamedTuple):
             re.escape(delimiters.repetition),
             re.escape(delimiters.component),
             character_class(CHARSETS[charset].difference(delimiters)),
+            _NEVER if "-" in delimiters else "-",
+            _NEVER if "." in delimiters else "\\.",
         )
 
 
@@ -163,7 +172,8 @@ class _SegmentWriter:
     def date(self, qualifier: ElementSpec, spec: ElementSpec) -> str:
         """The text after a date's qualifier; looks back at it where it can be one of several."""
         separator = self.signs.element
-        formats = [(f"(?<={separator}{code}{separator})", _DATED[code]) for code in qualifier.codes]
+        texts = _DATED | {"RD8": f"{_DATE_8}{self.signs.minus}{_DATE_8}"}
+        formats = [(f"(?<={separator}{code}{separator})", texts[code]) for code in qualifier.codes]
         if qualifier.usage != "R":
             formats.append((f"(?<={separator}{separator})", _simple(spec, self.signs)))
         return formats[0][1] if len(formats) == 1 else _either("".join(f) for f in formats)
@@ -254,12 +264,12 @@ def _simple(spec: ElementSpec, signs: _Signs) -> str:
         case "AN" | "ID":
             return _string(spec.min, spec.max, signs.any)
         case "R":
-            return _decimal(spec.min, spec.max)
+            return _decimal(spec.min, spec.max, signs)
         case "DT":
             return _either((_DATE_8,) * (spec.max >= 8) + (_DATE_6,) * (spec.min <= 6))
         case "TM":
             return _TIME
-    sign = signs.any if spec.type == "B" else "-?[0-9]"
+    sign = signs.any if spec.type == "B" else f"(?:{signs.minus})?[0-9]"
     return f"{sign}{_times(spec.min, spec.max)}+"
 
 
@@ -272,11 +282,13 @@ def _string(shortest: int, longest: int, sign: str) -> str:
     return text if shortest <= 1 else _either((text, filled))
 
 
-def _decimal(shortest: int, longest: int) -> str:
+def _decimal(shortest: int, longest: int, signs: _Signs) -> str:
     """Digits with at most one point, never last; sign and point do not count for the length."""
-    enough = f"(?=(?:\\.?[0-9]){{{shortest}}})" if shortest > 1 else ""
+    point = signs.point
+    enough = f"(?=(?:(?:{point}|)[0-9]){{{shortest}}})" if shortest > 1 else ""
     guard = f"(?![0-9.]{{{longest + 2}}})" if longest else ""
-    return f"-?{guard}{enough}(?:[0-9]{_times(1, longest)}+(?:\\.[0-9]++|)|\\.[0-9]++)"
+    digits = f"[0-9]{_times(1, longest)}+"
+    return f"(?:{signs.minus})?{guard}{enough}(?:{digits}(?:{point}[0-9]++|)|{point}[0-9]++)"
 
 
 def _times(shortest: int, longest: int) -> str:
