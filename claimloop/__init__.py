@@ -1,0 +1,1 @@
+"""Where people sit: the command lines, the nightly run, the reports."""

@@ -1,0 +1,70 @@
+"""`edi835 denials`: the denials behind a trend, one by one."""
+
+from pathlib import Path
+
+import click
+
+from claimloop.commands.options import database_option, format_option, period_options
+from claimloop.exits import told_in_one_line
+from claimloop.tables import write_rows
+
+_SHOWN = (
+    "month",
+    "claim_id",
+    "line",
+    "procedure",
+    "modifiers",
+    "payer",
+    "group",
+    "carc",
+    "rarc",
+    "category",
+    "subcategory",
+    "denied_cents",
+    "decided_by",
+)
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  edi835 denials --db remits.db --limit 20
+  edi835 denials --db remits.db --where category=modifier --where payer="KX MERIDIAN HEALTH"
+  edi835 denials --db remits.db --since 2026-03 --format csv > denials.csv
+"""
+)
+@database_option
+@click.option(
+    "--where",
+    "conditions",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Only denials whose month, category, payer, carc … is this; may be repeated.",
+)
+@click.option("--limit", default=-1, help="At most so many.", show_default="all")
+@period_options
+@format_option
+def denials(
+    database: Path,
+    conditions: tuple[str, ...],
+    limit: int,
+    since: str,
+    until: str,
+    output_format: str,
+) -> None:
+    """List denials: claim, line, amount, codes, category and how it was decided."""
+    from edi835.trends import denials as ask  # noqa: PLC0415 - --help need not load the database
+
+    where = dict(_condition(text) for text in conditions)
+    with told_in_one_line():
+        rows = ask(database, where, since, until, limit)
+    if output_format == "table":
+        rows = [{name: row[name] for name in _SHOWN} for row in rows]
+    write_rows(rows, output_format, empty="no denials")
+
+
+def _condition(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise click.BadParameter(f"{text!r} is not NAME=VALUE", param_hint="--where")
+    return name.strip(), value.strip()

@@ -1,0 +1,90 @@
+"""`edi835 load`: remittances into the database."""
+
+from pathlib import Path
+
+import click
+
+from claimloop.exits import Exit, stop, told_in_one_line
+from claimloop.tables import dollars, plain
+from edi835.load import LoadResult, Status
+from edi835.load import load as load_source
+from ledger.db import open_ledger
+from x12.errors import Unreadable
+from x12.finding import Severity
+from x12.source import find_paths, open_sources
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  edi835 load remits/ --db remits.db          every file of a folder
+  edi835 load era.835.gz era2.zip --db remits.db
+  cat era.835 | edi835 load - --db remits.db  standard input
+"""
+)
+@click.argument("paths", nargs=-1, required=True)
+@click.option(
+    "--db",
+    "database",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="SQLite file; made where it does not exist, readable by its owner only.",
+)
+@click.option("--findings", is_flag=True, help="List what is wrong in the files, line by line.")
+def load(paths: tuple[str, ...], database: Path, *, findings: bool) -> None:
+    """Load 835 files into a database: each whole, once, or not at all.
+
+    A file that was loaded before, under any name, changes nothing. PATHS are files, folders,
+    .gz, .zip, or - for standard input. Exit status 3 where a file could not be loaded.
+    """
+    failed = False
+    with told_in_one_line(), open_ledger(database, create=True) as db:
+        for path in find_paths(list(paths)):
+            try:
+                with open_sources(path) as sources:
+                    for source in sources:
+                        result = load_source(source, db)
+                        failed |= result.status is Status.REFUSED
+                        _tell(result, findings=findings)
+            except Unreadable as error:
+                failed = True
+                click.echo(f"refused   {plain(str(error))}", err=True)
+    if failed:
+        stop(Exit.UNREADABLE, "not every file was loaded; the lines above say which and why")
+
+
+def _tell(result: LoadResult, *, findings: bool) -> None:
+    name = plain(result.name)
+    if result.status is Status.REFUSED:
+        click.echo(f"refused   {name}: {plain(result.reason)}", err=True)
+        return
+    if result.status is Status.ALREADY:
+        click.echo(f"unchanged {name}: {plain(result.reason)}")
+        return
+    click.echo(
+        f"loaded    {name}: {_count(result.payments, 'payment')}, "
+        f"{_count(result.claims, 'claim')}, {_count(result.service_lines, 'line')}, "
+        f"paid {dollars(result.paid_cents)} of {dollars(result.charge_cents)}, "
+        f"{_count(result.denials, 'denial')} ({dollars(result.denied_cents)})"
+    )
+    _tell_rest(result, findings=findings)
+
+
+def _tell_rest(result: LoadResult, *, findings: bool) -> None:
+    """What a reader of the numbers must know about them."""
+    for kind, count in sorted(result.others.items()):
+        click.echo(f"          {_count(count, 'set')} not read: {plain(kind)}")
+    for (table, code), uses in sorted(result.unknown.items()):
+        click.echo(
+            f"          unknown {table} {plain(code)}, {_count(uses, 'use')}: kept, unclassified"
+        )
+    wrong = result.severities[Severity.ERROR]
+    if findings:
+        for finding in result.findings:
+            click.echo(f"          {finding.rule.code} {finding.where}: {plain(finding.message)}")
+    elif wrong:
+        click.echo(f"          {_count(wrong, 'finding')} at error level; --findings lists them")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

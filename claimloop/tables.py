@@ -1,0 +1,89 @@
+"""Rows for people and programs: an aligned table, CSV or JSON."""
+
+import csv
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any, TextIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+Row = Mapping[str, Any]
+FORMATS = ("table", "csv", "json")
+_WIDE = 1000
+_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def dollars(cents: int) -> str:
+    """Cents as a person writes them.
+
+    >>> dollars(-123456), dollars(5)
+    ('-1,234.56', '0.05')
+    """
+    sign = "-" if cents < 0 else ""
+    return f"{sign}{abs(cents) // 100:,}.{abs(cents) % 100:02}"
+
+
+def write_rows(
+    rows: Sequence[Row], output_format: str, out: TextIO | None = None, empty: str = "nothing found"
+) -> None:
+    """Write rows as ``table``, ``csv`` or ``json``; in tables cents are shown as dollars."""
+    out = out or sys.stdout
+    if output_format == "json":
+        json.dump([dict(row) for row in rows], out, indent=2, default=str)
+        out.write("\n")
+    elif output_format == "csv":
+        _write_csv(rows, out)
+    elif rows:
+        _write_table(rows, out)
+    else:
+        out.write(f"{empty}\n")
+
+
+def _write_csv(rows: Sequence[Row], out: TextIO) -> None:
+    writer = csv.writer(out, lineterminator="\n")
+    if rows:
+        writer.writerow(rows[0])
+    writer.writerows([harmless(value) for value in row.values()] for row in rows)
+
+
+def harmless(value: object) -> object:
+    """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
+    if isinstance(value, str) and value.startswith(_STARTS_FORMULA):
+        return f"'{value}"
+    return value
+
+
+def _write_table(rows: Sequence[Row], out: TextIO) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    columns = list(rows[0])
+    for name in columns:
+        number = isinstance(rows[0][name], int)
+        table.add_column(_title(name), justify="right" if number else "left", no_wrap=True)
+    for row in rows:
+        table.add_row(*(Text(_shown(name, row[name])) for name in columns))
+    console = Console(file=out, highlight=False)
+    if not console.is_terminal:  # a pipe has no width: nothing is cut off
+        console = Console(file=out, highlight=False, width=_WIDE)
+    console.print(table)
+
+
+def _title(name: str) -> str:
+    return name.removesuffix("_cents").replace("_", " ")
+
+
+def _shown(name: str, value: object) -> str:
+    if isinstance(value, int) and name.endswith("_cents"):
+        return dollars(value)
+    if isinstance(value, int):
+        return f"{value:,}"
+    return "" if value is None else plain(str(value))
+
+
+def plain(text: str) -> str:
+    """Text without control characters, which a terminal would obey."""
+    return "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text
+    )
