@@ -37,14 +37,13 @@ def charge_is_sum_of_lines(claim: Claim, _terms: Terms) -> Iterator[Fault]:
             return  # an amount that is none is the guide's finding; no sum can be told
         total += line.service.cents
     charge = money(claim.charge)
-    if charge is None or charge == total:
+    if charge is None or charge == total or not claim.lines:
         return
-    last = claim.lines[-1].spot("SV102") if claim.lines else None
     yield claim.fault(
         "CLM02",
         f"the claim charges {dollars(charge)} but its {len(claim.lines)} line(s) add up to "
         f"{dollars(total)}: {dollars(charge - total)} apart",
-        other=last,
+        other=claim.lines[-1].spot("SV102"),
     )
 
 
@@ -68,7 +67,7 @@ def charge_is_above_zero(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     Stops   CLM02=0 ; SV102=0 at CLM02
     """
     charge = money(claim.charge)
-    if charge is not None and charge <= 0 and not claim.is_encounter:
+    if charge == 0 and not claim.is_encounter:
         yield claim.fault("CLM02", "the claim charges nothing")
 
 
@@ -88,7 +87,7 @@ def line_charge_is_not_negative(line: ServiceLine, _terms: Terms) -> Iterator[Fa
     Fix     Send the earlier claim again with frequency 7 or 8 (CLM05-3).
     Source  837P implementation guide, SV102
 
-    Okay    SV102=0
+    Okay    SV102=0 ; CLM02=0 ; BHT06=RP
     Stops   SV102=-250 ; CLM02=-250 at SV102
     """
     cents = line.service.cents
@@ -101,11 +100,10 @@ def line_charge_is_not_negative(line: ServiceLine, _terms: Terms) -> Iterator[Fa
     "behavioral-line-charge-above-zero",
     WARNING,
     snip=3,
-    scope=Scope.LINE,
     status="A7:178",
     prevents=("16+M79", "16+M54"),
 )
-def behavioral_line_charges_something(line: ServiceLine, _terms: Terms) -> Iterator[Fault]:
+def behavioral_line_charges_something(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     """A line of H2027, or of another behavioural health code, charges more than zero.
 
     Why     Payers that price by the unit deny or drop a line without a charge; some take it for
@@ -114,7 +112,10 @@ def behavioral_line_charges_something(line: ServiceLine, _terms: Terms) -> Itera
     Source  837P implementation guide, SV102
 
     Okay    SV102=0.01 ; CLM02=0.01
-    Stops   SV102=0 at SV102
+    Okay    CLM02=0 ; SV102=0 ; BHT06=RP
+    Stops   after REF(6R) LX*2~SV1*HC:H2027:HQ*0*UN*1***1~DTP*472*D8*20260217 at SV102
     """
-    if line.service.cents == 0 and is_behavioral(line.service.code):
-        yield line.fault("SV102", f"the {line.service.code} line charges nothing")
+    for line in claim.lines:
+        free = line.service.cents == 0
+        if free and money(claim.charge) and is_behavioral(line.service.code):
+            yield line.fault("SV102", f"the {line.service.code} line charges nothing")

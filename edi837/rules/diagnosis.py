@@ -1,4 +1,7 @@
-"""Diagnoses (S40x, SNIP 4): every service says what it was for."""
+"""Diagnoses (S40x, SNIP 4): every service says what it was for.
+
+That a claim has a diagnosis at all is the guide's to say (G205).
+"""
 
 from collections.abc import Iterator
 
@@ -28,7 +31,11 @@ def line_points_at_a_diagnosis(line: ServiceLine, _terms: Terms) -> Iterator[Fau
     Okay    SV107=2 ; HI02=ABF:F3132
     Stops   SV107=2 at SV107
     """
-    if line.sv1 >= 0 and not any(_leads(pointer, line) for pointer in line.service.pointers):
+    if (
+        line.diagnoses
+        and line.sv1 >= 0
+        and not any(_leads(pointer, line) for pointer in line.service.pointers)
+    ):
         yield line.fault("SV107", f"no pointer leads to one of the {_diagnoses(line)}")
 
 

@@ -192,7 +192,8 @@ def session_is_marked(line: ServiceLine, terms: Terms) -> Iterator[Fault]:
     markers = terms.markers(line.service.code)
     if markers is None or markers.required is None:
         return
-    if not any(each in markers.all for each in line.service.modifiers):
+    # One in small letters is there, and C520 tells that it is misspelt.
+    if not any(each.upper() in markers.all for each in line.service.modifiers):
         yield line.fault(
             "SV101-3",
             f"{line.service.code} carries none of {', '.join(markers.all)}, by which "

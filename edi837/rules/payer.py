@@ -9,6 +9,7 @@ from edi837.pack import Terms
 from edi837.part import Fault
 from edi837.rule import ERROR, Scope, rule
 from edi837.rules.units import days_of
+from edi837.rules.words import place_on
 
 
 @rule(
@@ -59,7 +60,7 @@ def forbidden_modifiers_are_not_there(line: ServiceLine, terms: Terms) -> Iterat
     Source  the payer's pack; D3.4 (state- and payer-specific modifiers)
 
     Okay    SV101=HC:H2027:HQ:HR under example-mn-family
-    Stops   SV101=HC:H2027:HQ:TT under example-mn-family at SV101-4
+    Stops   SV101=HC:H2027:HR:UK under example-mn-family at SV101-4
     """
     wish = terms.modifiers(line.service.code)
     if wish is None or wish.level is None:
@@ -95,7 +96,9 @@ def place_is_one_the_payer_takes(line: ServiceLine, terms: Terms) -> Iterator[Fa
     Stops   CLM05-1=12 under example-commercial at CLM05-1
     """
     wish = terms.places(line.service.code)
-    if wish and wish.level and line.place and line.place not in wish.allowed:
+    if wish is None or wish.level is None or not place_on(line.place, terms.day):
+        return  # C510 and C511 tell a place that does not exist
+    if line.place not in wish.allowed:
         yield line.fault(
             line.place_spot,
             f"{terms.pack.name} takes {line.service.code} at {', '.join(wish.allowed)}, "
