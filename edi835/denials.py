@@ -119,6 +119,8 @@ def _by_line(found: list[Reason], denied: list[int]) -> Iterable[list[int]]:
 
 
 def _leader(found: list[Reason], numbers: list[int]) -> int:
+    if len(numbers) == 1:
+        return numbers[0]
     return numbers[primary([found[number].classification for number in numbers]) or 0]
 
 

@@ -253,7 +253,8 @@ def _must_be_closed(remittance: Remittance | None) -> None:
 def _must_have_ended(interchange: Interchange | None) -> None:
     if interchange is not None:
         number = interchange.control_number
-        raise _Undone(Status.REFUSED, f"interchange {number} has no IEA: the file broke off")
+        reason = f"interchange {number} has no IEA: the file broke off; send it whole"
+        raise _Undone(Status.REFUSED, reason)
 
 
 def _nothing_to_read(others: Counter[str]) -> str:

@@ -207,6 +207,14 @@ def test_a_set_without_its_end_is_refused_by_number(db: Database) -> None:
     assert (result.status, result.reason.startswith("835 set 0001 has no SE")) == ("refused", True)
 
 
+def test_an_interchange_without_its_end_is_refused_by_number(db: Database) -> None:
+    result = load_text(db, TWO_DENIED[: TWO_DENIED.index("IEA*")])
+    assert (result.status, result.reason) == (
+        "refused",
+        "interchange 000000001 has no IEA: the file broke off; send it whole",
+    )
+
+
 def test_claims_that_went_out_are_no_remittance(db: Database) -> None:
     result = load_text(db, clean_837())
     assert result.reason == "holds no 835 of version 005010X221A1; it holds 1 of 837 005010X222A1"
