@@ -3,6 +3,7 @@
     smallest(node, "*", ":")   the required elements, at their least lengths
     largest(node, "*", ":")    all elements, at their greatest lengths
     any_valid(node)            a hypothesis strategy for all between
+    broken(raw)                a strategy for the same with one change, mostly a fault
 
 The maker knows the guide's tables and the meaning of the relational notes, and nothing of the
 expressions that it serves to test.
@@ -47,6 +48,15 @@ def _below(loop: LoopSpec) -> list[SegmentNode]:
 ALL_NODES = [node for version in VERSIONS for node in segment_nodes(version)]
 
 
+def place(loop: str, segment: str, qualifier: str = "") -> SegmentNode:
+    return next(
+        node
+        for node in ALL_NODES
+        if (node.loop, node.id) == (loop, segment)
+        and (not qualifier or qualifier in node.qualifiers)
+    )
+
+
 @dataclass(frozen=True)
 class Choice:
     """How a maker chooses: whether to fill a situational element, and a number from a range."""
@@ -71,6 +81,38 @@ def largest(node: SegmentNode, delimiters: Delimiters = USUAL) -> str:
 def any_valid(draw: st.DrawFn, node: SegmentNode, delimiters: Delimiters = USUAL) -> str:
     choice = Choice(lambda: draw(st.booleans()), lambda low, high: draw(st.integers(low, high)))
     return make(node, choice, delimiters)
+
+
+_ODD = "A9 a.-+:^*~'\u00e9\x07\n0"
+
+
+@st.composite
+def broken(draw: st.DrawFn, raw: str, delimiters: Delimiters = USUAL) -> str:
+    """`raw` with one element blanked, doubled, cut, dropped or added, or one character changed."""
+    elements = raw.split(delimiters.element)
+    place = draw(st.integers(1, len(elements)))
+    if place == len(elements):
+        elements += draw(st.sampled_from([[""], ["X"], ["", "X"], ["A", ""]]))
+        return delimiters.element.join(elements)
+    text = elements[place]
+    cut = draw(st.integers(0, len(text)))
+    odd = draw(st.sampled_from(_ODD + delimiters.component + delimiters.repetition))
+    elements[place : place + 1] = draw(
+        st.sampled_from(
+            [
+                [""],
+                [text + text],
+                [text[:-1]],
+                [text[:cut] + odd + text[cut:]],
+                [text[:cut] + odd + text[cut + 1 :]],
+                [text, text],
+                ["", text],
+                [text + " "],
+                [],
+            ]
+        )
+    )
+    return delimiters.element.join(elements)
 
 
 def make(node: SegmentNode, choice: Choice, delimiters: Delimiters) -> str:

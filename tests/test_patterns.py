@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.element_samples import ALL_NODES, USUAL, largest, segment_nodes, smallest
+from tests.element_samples import ALL_NODES, USUAL, largest, place, segment_nodes, smallest
 from x12.conditions import DATE_FORMATS
 from x12.delimiters import Delimiters
 from x12.pattern import alternatives, expression, matcher
@@ -21,15 +21,6 @@ STRANGE = [
     Delimiters("*", "", ":", "~"),
     Delimiters("\x1d", "\x1f", "\x1c", "\x1e"),
 ]
-
-
-def place(loop: str, segment: str, qualifier: str = "") -> SegmentNode:
-    return next(
-        node
-        for node in ALL_NODES
-        if (node.loop, node.id) == (loop, segment)
-        and (not qualifier or qualifier in node.qualifiers)
-    )
 
 
 def accepted(node: SegmentNode, raw: str, delimiters: Delimiters = USUAL) -> bool:

@@ -129,11 +129,11 @@ class _Segment:
             return [Fault(rules.EMPTY_SEGMENT, 1, 0, "", message)]
         found = [fault for spec in self.node.elements for fault in self.element(spec)]
         found += self.conditions({fault.element for fault in found})
-        found += self.ending()
-        found.sort(key=lambda fault: (fault.element, fault.component))
         told = {fault.element for fault in found}
+        found += [fault for fault in self.ending() if fault.element not in told]
         external = check_external(self.node, self.segment, self.delimiters, self.options)
-        return found + [fault for fault in external if fault.element not in told]
+        found += [fault for fault in external if fault.element not in told]
+        return sorted(found, key=lambda fault: fault.element)
 
     def value(self, number: int) -> str:
         return self.segment[number] if number < self.length else ""
