@@ -2,8 +2,8 @@
 
     smallest(node, "*", ":")   the required elements, at their least lengths
     largest(node, "*", ":")    all elements, at their greatest lengths
-    any_valid(node)            a hypothesis strategy for all between
-    broken(raw)                a strategy for the same with one change, mostly a fault
+    any_valid(node, chance)    any between, by a source of chance
+    break_once(raw, chance)    the same with one change, mostly a fault
 
 The maker knows the guide's tables and the meaning of the relational notes, and nothing of the
 expressions that it serves to test.
@@ -12,8 +12,7 @@ expressions that it serves to test.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-
-from hypothesis import strategies as st
+from random import Random
 
 from x12.conditions import DATE_FORMATS, dated_elements, note_holds
 from x12.delimiters import Delimiters
@@ -77,41 +76,35 @@ def largest(node: SegmentNode, delimiters: Delimiters = USUAL) -> str:
     return make(node, _LARGEST, delimiters)
 
 
-@st.composite
-def any_valid(draw: st.DrawFn, node: SegmentNode, delimiters: Delimiters = USUAL) -> str:
-    choice = Choice(lambda: draw(st.booleans()), lambda low, high: draw(st.integers(low, high)))
-    return make(node, choice, delimiters)
+def any_valid(node: SegmentNode, chance: Random, delimiters: Delimiters = USUAL) -> str:
+    return make(node, Choice(lambda: chance.random() < 0.5, chance.randint), delimiters)
 
 
 _ODD = "A9 a.-+:^*~'\u00e9\x07\n0"
 
 
-@st.composite
-def broken(draw: st.DrawFn, raw: str, delimiters: Delimiters = USUAL) -> str:
+def break_once(raw: str, chance: Random, delimiters: Delimiters = USUAL) -> str:
     """`raw` with one element blanked, doubled, cut, dropped or added, or one character changed."""
     elements = raw.split(delimiters.element)
-    place = draw(st.integers(1, len(elements)))
+    place = chance.randint(1, len(elements))
     if place == len(elements):
-        elements += draw(st.sampled_from([[""], ["X"], ["", "X"], ["A", ""]]))
+        elements += chance.choice([[""], ["X"], ["", "X"], ["A", ""]])
         return delimiters.element.join(elements)
     text = elements[place]
-    cut = draw(st.integers(0, len(text)))
-    odd = draw(st.sampled_from(_ODD + delimiters.component + delimiters.repetition))
-    elements[place : place + 1] = draw(
-        st.sampled_from(
-            [
-                [""],
-                [text + text],
-                [text[:-1]],
-                [text[:cut] + odd + text[cut:]],
-                [text[:cut] + odd + text[cut + 1 :]],
-                [text, text],
-                ["", text],
-                [text + " "],
-                [],
-            ]
-        )
-    )
+    cut = chance.randint(0, len(text))
+    odd = chance.choice(_ODD + delimiters.component + delimiters.repetition)
+    changes: list[list[str]] = [
+        [""],
+        [text + text],
+        [text[:-1]],
+        [text[:cut] + odd + text[cut:]],
+        [text[:cut] + odd + text[cut + 1 :]],
+        [text, text],
+        ["", text],
+        [text + " "],
+        [],
+    ]
+    elements[place : place + 1] = chance.choice(changes)
     return delimiters.element.join(elements)
 
 
