@@ -5,6 +5,7 @@ QTY stand in both with the same shape.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from edi835.model import (
     Adjustment,
@@ -85,6 +86,7 @@ def open_claim(
     return OpenClaim(claim, cents, remittance.transaction.delimiters.component)
 
 
+@lru_cache(maxsize=16384)  # a payer's file repeats a few hundred procedures
 def procedure(text: str, separator: str) -> Procedure:
     """A procedure composite with as many modifiers as it holds.
 

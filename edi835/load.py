@@ -11,13 +11,13 @@ from sqlite_utils import Database
 from edi835.balance import check_claim, check_payment, counted, payment_gap
 from edi835.denials import denials, reasons, unknown_codes
 from edi835.model import ClaimPayment, Remittance, RemittanceEnd
-from edi835.reader import read_remittances
+from edi835.reader import is_remittance, read_remittances
 from edi835.rowing import Rows
 from ledger.db import TABLES, add_rows, last_id
-from ledger.files import finish_file, known_file, one_file, settle_payment
+from ledger.files import finish_file, known_file, one_file, same_payment, settle_payment
 from ledger.rows import FileRow
 from ledger.trends import add_to_trends, add_unknown_codes
-from x12.envelope import Interchange
+from x12.envelope import Interchange, Transaction
 from x12.errors import NotX12, Unreadable
 from x12.finding import Finding, Severity
 from x12.loops import Loop, read_loops
@@ -43,7 +43,8 @@ class LoadResult:
     and sums (cents) are of what is in the file, except when it was refused. ``findings`` are the
     first `FINDINGS_KEPT`; ``severities`` counts all. ``others`` counts the transaction sets that
     were not read, each kind and version by name; ``unbalanced`` the claims and payments that do not
-    add up; ``unknown`` the uses of each code, after its list, that the crosswalk does not know.
+    add up; ``unknown`` the uses of each code, after its list, that the crosswalk does not know;
+    ``repeated`` the payments that other files in the ledger hold too, a sentence each.
     """
 
     name: str
@@ -66,6 +67,7 @@ class LoadResult:
     severities: Counter[Severity] = field(default_factory=Counter)
     unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
     others: Counter[str] = field(default_factory=Counter)
+    repeated: list[str] = field(default_factory=list)
 
     def tell(self, findings: Iterable[Finding]) -> None:
         """Count findings, and keep the first."""
@@ -129,7 +131,10 @@ class _Loader:
     def begin(self, remittance: Remittance) -> None:
         _must_be_closed(self.open)
         self.open, self.paid = remittance, 0
-        self.rows.add_remittance(remittance)
+        row = self.rows.add_remittance(remittance)
+        other = same_payment(self.db, row)
+        if other:
+            self.result.repeated.append(f"payment {row.trace} is also in {other}; it counts twice")
         self.result.payments += 1
         self.result.payment_cents += remittance.cents
 
@@ -227,17 +232,16 @@ def _watched(loops: Iterable[Loop], result: LoadResult) -> Iterator[Loop]:
         elif loop.id == "IEA" and loop.segments:
             interchange = None
         elif loop.transaction is not None and loop.segments and loop.segments[0][0] == "ST":
-            other = _other_set(loop)
+            other = _other_set(loop.transaction)
             if other:
                 result.others[other] += 1
         yield loop
     _must_have_ended(interchange)
 
 
-def _other_set(loop: Loop) -> str:
+def _other_set(transaction: Transaction) -> str:
     """The set's kind and version where we do not read it."""
-    transaction = loop.transaction
-    if transaction is None or (transaction.kind == "835" and transaction.guide is not None):
+    if is_remittance(transaction):
         return ""
     return f"{transaction.kind} {transaction.version}".strip()
 

@@ -18,6 +18,7 @@ from edi835.model import (
     RemittanceEnd,
 )
 from edi835.numbers import Cents
+from x12.envelope import Transaction
 from x12.loops import Loop
 from x12.segment import at
 from x12.values import date8
@@ -41,11 +42,17 @@ def read_remittances(loops: Iterable[Loop]) -> Iterator[Event]:
     reader: _SetReader | None = None
     for loop in loops:
         transaction = loop.transaction
-        if transaction is None or transaction.kind != "835" or transaction.guide is None:
+        if transaction is None or not is_remittance(transaction):
             continue
         if reader is None or reader.remittance.transaction is not transaction:
             reader = _SetReader(Remittance(transaction, Place(loop, 0)))
         yield from reader.read(loop)
+
+
+def is_remittance(transaction: Transaction) -> bool:
+    """Whether it is an 835 of a version that we have a guide for."""
+    guide = transaction.guide
+    return guide is not None and guide.kind == transaction.kind == "835"
 
 
 class _SetReader:

@@ -61,12 +61,13 @@ class Rows:
         self.ids[table] += 1
         return self.ids[table]
 
-    def add_remittance(self, remittance: Remittance) -> None:
+    def add_remittance(self, remittance: Remittance) -> PaymentRow:
         """The head of a set; claims that follow belong to it."""
         self.payment_id = self.next_id("payments")
         row = payment_row(remittance, self.payment_id, self.file_id)
         self.month, self.payer, self.payee = row.month, row.payer, row.payee_npi or row.payee_tin
         self.tables["payments"].append(row)
+        return row
 
     def add_claim(self, claim: ClaimPayment, found: list[Reason], denied: list[Denial]) -> None:
         """A claim with its lines, the reasons `found` in it and the denials among them."""

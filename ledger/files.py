@@ -7,7 +7,8 @@ from uuid import uuid4
 from sqlite_utils import Database
 
 from ledger.db import add_rows, last_id
-from ledger.rows import FileRow
+from ledger.queries import question
+from ledger.rows import FileRow, PaymentRow
 
 
 @contextmanager
@@ -34,6 +35,17 @@ def known_file(db: Database, sha256: str) -> FileRow | None:
     """The file with that content, where it was loaded before."""
     found = db.conn.execute("SELECT * FROM files WHERE sha256 = ?", [sha256]).fetchone()
     return FileRow(*found) if found else None
+
+
+def same_payment(db: Database, row: PaymentRow) -> str:
+    """The name of another file with that payment: same payer, trace, day, set and amount."""
+    if not row.trace:
+        return ""
+    found = db.conn.execute(
+        question("same_payment"),
+        (row.trace, row.originator, row.paid_on, row.control_number, row.amount_cents, row.file_id),
+    ).fetchone()
+    return str(found[0]) if found else ""
 
 
 def settle_payment(db: Database, payment_id: int, off_by_cents: int) -> None:

@@ -170,6 +170,21 @@ def test_a_packed_file_is_the_file(db: Database, tmp_path: Path) -> None:
         assert [load(source, db).status for source in sources] == [Status.ALREADY]
 
 
+def test_the_same_payment_in_another_envelope_is_told(db: Database) -> None:
+    load_text(db, TWO_DENIED, "june.835")
+    again = load_text(db, TWO_DENIED.replace("000000001", "000000002"), "resent.835")
+    assert (again.status, again.repeated) == (
+        "loaded",
+        ["payment KX26030001 is also in june.835; it counts twice"],
+    )
+
+
+def test_two_payments_of_one_trace_are_no_repetition(db: Database) -> None:
+    load_text(db, TWO_DENIED)
+    split = load_text(db, edit(clean_835(), "ST02=0002", "SE02=0002"))
+    assert split.repeated == []
+
+
 def test_two_loaders_at_once_store_each_file_once(tmp_path: Path) -> None:
     path = tmp_path / "claims.db"
     with open_ledger(path, create=True):
