@@ -12,13 +12,12 @@ from x12.elements import ElementOptions, check_external, explain
 from x12.elements import Fault as ElementFault
 from x12.envelope import Transaction
 from x12.finding import Finding, Rule
-from x12.levels import LevelFault, Levels
+from x12.levels import LevelFault, Levels, check_line_numbers
 from x12.loop import Loop, unplaced, value_at
 from x12.machine import Choice, Fault, Machine, Step
 from x12.reader import Run
 from x12.recovery import recover
-from x12.specs import SegmentNode
-from x12.structure_rules import BY_FAULT, LX_SEQUENCE
+from x12.structure_rules import BY_FAULT
 from x12.structure_words import describe
 
 ENVELOPE_IDS = frozenset({"ISA", "GS", "ST", "SE", "GE", "IEA"})
@@ -38,7 +37,6 @@ class SetReader:
         self.loop = loop
         self.state = machine.start
         self.levels = Levels()
-        self.lines = 0
         self.counts: dict[int, int] = {}
         self.passed_over: Loop | None = None
 
@@ -46,9 +44,14 @@ class SetReader:
         """Match the ST, which the loop already holds."""
         node = self.loop.nodes[0]
         if self.machine.matcher(node)(self.loop.raws[0]) is None:
-            self._explain(node, self.loop.segments[0])
+            told = explain(node, self.loop.segments[0], self.machine.delimiters, self.options)
+            self.loop.findings += [self._finding(fault, 0) for fault in told]
 
-    def read(self, run: Run, start: int) -> Generator[Loop, None, int]:
+    # One loop without calls, and therefore long: a call for each segment would cost as much as
+    # splitting it. Whatever is rare is in a method of its own.
+    def read(  # noqa: C901, PLR0912, PLR0915
+        self, run: Run, start: int
+    ) -> Generator[Loop, None, int]:
         """Take segments of `run` from `start` on; yields loops that are complete.
 
         Returns the index of the envelope segment that stopped it, or the length of the run.
@@ -59,23 +62,34 @@ class SetReader:
         segments, nodes = loop.segments, loop.nodes
         first = index = start
         loop.runs.append((len(segments), run, start))
+        step: Step | None
         for raw in islice(raws, start, None):
-            segment = raw.split(separator)
-            found = state.steps.get(segment[0])
-            if type(found) is Choice:
-                step = found.get(segment[1]) if len(segment) > 1 else None
+            # Providers, payers, lines and dates come again and again: a segment that was found
+            # good in this state is known by its text, neither split nor matched again.
+            known = state.known
+            if known and raw in known:
+                segment, step = known[raw]
+                sound = True
             else:
-                step = found
-            if step is None:
-                if segment[0] in ENVELOPE_IDS:
-                    break
-                self.state = state
-                step = self._find(segment, run, index)
+                segment = raw.split(separator)
+                found = state.steps.get(segment[0])
+                if type(found) is Choice:
+                    step = found.get(segment[1]) if len(segment) > 1 else None
+                else:
+                    step = found
+                if step is None:
+                    if segment[0] in ENVELOPE_IDS:
+                        break
+                    self.state = state
+                    step = self._find(segment, run, index)
+                sound = step.match(raw) is not None
+                if step.recurs and sound:
+                    state.remember(raw, segment, step)
             if step.special:
                 loop.raws += raws[first:index]
-                if step.cut or len(segments) >= LONGEST_LOOP:
+                if step.cut:
                     self._tell_closing(step.faults)
-                    yield loop
+                    yield self._finished()
                     loop = self._begin(step.cut)
                     loop.runs.append((0, run, index))
                     segments, nodes = loop.segments, loop.nodes
@@ -88,13 +102,16 @@ class SetReader:
                 segments.append(segment)
                 nodes.append(step.node)
             state = step.state
-            if step.match(raw) is None:
+            if not sound or step.asks:
                 loop.raws += raws[first : index + 1]
                 first = index + 1
-                self._explain(step.node, segment)
+                self._explain(step, segment, sound=sound)
             index += 1
         loop.raws += raws[first:index]
         self.state = state
+        if len(segments) >= LONGEST_LOOP:
+            yield self._finished()
+            self._begin("")
         return index
 
     def stray(self, run: Run, index: int, rule: Rule, message: str) -> None:
@@ -115,7 +132,7 @@ class SetReader:
             self._tell_closing(step.faults)
         self._tell_levels(self.levels.close())
         if self.loop.id != "SE":
-            yield self.loop
+            yield self._finished()
             self.loop = self._begin("SE")
         if run and step is not None:
             loop = self.loop
@@ -124,7 +141,7 @@ class SetReader:
             loop.segments.append(segment)
             loop.nodes.append(step.node)
             if step.match(raw) is None:
-                self._explain(step.node, segment)
+                self._explain(step, segment, sound=False)
 
     def _find(self, segment: list[str], run: Run, index: int) -> Step:
         """The step for a segment met here for the first time, or a way on where there is none."""
@@ -147,8 +164,16 @@ class SetReader:
         ordinal = last.ordinal + len(last.segments)
         self.loop = Loop(cut or last.id, last.interchange, self.transaction, ordinal)
         self.loop.continues = not cut
-        self.lines = self.lines if not cut else 0
         return self.loop
+
+    def _finished(self) -> Loop:
+        """The open loop, complete: its service lines are counted, its findings in file order."""
+        loop = self.loop
+        if loop.id == "2300" and not loop.continues:
+            check_line_numbers(loop)
+        if len(loop.findings) > 1:
+            loop.findings.sort(key=lambda finding: finding.where.ordinal)
+        return loop
 
     def _attend(self, step: Step, segment: list[str]) -> None:
         """What a special step asks for, beyond its text."""
@@ -159,12 +184,8 @@ class SetReader:
                 self._tell(fault, index)
         if node.id == "HL":
             self._tell_levels(self.levels.enter(segment, loop, index))
-        elif node.id == "LX" and node.loop == "2400":
-            self._number_line(segment, index)
         if step.limit:
             self._count(step, index)
-        for found in check_external(node, segment, self.machine.delimiters, self.options):
-            loop.findings.append(self._finding(found, index))
 
     def _tell(self, fault: Fault, index: int) -> None:
         """Add what a step finds wrong; segments passed over in a row are told once."""
@@ -173,8 +194,8 @@ class SetReader:
         if stray and self.passed_over is loop and index and not loop.nodes[index - 1].id:
             return
         self.passed_over = loop if stray else None
-        if fault.kind == "first-missing":
-            self._stand_in(fault)
+        if fault.kind == "first-missing" and fault.subject == "HL":
+            self.levels.stand_in(fault.loop)
         if fault.kind:
             loop.tell(BY_FAULT[fault.kind], self._anchor(fault, index), describe(fault))
 
@@ -194,23 +215,6 @@ class SetReader:
                 return at
         return max(index, 0)
 
-    def _stand_in(self, fault: Fault) -> None:
-        """Count the first segment that was left out, so that the numbers behind it agree."""
-        if fault.subject == "HL":
-            self.levels.stand_in(fault.loop)
-        elif fault.subject == "LX":
-            self.lines += 1
-
-    def _number_line(self, segment: list[str], index: int) -> None:
-        self.lines += 1
-        written = segment[1] if len(segment) > 1 else ""
-        if written != str(self.lines):
-            message = (
-                f"this is service line {self.lines} of the claim, LX01 says {written or 'nothing'}"
-            )
-            self.loop.tell(LX_SEQUENCE, index, message, 1)
-            self.lines = int(written) if written.isdecimal() and len(written) < 7 else self.lines
-
     def _count(self, step: Step, index: int) -> None:
         node = step.node
         self.counts[id(node)] = 2 if step.second else self.counts.get(id(node), 1) + 1
@@ -227,12 +231,14 @@ class SetReader:
             )
             self.loop.findings.append(finding)
 
-    def _explain(self, node: SegmentNode, segment: list[str]) -> None:
-        if not node.id:
-            return
+    def _explain(self, step: Step, segment: list[str], *, sound: bool) -> None:
+        """Tell why the text of a segment does not match, or that a code is in no outside list."""
         index = len(self.loop.segments) - 1
-        for fault in explain(node, segment, self.machine.delimiters, self.options):
-            self.loop.findings.append(self._finding(fault, index))
+        delimiters = self.machine.delimiters
+        told = [] if sound else explain(step.node, segment, delimiters, self.options)
+        if step.asks:
+            told += check_external(step.node, segment, delimiters, self.options)
+        self.loop.findings += [self._finding(fault, index) for fault in told]
 
     def _finding(self, fault: ElementFault, index: int) -> Finding:
         where = self.loop.where(index, fault.element, fault.component)

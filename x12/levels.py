@@ -1,4 +1,6 @@
-"""The HL hierarchy of a set: each level's number, its parent, and whether it has children.
+"""Numbers that count: the HL hierarchy of a set and the LX of a claim.
+
+The HL hierarchy: each level's number, its parent, and whether it has children.
 
 Only the levels that are open are kept, so a set may have any number of them. The guide nests them
 (billing provider 20, subscriber 22, patient 23), hence the parent of an HL is the open one above.
@@ -9,7 +11,7 @@ from typing import NamedTuple
 
 from x12.finding import Rule
 from x12.loop import Loop
-from x12.structure_rules import HL_CHILD, HL_PARENT, HL_SEQUENCE
+from x12.structure_rules import FIRST_MISSING, HL_CHILD, HL_PARENT, HL_SEQUENCE, LX_SEQUENCE
 
 _LEVEL_OF_LOOP = {"2000A": "20", "2000B": "22", "2000C": "23"}
 
@@ -92,3 +94,26 @@ class Levels:
                 message = "HL04 says that lower levels follow, and none does"
                 told.append(LevelFault(ended.loop, ended.index, HL_CHILD, 4, message))
         return told
+
+
+def check_line_numbers(loop: Loop) -> None:
+    """LX01 counts the service lines of a claim from 1; tell each jump, once.
+
+    A claim in which an LX was left out has been told so: nothing more is said of its numbers.
+    """
+    openers = [
+        index for index, node in enumerate(loop.nodes) if node.id == "LX" and node.loop == "2400"
+    ]
+    if any(
+        finding.rule is FIRST_MISSING and finding.where.loop == "2400" for finding in loop.findings
+    ):
+        return
+    expected = 0
+    for index in openers:
+        expected += 1
+        segment = loop.segments[index]
+        written = segment[1] if len(segment) > 1 else ""
+        if written != str(expected):
+            told = f"this is service line {expected} of the claim, LX01 says {written or 'nothing'}"
+            loop.tell(LX_SEQUENCE, index, told, 1)
+            expected = int(written) if written.isdecimal() and len(written) < 7 else expected

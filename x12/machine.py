@@ -20,7 +20,13 @@ from x12.pattern import matcher
 from x12.specs import UNBOUNDED, Guide, LoopSpec, SegmentNode
 
 MOST_STATES = 20_000
-_NUMBERED = frozenset({"HL", "LX"})
+MOST_KNOWN = 200_000
+_KNOWN_IN_A_STATE = 256
+# Segments whose text comes again within a file; names, numbers and references do not.
+_RECURRING = frozenset(
+    {"SBR", "PRV", "LX", "SV1", "DTP", "HI", "N4", "PAT", "OI", "SVC", "DTM", "CAS", "LQ", "AMT"}
+)
+_RECURRING_ENTITIES = frozenset({"85", "87", "PR", "82", "77", "DN", "DQ", "40", "41"})
 
 
 class Frame(NamedTuple):
@@ -46,11 +52,23 @@ class Step:
     """One step of the machine.
 
     ``special`` is true where the caller has more to do than to match the text: ``faults`` to
-    tell, a loop that stands alone begins (``cut``), a number to check, an external code list to
-    ask, repeats to count (``limit``; ``second`` says that counting begins here).
+    tell, a loop that stands alone begins (``cut``), a number to check, repeats to count
+    (``limit``; ``second`` says that counting begins here). ``asks`` says that an element holds a
+    code of a list kept elsewhere, ``recurs`` that the same text is likely to come again.
     """
 
-    __slots__ = ("cut", "faults", "limit", "match", "node", "second", "special", "state")
+    __slots__ = (
+        "asks",
+        "cut",
+        "faults",
+        "limit",
+        "match",
+        "node",
+        "recurs",
+        "second",
+        "special",
+        "state",
+    )
 
     def __init__(self, node: SegmentNode, state: "State", faults: tuple[Fault, ...] = ()) -> None:
         machine = state.machine
@@ -61,7 +79,12 @@ class Step:
         self.limit = 0
         self.second = False
         self.match = machine.matcher(node)
-        self.special = bool(faults) or node.id in _NUMBERED or machine.asks_outside(node)
+        self.special = bool(faults) or node.id == "HL"
+        self.asks = machine.asks_outside(node)
+        self.recurs = not self.asks and (
+            node.id in _RECURRING
+            or (node.id == "NM1" and not _RECURRING_ENTITIES.isdisjoint(node.qualifiers))
+        )
 
     @classmethod
     def stray(cls, state: "State", node: SegmentNode, fault: Fault) -> "Step":
@@ -69,7 +92,7 @@ class Step:
         step = cls.__new__(cls)
         step.node, step.state, step.faults = node, state, (fault,)
         step.cut, step.limit, step.second, step.special = "", 0, False, True
-        step.match = bool
+        step.match, step.asks, step.recurs = bool, False, False
         return step
 
     def told(self, fault: Fault) -> "Step":
@@ -101,13 +124,19 @@ class Choice(dict[str, Step]):
 class State:
     """Where the reader stands. ``steps`` holds, by segment id, a `Step` or a `Choice` of them."""
 
-    __slots__ = ("frames", "machine", "others", "steps")
+    __slots__ = ("frames", "known", "machine", "others", "steps")
 
     def __init__(self, machine: "Machine", frames: tuple[Frame, ...]) -> None:
         self.machine = machine
         self.frames = frames
         self.steps: dict[str, Step | Choice] = {}
         self.others: dict[tuple[str, str], Step | None] = {}
+        self.known: dict[str, tuple[list[str], Step]] = {}
+
+    def remember(self, raw: str, segment: list[str], step: Step) -> None:
+        """Know a sound segment by its text from now on; both it and its split are shared."""
+        if len(self.known) < _KNOWN_IN_A_STATE and self.machine.has_room():
+            self.known[raw] = segment, step
 
     @property
     def loop(self) -> str:
@@ -122,6 +151,7 @@ class Machine:
         self.guide = guide
         self.delimiters = delimiters
         self._states: dict[tuple[Frame, ...], State] = {}
+        self._known = 0
         self._qualified = _qualified_ids(guide.root)
         self.selective = _selective_nodes(guide.root)
 
@@ -139,6 +169,11 @@ class Machine:
                 self._states.clear()
             known = self._states[frames] = State(self, frames)
         return known
+
+    def has_room(self) -> bool:
+        """Whether one more segment may be known by its text."""
+        self._known += 1
+        return self._known <= MOST_KNOWN
 
     def matcher(self, node: SegmentNode) -> Callable[[str], object]:
         """What tells whether a segment's text is valid at `node`."""
