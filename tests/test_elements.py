@@ -57,6 +57,8 @@ def test_nothing_is_said_of_a_valid_segment(node: SegmentNode) -> None:
         (CITY, "N4*MIAM\u00cd*FL*33131", (rules.BAD_CHARACTER, 1, 0, "MIAM\u00cd")),
         (CITY, "N4*MIA\tMI*FL*33131", (rules.BAD_CHARACTER, 1, 0, "MIA\tMI")),
         (CITY, "N4*MIAMI *FL*33131", (rules.NEEDLESS_SPACES, 1, 0, "MIAMI ")),
+        (CITY, "N4*MI *FL*33131", (rules.NEEDLESS_SPACES, 1, 0, "MI ")),
+        (CITY, "N4*  *FL*33131", (rules.NEEDLESS_SPACES, 1, 0, "  ")),
         (CITY, "N4*MIAMI*FL*33^131", (rules.TOO_MANY_REPETITIONS, 3, 0, "33^131")),
         (CITY, "N4*MI:AMI*FL*33131", (rules.TOO_MANY_COMPONENTS, 1, 0, "MI:AMI")),
         (CITY, "N4*MIAMI*FL*33131**", (rules.NEEDLESS_SEPARATORS, 4, 0, "")),
