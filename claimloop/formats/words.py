@@ -1,0 +1,46 @@
+"""The lines that tell numbers: a file's, a run's, and those by rule."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from claimloop.formats.report import FileSummary, Totals
+from claimloop.tables import plain
+from x12.finding import Rule
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "claim"), counted(1200, "claim")
+    ('1 claim', '1,200 claims')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def file_line(summary: FileSummary) -> str:
+    """One line for a file: its numbers, or why it could not be read."""
+    if summary.unreadable:
+        return f"not read: {plain(summary.unreadable)}"
+    return f"{plain(summary.path)}: {_numbers(summary)}"
+
+
+def total_line(totals: Totals) -> str:
+    """One line for a run."""
+    lost = f", {totals.unreadable} not read" if totals.unreadable else ""
+    return f"{counted(totals.files, 'file')}{lost}: {_numbers(totals)}"
+
+
+def statistics(counts: Counter[str], rules: Mapping[str, Rule]) -> Iterator[str]:
+    """A line for each rule that spoke, the most frequent first."""
+    for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        yield f"{count:>8,}  {code}  {rules[code].name}"
+
+
+def _numbers(of: FileSummary | Totals) -> str:
+    found = [
+        counted(number, noun)
+        for number, noun in ((of.errors, "error"), (of.warnings, "warning"), (of.notes, "note"))
+        if number
+    ]
+    claims = f"{counted(of.claims, 'claim')}, {of.accepted:,} accepted, {of.rejected:,} rejected"
+    return f"{claims}; {', '.join(found) or 'nothing found'}"
