@@ -154,7 +154,7 @@ class _SegmentWriter:
     def element(self, spec: ElementSpec) -> str:
         """One element; a group bears its presence where a note asks for it."""
         text = self.text_of(spec)
-        if spec.repeat > 1 and self.signs.repetition:  # as `repeated` has it
+        if spec.repeat > 1 and self.signs.repetition:
             text = f"{text}(?:{self.signs.repetition}{text}){{0,{spec.repeat - 1}}}"
         if spec.usage == "R":
             return text
@@ -287,8 +287,8 @@ def _decimal(shortest: int, longest: int, signs: _Signs) -> str:
     point = signs.point
     enough = f"(?=(?:(?:{point}|)[0-9]){{{shortest}}})" if shortest > 1 else ""
     guard = f"(?![0-9.]{{{longest + 2}}})" if longest else ""
-    digits = f"[0-9]{_times(1, longest)}+"
-    return f"(?:{signs.minus})?{guard}{enough}(?:{digits}(?:{point}[0-9]++|)|{point}[0-9]++)"
+    digits = f"[0-9]{_times(0, longest)}+"
+    return f"(?:{signs.minus})?{guard}{enough}{digits}(?:{point}[0-9]++|(?<=[0-9]))"
 
 
 def _times(shortest: int, longest: int) -> str:
