@@ -28,6 +28,7 @@ from x12.segment import at
 from x12.values import date8
 
 Segment = list[str]
+_BLANKS = [""] * 12
 _TRIPLETS = range(2, 19, 3)  # CAS02, 05, 08, 11, 14, 17 are reasons; amount and quantity follow
 _MODIFIERS = slice(2, 6)  # SVC01-3 to -6
 
@@ -66,21 +67,22 @@ def open_claim(
     unreadable: list[Unreadable] = []
     cents = Cents(unreadable)
     cents.place = place
+    _, claim_id, status, _, _, _, filing, number, facility, frequency, _, drg = _padded(segment, 12)
     claim = ClaimPayment(
         place=place,
         remittance=remittance,
         header=header,
         ordinal=ordinal,
-        claim_id=at(segment, 1),
-        status=at(segment, 2),
+        claim_id=claim_id,
+        status=status,
         charge=cents.read(segment, 3),
         paid=cents.read(segment, 4),
         patient=cents.read(segment, 5),
-        filing_code=at(segment, 6),
-        payer_claim_id=at(segment, 7),
-        facility_code=at(segment, 8),
-        frequency=at(segment, 9),
-        drg=at(segment, 11),
+        filing_code=filing,
+        payer_claim_id=number,
+        facility_code=facility,
+        frequency=frequency,
+        drg=drg,
         unreadable=unreadable,
     )
     return OpenClaim(claim, cents, remittance.transaction.delimiters.component)
@@ -99,20 +101,24 @@ def procedure(text: str, separator: str) -> Procedure:
 
 
 def _line(open_: OpenClaim, segment: Segment) -> None:
-    loop, index = open_.cents.place
-    billed = at(segment, 6)
+    _, paid_for, _, _, revenue_code, units, sent, sent_units = _padded(segment, 8)
     open_.part = ServicePayment(
-        place=Place(loop, index),
+        place=Place(*open_.cents.place),
         ordinal=len(open_.claim.lines) + 1,
-        procedure=procedure(at(segment, 1), open_.component),
+        procedure=procedure(paid_for, open_.component),
         charge=open_.cents.read(segment, 2),
         paid=open_.cents.read(segment, 3),
-        revenue_code=at(segment, 4),
-        units=count(at(segment, 5)),
-        billed=procedure(billed, open_.component) if billed else None,
-        billed_units=count(at(segment, 7)),
+        revenue_code=revenue_code,
+        units=count(units),
+        billed=procedure(sent, open_.component) if sent else None,
+        billed_units=count(sent_units),
     )
     open_.claim.lines.append(open_.part)
+
+
+def _padded(segment: Segment, length: int) -> Segment:
+    """The segment with empty elements where it ends early: exactly so many with its id."""
+    return (segment + _BLANKS)[:length]
 
 
 def _adjustments(open_: OpenClaim, segment: Segment) -> None:

@@ -7,6 +7,7 @@ numbers) are read but not kept.
 """
 
 from datetime import date
+from itertools import count
 from typing import Any
 
 from crosswalks.classify import crosswalk_version
@@ -49,7 +50,7 @@ class Rows:
     def __init__(self, file_id: int, last: dict[str, int]) -> None:
         self.file_id = file_id
         self.tables: dict[str, list[tuple[Any, ...]]] = {table: [] for table in TABLES}
-        self.ids = dict(last)
+        self.ids = {table: count(number + 1) for table, number in last.items()}
         self.payment_id = 0
         self.month = ""
         self.payer = ""
@@ -58,8 +59,7 @@ class Rows:
 
     def next_id(self, table: str) -> int:
         """The id of the next row of `table`."""
-        self.ids[table] += 1
-        return self.ids[table]
+        return next(self.ids[table])
 
     def add_remittance(self, remittance: Remittance) -> PaymentRow:
         """The head of a set; claims that follow belong to it."""
@@ -79,11 +79,9 @@ class Rows:
             line_id = line_ids[line.ordinal] = self.next_id("service_lines")
             self.tables["service_lines"].append(line_row(line, line_id, claim_id))
             self._add_beside(line, claim_id, line_id)
-        first = self.ids["adjustments"] + 1
-        for reason in found:
-            self._add_reason(reason, claim_id, line_ids)
+        reason_ids = [self._add_reason(reason, claim_id, line_ids) for reason in found]
         for denial in denied:
-            self._add_denial(claim, denial, first, claim_id, line_ids)
+            self._add_denial(claim, denial, reason_ids[denial.number], claim_id, line_ids)
 
     def add_end(self, remittance: Remittance, adjustments: list[ProviderAdjustment]) -> None:
         """What the payment says beside its claims."""
@@ -101,12 +99,13 @@ class Rows:
             self.tables["provider_adjustments"].append(row)
         self._add_numbers(remittance.amounts, remittance.quantities, None, None)
 
-    def _add_reason(self, reason: Reason, claim_id: int, line_ids: dict[int, int]) -> None:
+    def _add_reason(self, reason: Reason, claim_id: int, line_ids: dict[int, int]) -> int:
         group, carc, cents, quantity = reason.adjustment
         decided = reason.classification
+        row_id = self.next_id("adjustments")
         self.tables["adjustments"].append(
             AdjustmentRow(
-                self.next_id("adjustments"),
+                row_id,
                 claim_id,
                 line_ids[reason.line.ordinal] if reason.line else None,
                 group,
@@ -118,12 +117,13 @@ class Rows:
                 decided.subcategory,
             )
         )
+        return row_id
 
     def _add_denial(
         self,
         claim: ClaimPayment,
         denial: Denial,
-        first_adjustment: int,
+        adjustment_id: int,
         claim_id: int,
         line_ids: dict[int, int],
     ) -> None:
@@ -133,7 +133,7 @@ class Rows:
         self.tables["denials"].append(
             DenialRow(
                 id=self.next_id("denials"),
-                adjustment_id=first_adjustment + denial.number,
+                adjustment_id=adjustment_id,
                 file_id=self.file_id,
                 claim_id=claim_id,
                 service_line_id=line_ids[line.ordinal] if line else None,

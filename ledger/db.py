@@ -84,13 +84,21 @@ _INSERTS = {table: _insert(table, row) for table, row in TABLES.items()}
 
 
 def _connect(path: Path, *, create: bool) -> sqlite3.Connection:
-    if not path.exists():
-        if not create:
-            raise NoSuchLedger(f"{path}: there is no such database; load a remittance first")
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, _OWNER_ONLY))
-    elif path.is_dir():
-        raise CannotOpen(f"{path}: is a folder, not a database")
+    try:
+        _make_way(path, create=create)
+    except OSError as error:
+        raise CannotOpen(f"{path}: cannot be opened: {error.strerror or error}") from error
     return sqlite3.connect(path, timeout=_WAIT_SECONDS)
+
+
+def _make_way(path: Path, *, create: bool) -> None:
+    if path.is_dir():
+        raise CannotOpen(f"{path}: is a folder, not a database")
+    if path.exists():
+        return
+    if not create:
+        raise NoSuchLedger(f"{path}: there is no such database; load a remittance first")
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, _OWNER_ONLY))
 
 
 def _prepared(connection: sqlite3.Connection, path: str | Path) -> Database:
@@ -127,11 +135,9 @@ def _recognise(connection: sqlite3.Connection, path: str | Path) -> bool:
 
 @contextmanager
 def _told(path: str | Path) -> Iterator[None]:
-    """Say SQLite's and the system's own complaints in this room's words."""
+    """Say SQLite's own complaints in this room's words; other people's errors pass through."""
     try:
         yield
-    except OSError as error:
-        raise CannotOpen(f"{path}: cannot be made: {error.strerror or error}") from error
     except sqlite3.OperationalError as error:
         if "locked" in str(error) or "busy" in str(error):
             raise Busy(f"{path}: another program is writing to it; try again") from error

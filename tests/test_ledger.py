@@ -139,6 +139,11 @@ def test_a_locked_file_cannot_be_opened(path: Path) -> None:
         pass
 
 
+def test_what_goes_wrong_elsewhere_is_not_blamed_on_the_ledger(path: Path) -> None:
+    with pytest.raises(BrokenPipeError), open_ledger(path, create=True):
+        raise BrokenPipeError
+
+
 def test_a_writer_who_does_not_finish_is_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ledger.db._WAIT_SECONDS", 0.01)
     with open_ledger(path, create=True) as first, first.atomic():
