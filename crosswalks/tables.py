@@ -7,7 +7,7 @@ overlay replace all our rows of that code.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
@@ -81,6 +81,13 @@ class Table(Generic[R]):
 
     def __iter__(self) -> Iterator[R]:
         return (rows[-1] for rows in self._rows.values())
+
+    @property
+    def turns(self) -> frozenset[date]:
+        """The days on which a code begins or is no longer in force: between two nothing changes."""
+        rows = [row for rows in self._rows.values() for row in rows]
+        begun = {row.begins for row in rows if row.begins}
+        return frozenset(begun | {row.ends + timedelta(days=1) for row in rows if row.ends})
 
     @property
     def codes(self) -> tuple[str, ...]:

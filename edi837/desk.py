@@ -1,14 +1,16 @@
 """The desk: what is at hand before the first claim of a run, rules, packs and the day."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from importlib.metadata import entry_points
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
 import edi837.rules  # noqa: F401 - importing the families registers their rules
+from crosswalks.tables import tables
 from edi837.memory import Memory
 from edi837.pack import Shelf, Terms
 from edi837.packfile import load_shelf
@@ -39,8 +41,9 @@ class Settings:
 class Desk:
     """What is at hand while claims are judged: rules by what they look at, packs, the day.
 
+    ``turns`` are the days on which something that rules look up comes or goes.
     ``speaking`` remembers, for a line by what line rules may read of it, which of them had
-    something to say: lines that read the same are judged once. ``parties`` does so for parties.
+    something to say: lines that read the same are judged once, and so are parties.
     """
 
     settings: Settings
@@ -48,8 +51,9 @@ class Desk:
     wanted: Callable[[str], bool]
     claim_rules: tuple[RuleEntry, ...]
     line_rules: tuple[RuleEntry, ...]
-    file_rules: tuple[RuleEntry, ...]
+    day_rules: tuple[RuleEntry, ...]
     party_rules: dict[str, tuple[RuleEntry, ...]]
+    turns: tuple[date, ...]
     speaking: dict[tuple[object, ...], tuple[RuleEntry, ...]] = field(default_factory=dict)
     _terms: dict[tuple[str, date | None], Terms] = field(default_factory=dict)
 
@@ -58,11 +62,19 @@ class Desk:
         key = (payer_id, day)
         found = self._terms.get(key)
         if found is None:
-            on = day or self.settings.as_of
-            pack = self.shelf.choose(payer_id, on)
-            found = Terms(pack, on, self.settings.as_of)
+            era = self._era(day or self.settings.as_of)
+            found = self._terms.get((payer_id, era))
+            if found is None:
+                pack = self.shelf.choose(payer_id, era)
+                found = Terms(pack, era, self.settings.as_of)
+                self._terms[bounded(self._terms, (payer_id, era))] = found
             self._terms[bounded(self._terms, key)] = found
         return found
+
+    def _era(self, day: date) -> date:
+        """The last day up to `day` on which a code, a wish or a pack came or went."""
+        before = bisect_right(self.turns, day)
+        return self.turns[before - 1] if before else date.min
 
     def memory(self) -> Memory:
         """An empty memory for one file, watching every code that a rule over claims asks about."""
@@ -96,15 +108,27 @@ def open_desk(settings: Settings) -> Desk:
     wanted = select(settings.select, settings.ignore)
     chosen = [entry for entry in registered() if wanted(entry.rule.code)]
     by_scope = {scope: tuple(e for e in chosen if e.scope is scope) for scope in Scope}
+    shelf = load_shelf(settings.pack_folders, settings.pack)
     loops = {loop for entry in by_scope[Scope.PARTY] for loop in entry.loops}
     return Desk(
         settings=settings,
-        shelf=load_shelf(settings.pack_folders, settings.pack),
+        shelf=shelf,
         wanted=wanted,
         claim_rules=by_scope[Scope.CLAIM],
         line_rules=by_scope[Scope.LINE],
-        file_rules=by_scope[Scope.FILE],
+        day_rules=by_scope[Scope.DAY],
         party_rules={
             loop: tuple(e for e in by_scope[Scope.PARTY] if loop in e.loops) for loop in loops
         },
+        turns=_turns(shelf),
     )
+
+
+def _turns(shelf: Shelf) -> tuple[date, ...]:
+    """Every day on which a modifier, a place, a pack or a wish begins or is no longer in force."""
+    turns = set(tables().modifiers.turns | tables().places.turns)
+    for pack in shelf.packs:
+        spans = [(pack.from_, pack.until), *((wish.from_, wish.until) for wish in pack.wishes)]
+        turns |= {begin for begin, _ in spans}
+        turns |= {end + timedelta(days=1) for _, end in spans if end < date.max}
+    return tuple(sorted(turns))

@@ -1,7 +1,7 @@
 """What single segments of a claim say: text as sent, split once for each distinct wording.
 
-A file repeats its procedures, diagnoses and dates; what the words of one segment mean is remembered
-by those words, so that a service is read once however many lines bill it.
+A file repeats its procedures, diagnoses and dates; what the words mean is remembered by the words,
+so that a procedure is read once however many lines bill it.
 """
 
 import re
@@ -18,28 +18,17 @@ _DESCRIPTION = 6
 _DIAGNOSES = frozenset({"ABK", "ABF", "BK", "BF"})
 
 
-class Service(NamedTuple):
-    """SV1, the service that a line bills.
+class Procedure(NamedTuple):
+    """SV101, what was done.
 
-    ``modifiers`` are SV101-3 to -6 as sent, an empty text where one is skipped; ``description``
-    is SV101-7. ``cents`` and ``quantity`` are charge and units as whole numbers, None where the
-    text is no amount or no whole number. ``place`` is SV105, empty where the claim's place holds.
+    ``modifiers`` are SV101-3 to -6 as sent, an empty text where one is skipped;
+    ``description`` is SV101-7.
     """
 
     qualifier: str
     code: str
     modifiers: tuple[str, ...]
     description: str
-    charge: str
-    cents: int | None
-    unit: str
-    units: str
-    quantity: int | None
-    place: str
-    pointers: tuple[str, ...]
-    emergency: str
-    epsdt: str
-    family_planning: str
 
 
 class Diagnosis(NamedTuple):
@@ -131,32 +120,18 @@ class Adjustment(NamedTuple):
         return money(self.amount)
 
 
-@lru_cache(maxsize=65536)
-def read_service(raw: str, separator: str, component: str) -> Service:
-    """The service in the words of an SV1, with the separators of its interchange."""
-    seg = raw.split(separator)
-    procedure = at(seg, 1).split(component)
-    modifiers = procedure[_FIRST_MODIFIER:_DESCRIPTION]
+@lru_cache(maxsize=16384)
+def read_procedure(text: str, component: str) -> Procedure:
+    """The procedure in an SV101 whose components are parted by `component`.
+
+    >>> read_procedure("HC:H2027:HQ", ":").modifiers
+    ('HQ',)
+    """
+    parts = text.split(component)
+    modifiers = parts[_FIRST_MODIFIER:_DESCRIPTION]
     while modifiers and not modifiers[-1]:
         modifiers.pop()
-    units = at(seg, 4)
-    pointers = at(seg, 7)
-    return Service(
-        qualifier=procedure[0],
-        code=at(procedure, 1),
-        modifiers=tuple(modifiers),
-        description=at(procedure, _DESCRIPTION),
-        charge=at(seg, 2),
-        cents=money(at(seg, 2)),
-        unit=at(seg, 3),
-        units=units,
-        quantity=whole(units),
-        place=at(seg, 5),
-        pointers=tuple(pointers.split(component)) if pointers else (),
-        emergency=at(seg, 9),
-        epsdt=at(seg, 11),
-        family_planning=at(seg, 12),
-    )
+    return Procedure(parts[0], at(parts, 1), tuple(modifiers), at(parts, _DESCRIPTION))
 
 
 @lru_cache(maxsize=16384)
@@ -188,6 +163,7 @@ def read_adjustments(seg: list[str], segment: int) -> list[Adjustment]:
     ]
 
 
+@lru_cache(maxsize=4096)
 def whole(text: str) -> int | None:
     """A count as a whole number; None for anything else.
 

@@ -1,7 +1,6 @@
 """One claim judged: what the rules and the guide have to say of it, and whether it may go out."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import NamedTuple
 
 from edi837.desk import Desk, bounded
@@ -29,19 +28,19 @@ class Verdict(NamedTuple):
 
 def judge(claim: Claim, desk: Desk, memory: Memory, *, below_error: bool = False) -> Verdict:
     """The verdict on one claim; `below_error` says that a level above it has an error."""
-    memory.note(claim)
-    terms = desk.terms(claim.subscriber.payer_id, claim.first_day)
+    payer = claim.subscriber.payer_id
+    terms = desk.terms(payer, claim.first_day)
     own: list[Finding] = []
     for entry in desk.claim_rules:
         own += _findings(entry, entry.check(claim, terms), terms, claim.id)
     for line in claim.lines:
-        for entry in _speaking_of_line(line, claim, desk):
-            on = desk.terms(claim.subscriber.payer_id, _first_day(line))
-            own += _findings(entry, entry.check(line, on), on, claim.id)
+        own += _judge_line(line, desk, desk.terms(payer, line.first_day), memory, claim.id)
     for loop_id, party in _parties(claim, desk):
         own += judge_party(party, loop_id, desk, terms, claim.id)
-    for entry in desk.file_rules:
-        own += _findings(entry, entry.check(claim, terms, memory), terms, claim.id)
+    for visit in memory.visits(claim):
+        on = desk.terms(payer, visit.line.first_day)
+        for entry in desk.day_rules:
+            own += _findings(entry, entry.check(visit, on), on, claim.id)
     findings = claim.loop.findings
     if own or findings:
         findings = _settle(claim, terms, desk, own)
@@ -77,23 +76,26 @@ def judge_party(
     ]
 
 
-def _speaking_of_line(line: ServiceLine, claim: Claim, desk: Desk) -> tuple[RuleEntry, ...]:
-    """The line rules that have something to say, remembered by all that they may read."""
-    raws = line.loop.raws
-    key = (
-        raws[line.sv1] if line.sv1 >= 0 else "",
-        raws[line.dtp] if line.dtp >= 0 else "",
-        line.loop.delimiters.component,
-        line.claim_place,
-        line.diagnoses,
-        claim.subscriber.payer_id,
-    )
-    found = desk.speaking.get(key)
-    if found is None:
-        terms = desk.terms(claim.subscriber.payer_id, _first_day(line))
-        found = tuple(entry for entry in desk.line_rules if any(entry.check(line, terms)))
-        desk.speaking[bounded(desk.speaking, key)] = found
-    return found
+def _judge_line(
+    line: ServiceLine, desk: Desk, terms: Terms, memory: Memory, claim_id: str
+) -> list[Finding]:
+    """What the line rules say; which of them speak is remembered by all that they may read."""
+    seg = line.seg
+    separator = line.loop.delimiters.component
+    key = (terms, line.claim_place, line.diagnoses, line.span, separator, *seg[1:2], *seg[3:8])
+    speaking = desk.speaking.get(key)
+    if speaking is None:
+        speaking = tuple(entry for entry in desk.line_rules if any(entry.check(line, terms)))
+        desk.speaking[bounded(desk.speaking, key)] = speaking
+    own: list[Finding] = []
+    for entry in speaking:
+        if entry.once and entry.rule.code in memory.said:
+            continue
+        found = list(_findings(entry, entry.check(line, terms), terms, claim_id))
+        own += found
+        if found and entry.once:
+            memory.said.add(entry.rule.code)
+    return own
 
 
 def _parties(claim: Claim, desk: Desk) -> Iterator[tuple[str, Party]]:
@@ -105,11 +107,6 @@ def _parties(claim: Claim, desk: Desk) -> Iterator[tuple[str, Party]]:
         for loop_id, start, end in line.section.below:
             if loop_id in desk.party_rules:
                 yield loop_id, Party(claim.loop, start, end, line.number)
-
-
-def _first_day(line: ServiceLine) -> date | None:
-    days = line.days
-    return days[0] if days else None
 
 
 def _findings(

@@ -27,12 +27,25 @@ class Section(NamedTuple):
     below: tuple[Span, ...] = ()
 
 
+class LineSection(NamedTuple):
+    """A service line: as a section, and where its SV1 and its DTP 472 stand (-1: nowhere)."""
+
+    own: Span
+    below: tuple[Span, ...]
+    sv1: int
+    dtp: int
+
+
 class Layout(NamedTuple):
-    """A loop that stands alone, cut: itself, its other payers (2320) and service lines (2400)."""
+    """A loop that stands alone, cut: itself, its other payers (2320) and service lines (2400).
+
+    ``diagnoses`` are the indexes of its HI segments.
+    """
 
     head: Section
     others: tuple[Section, ...] = ()
-    lines: tuple[Section, ...] = ()
+    lines: tuple[LineSection, ...] = ()
+    diagnoses: tuple[int, ...] = ()
 
 
 NOWHERE = Layout(Section(Span("", 0, 0)))
@@ -60,11 +73,23 @@ def lay_out(nodes: tuple[SegmentNode, ...]) -> Layout:
             head.append(span)
     if not head:
         head = [Span("", 0, 0)]
-    return Layout(_section(head), tuple(map(_section, others)), tuple(map(_section, lines)))
+    return Layout(
+        _section(head),
+        tuple(map(_section, others)),
+        tuple(_line(spans, nodes) for spans in lines),
+        tuple(i for i in range(head[0].start, head[0].end) if nodes[i].id == "HI"),
+    )
 
 
 def _section(spans: list[Span]) -> Section:
     return Section(spans[0], tuple(spans[1:]))
+
+
+def _line(spans: list[Span], nodes: tuple[SegmentNode, ...]) -> LineSection:
+    own = range(spans[0].start, spans[0].end)
+    sv1 = next((i for i in own if nodes[i].id == "SV1"), -1)
+    dtp = next((i for i in own if nodes[i].id == "DTP" and "472" in nodes[i].qualifiers), -1)
+    return LineSection(spans[0], tuple(spans[1:]), sv1, dtp)
 
 
 def _spans(nodes: tuple[SegmentNode, ...]) -> list[Span]:

@@ -19,12 +19,12 @@ from edi837.facts import (
     Attachment,
     Contract,
     Note,
+    Procedure,
     Reference,
-    Service,
     ServiceDate,
-    read_days,
+    whole,
 )
-from edi837.layout import Section
+from edi837.layout import LineSection
 from edi837.part import Part, Spot
 from edi837.parties import Party, parties, party
 from x12.segment import at
@@ -77,18 +77,19 @@ class Adjudication(Part):
 class ServiceLine(Part):
     """2400: one service.
 
-    ``service`` is its SV1; ``sv1`` and ``dtp`` (472) are the indexes of those segments, -1 without;
-    ``place`` is the place of service that holds for the line: SV105, else the claim's;
-    ``diagnoses`` is how many diagnoses of the claim it can point at. Line rules read only
-    ``service``, ``service_date``, ``place`` and ``diagnoses``: see `edi837.rule.Scope`.
+    ``seg`` is its SV1 (just the id where the line has none): ``seg[9]`` is SV109. ``procedure`` is
+    SV101 read, ``cents`` SV102 (None where it is no amount), ``days`` the first and last day of
+    service (None where they cannot be told), ``claim_place`` the place that holds where SV105 is
+    empty, ``diagnoses`` how many of them the line can point at.
     """
 
-    section: Section
-    service: Service
-    sv1: int
+    section: LineSection
+    seg: list[str]
+    procedure: Procedure
+    cents: int | None
+    days: tuple[date, date] | None
     claim_place: str
     diagnoses: int
-    dtp: int
 
     @property
     def number(self) -> str:
@@ -101,38 +102,96 @@ class ServiceLine(Part):
         return self.start <= index < last
 
     @property
+    def code(self) -> str:
+        """SV101-2, the procedure's code."""
+        return self.procedure.code
+
+    @property
+    def modifiers(self) -> tuple[str, ...]:
+        """SV101-3 to -6 as sent, an empty text where one is skipped."""
+        return self.procedure.modifiers
+
+    @property
+    def charge(self) -> str:
+        """SV102 as sent."""
+        return at(self.seg, 2)
+
+    @property
+    def unit(self) -> str:
+        """SV103: UN for units, MJ for minutes."""
+        return at(self.seg, 3)
+
+    @property
+    def units(self) -> str:
+        """SV104 as sent."""
+        return at(self.seg, 4)
+
+    @property
+    def quantity(self) -> int | None:
+        """SV104 as a whole number; None where it is none."""
+        return whole(at(self.seg, 4))
+
+    @property
+    def own_place(self) -> str:
+        """SV105, the line's own place of service; empty where the claim's holds."""
+        return at(self.seg, 5)
+
+    @property
     def place(self) -> str:
         """The place of service of this line."""
-        return self.service.place or self.claim_place
+        return at(self.seg, 5) or self.claim_place
+
+    @property
+    def pointers(self) -> list[str]:
+        """SV107: which diagnoses of the claim the service is for."""
+        text = at(self.seg, 7)
+        return text.split(self.loop.delimiters.component) if text else []
+
+    @property
+    def emergency(self) -> str:
+        """SV109 as sent."""
+        return at(self.seg, 9)
+
+    @property
+    def epsdt(self) -> str:
+        """SV111 as sent: early and periodic screening."""
+        return at(self.seg, 11)
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day of service."""
+        return self.days[0] if self.days else None
+
+    @property
+    def span(self) -> int:
+        """How many days the service spans; 1 where they cannot be told."""
+        days = self.days
+        return max((days[1] - days[0]).days + 1, 1) if days else 1
 
     @property
     def place_spot(self) -> Spot:
         """Where that place of service is written: SV105, or CLM05 at the head of the claim."""
-        if self.service.place:
+        if self.own_place:
             return self.spot("SV105")
         return Spot(self.loop, 0, 5, 1)
 
     @property
     def date_spot(self) -> Spot:
         """Where the date of service is written."""
-        return Spot(self.loop, self.dtp, 3) if self.dtp >= 0 else Spot(self.loop, self.start)
+        return (
+            Spot(self.loop, self.section.dtp, 3)
+            if self.section.dtp >= 0
+            else Spot(self.loop, self.start)
+        )
 
     def modifier_spot(self, modifier: str) -> Spot:
         """Where a modifier that the line carries stands."""
-        return self.spot(f"SV101-{self.service.modifiers.index(modifier) + 3}")
+        return self.spot(f"SV101-{self.procedure.modifiers.index(modifier) + 3}")
 
     @property
     def service_date(self) -> ServiceDate | None:
         """DTP 472 as sent; None where the line has none."""
-        return date_at(self, self.dtp) if self.dtp >= 0 else None
-
-    @property
-    def days(self) -> tuple[date, date] | None:
-        """First and last day of service; None where they cannot be told."""
-        if self.dtp < 0:
-            return None
-        seg = self.loop.segments[self.dtp]
-        return read_days(at(seg, 2), at(seg, 3))
+        return date_at(self, self.section.dtp) if self.section.dtp >= 0 else None
 
     @property
     def dates(self) -> list[ServiceDate]:

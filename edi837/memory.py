@@ -5,7 +5,7 @@ person, and nothing outlives the run.
 """
 
 import secrets
-from collections.abc import Collection
+from datetime import date
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -29,52 +29,47 @@ class Earlier(NamedTuple):
 class Visit(NamedTuple):
     """A line of the claim at hand, and what the file had for that member and day before it."""
 
+    claim: Claim
     line: ServiceLine
     earlier: tuple[Earlier, ...]
 
 
 class Memory:
-    """The memory of one file. ``visits`` are those of the claim noted last."""
+    """The memory of one file. ``said`` are the codes of rules that speak once in a file."""
 
-    __slots__ = ("_days", "_key", "_member", "_said", "forgotten", "visits", "watched")
+    __slots__ = ("_days", "_key", "_member", "forgotten", "said", "watched")
 
-    def __init__(self, watched: Collection[str]) -> None:
-        self.watched = frozenset(watched)
-        self.visits: list[Visit] = []
+    def __init__(self, watched: frozenset[str]) -> None:
+        self.watched = watched
+        self.said: set[str] = set()
         self.forgotten = 0
         self._key = secrets.token_bytes(16)
-        self._days: dict[tuple[int, int], tuple[Earlier, ...]] = {}
-        self._said: set[str] = set()
+        self._days: dict[tuple[int, date], tuple[Earlier, ...]] = {}
         self._member: tuple[object, object, int] = (None, None, 0)
 
-    def first(self, code: str) -> bool:
-        """True once for each code in a file: for what need not be said of every claim."""
-        if code in self._said:
-            return False
-        self._said.add(code)
-        return True
+    def visits(self, claim: Claim) -> list[Visit]:
+        """Remember the claim's lines of watched codes; those whose member and day were seen before.
 
-    def note(self, claim: Claim) -> None:
-        """Remember the claim's lines of watched codes. A void (frequency 8) takes away: unseen.
-
-        A line counts for the day it names; a span of days tells no day and is left out.
+        A line counts for the day it names; a span of days tells no day and is left out, and so is
+        a void (frequency 8), which takes services away.
         """
-        self.visits = []
+        seen: list[Visit] = []
         for line in claim.lines:
-            code = line.service.code
-            if code not in self.watched:
-                continue
             days = line.days
-            if days is None or days[0] != days[1] or claim.frequency == "8":
+            if line.procedure.code not in self.watched or days is None or days[0] != days[1]:
                 continue
+            if claim.frequency == "8":
+                break
             member = self._digest(claim)
             if not member:
-                return
-            key = (member, days[0].toordinal())
+                break
+            key = (member, days[0])
             earlier = self._days.get(key, ())
-            self.visits.append(Visit(line, earlier))
+            if earlier:
+                seen.append(Visit(claim, line, earlier))
             self._days[key] = _with(earlier, line, claim.id)
         self._forget()
+        return seen
 
     def _forget(self) -> None:
         while len(self._days) > MOST_DAYS:
@@ -100,7 +95,7 @@ class Memory:
 
 
 def _with(earlier: tuple[Earlier, ...], line: ServiceLine, claim_id: str) -> tuple[Earlier, ...]:
-    code, units = line.service.code, line.service.quantity or 0
+    code, units = line.code, line.quantity or 0
     if not earlier:
         return (Earlier(code, units, claim_id, line.number),)
     units += sum(each.units for each in earlier if each.code == code)

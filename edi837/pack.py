@@ -65,7 +65,8 @@ class Pack:
 class Terms:
     """A pack on a day of service: what rules ask. ``as_of`` is the day on which we judge.
 
-    One wish is looked up once for each code: a rule asks as often as it likes.
+    ``day`` stands for all days of its era (`edi837.desk`): in all of them the same codes and
+    wishes are in force. One wish is looked up once for each code.
     """
 
     pack: Pack

@@ -6,7 +6,7 @@ from datetime import date
 
 from edi837.details import adjustments, amounts, references
 from edi837.facts import Adjustment, Amount, Reference
-from edi837.layout import Layout, Section
+from edi837.layout import Layout, LineSection, Section
 from edi837.part import Part
 from x12.loop import Loop
 from x12.values import date8
@@ -207,7 +207,7 @@ class OtherPayer(Part):
         return adjustments(self)
 
 
-def party(loop: Loop, section: Section, loop_id: str, line: str = "") -> Party:
+def party(loop: Loop, section: Section | LineSection, loop_id: str, line: str = "") -> Party:
     """The first party of that loop id below a section; an absent one where there is none."""
     for span in section.below:
         if span.id == loop_id:
@@ -215,7 +215,9 @@ def party(loop: Loop, section: Section, loop_id: str, line: str = "") -> Party:
     return Party(loop, section.own.start, section.own.start, line)
 
 
-def parties(loop: Loop, section: Section, loop_id: str, line: str = "") -> Iterator[Party]:
+def parties(
+    loop: Loop, section: Section | LineSection, loop_id: str, line: str = ""
+) -> Iterator[Party]:
     """All parties of that loop id below a section, in file order."""
     for span in section.below:
         if span.id == loop_id:

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 
-from edi837.facts import Service, read_diagnoses, read_service
-from edi837.layout import NOWHERE, Section, lay_out
+from edi837.facts import read_days, read_diagnoses, read_procedure
+from edi837.layout import NOWHERE, LineSection, lay_out
 from edi837.line import ServiceLine
 from edi837.model import Claim
 from edi837.part import Part
 from edi837.parties import BillingProvider, Patient, Subscriber, party
-from x12.delimiters import Delimiters
 from x12.loop import Loop
 from x12.segment import at, component
+from x12.values import money
 
-_NO_SERVICE = Service("", "", (), "", "", None, "", "", None, "", (), "", "", "")
+_NO_SERVICE = ["SV1"]
+_NO_DATE = ["DTP"]
 
 
 class Context:
@@ -84,8 +85,11 @@ def read_claim(loop: Loop, context: Context) -> Claim:
     clm = loop.segments[own.start]
     marks = loop.delimiters
     place = component(at(clm, 5), 1, marks.component)
-    pointed = _count_diagnoses(loop, own.end, marks)
-    lines = [_read_line(loop, section, marks, place, pointed) for section in layout.lines]
+    pointed = sum(
+        len(read_diagnoses(loop.raws[index], marks.element, marks.component))
+        for index in layout.diagnoses
+    )
+    lines = [_read_line(loop, section, marks.component, place, pointed) for section in layout.lines]
     return Claim(
         loop,
         own.start,
@@ -101,24 +105,22 @@ def read_claim(loop: Loop, context: Context) -> Claim:
     )
 
 
-def _count_diagnoses(loop: Loop, end: int, marks: Delimiters) -> int:
-    count = 0
-    for raw in loop.raws[:end]:
-        if raw.startswith("HI"):
-            count += len(read_diagnoses(raw, marks.element, marks.component))
-    return count
-
-
 def _read_line(
-    loop: Loop, section: Section, marks: Delimiters, place: str, pointed: int
+    loop: Loop, section: LineSection, separator: str, place: str, pointed: int
 ) -> ServiceLine:
-    own = section.own
-    service, sv1, dated = _NO_SERVICE, -1, -1
-    for index in range(own.start, own.end):
-        seg = loop.segments[index]
-        if seg[0] == "SV1" and sv1 < 0:
-            sv1 = index
-            service = read_service(loop.raws[index], marks.element, marks.component)
-        elif seg[0] == "DTP" and dated < 0 and at(seg, 1) == "472":
-            dated = index
-    return ServiceLine(loop, own.start, own.end, section, service, sv1, place, pointed, dated)
+    own, _, sv1, dtp = section
+    segments = loop.segments
+    seg = segments[sv1] if sv1 >= 0 else _NO_SERVICE
+    dated = segments[dtp] if dtp >= 0 else _NO_DATE
+    return ServiceLine(
+        loop,
+        own.start,
+        own.end,
+        section,
+        seg,
+        read_procedure(at(seg, 1), separator),
+        money(at(seg, 2)),
+        read_days(at(dated, 2), at(dated, 3)),
+        place,
+        pointed,
+    )

@@ -29,7 +29,7 @@ from x12.finding import Rule, Severity
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
-# Every check takes a part and the terms; those of scope FILE also take the memory of the file.
+# Every check takes what its scope names, and the terms.
 Check = Callable[..., Iterable[Fault]]
 F = TypeVar("F", bound=Check)
 
@@ -41,15 +41,16 @@ class Scope(Enum):
     """What a rule looks at; it may read nothing else, so that its answer can be remembered.
 
     PARTY   one party with its own segments
-    LINE    a line's service, service date, place and number of diagnoses, and the terms
+    LINE    of a line: procedure, units, place, pointers, span, number of diagnoses; not its
+            charge, its own days, or anything else
     CLAIM   the whole claim with what stands above it
-    FILE    the claim and what was seen before it in the file
+    DAY     a line, and what the file had before for the same member and day (`memory.Visit`)
     """
 
     PARTY = "party"
     LINE = "line"
     CLAIM = "claim"
-    FILE = "file"
+    DAY = "day"
 
 
 class Example(NamedTuple):
@@ -69,6 +70,7 @@ class RuleEntry(NamedTuple):
     check: Check
     examples: tuple[Example, ...]
     loops: tuple[str, ...]
+    once: bool
 
 
 REGISTRY: dict[str, RuleEntry] = {}
@@ -84,11 +86,13 @@ def rule(  # noqa: PLR0913 - each argument is one fact of the rule's card
     status: str = "",
     prevents: tuple[str, ...] = (),
     loops: tuple[str, ...] = (),
+    once: bool = False,
 ) -> Callable[[F], F]:
     """Register a function as the rule `code`.
 
     `status` is its 277CA status (``A7:400``), `prevents` the denials it stops (``16+M54``),
-    `loops` the guide loops of the parties that a rule of scope PARTY looks at (``2310B``).
+    `loops` the guide loops of the parties that a rule of scope PARTY looks at (``2310B``),
+    `once` says that a file needs to hear it but once.
     """
 
     def register(check: F) -> F:
@@ -107,7 +111,7 @@ def rule(  # noqa: PLR0913 - each argument is one fact of the rule's card
             status=status,
             prevents=prevents,
         )
-        REGISTRY[code] = RuleEntry(card, scope, check, examples, loops)
+        REGISTRY[code] = RuleEntry(card, scope, check, examples, loops, once)
         return check
 
     return register

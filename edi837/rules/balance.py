@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from edi837.line import ServiceLine
 from edi837.model import Claim
 from edi837.pack import Terms
 from edi837.part import Fault
-from edi837.rule import ERROR, WARNING, Scope, rule
+from edi837.rule import ERROR, WARNING, rule
 from edi837.rules.words import dollars, is_behavioral
 from x12.values import money
 
@@ -33,9 +32,9 @@ def charge_is_sum_of_lines(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     """
     total = 0
     for line in claim.lines:
-        if line.service.cents is None:
+        if line.cents is None:
             return  # an amount that is none is the guide's finding; no sum can be told
-        total += line.service.cents
+        total += line.cents
     charge = money(claim.charge)
     if charge is None or charge == total or not claim.lines:
         return
@@ -76,11 +75,10 @@ def charge_is_above_zero(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     "line-charge-not-negative",
     ERROR,
     snip=3,
-    scope=Scope.LINE,
     status="A7:178",
     prevents=("16+M79",),
 )
-def line_charge_is_not_negative(line: ServiceLine, _terms: Terms) -> Iterator[Fault]:
+def line_charge_is_not_negative(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     """A line's charge is not negative.
 
     Why     Money is taken back by replacing or voiding a claim, never by a negative line.
@@ -90,9 +88,9 @@ def line_charge_is_not_negative(line: ServiceLine, _terms: Terms) -> Iterator[Fa
     Okay    SV102=0 ; CLM02=0 ; BHT06=RP
     Stops   SV102=-250 ; CLM02=-250 at SV102
     """
-    cents = line.service.cents
-    if cents is not None and cents < 0:
-        yield line.fault("SV102", "the line's charge is negative")
+    for line in claim.lines:
+        if line.cents is not None and line.cents < 0:
+            yield line.fault("SV102", "the line's charge is negative")
 
 
 @rule(
@@ -116,6 +114,6 @@ def behavioral_line_charges_something(claim: Claim, _terms: Terms) -> Iterator[F
     Stops   after REF(6R) LX*2~SV1*HC:H2027:HQ*0*UN*1***1~DTP*472*D8*20260217 at SV102
     """
     for line in claim.lines:
-        free = line.service.cents == 0
-        if free and money(claim.charge) and is_behavioral(line.service.code):
-            yield line.fault("SV102", f"the {line.service.code} line charges nothing")
+        free = line.cents == 0
+        if free and money(claim.charge) and is_behavioral(line.code):
+            yield line.fault("SV102", f"the {line.code} line charges nothing")

@@ -33,8 +33,8 @@ def line_points_at_a_diagnosis(line: ServiceLine, _terms: Terms) -> Iterator[Fau
     """
     if (
         line.diagnoses
-        and line.sv1 >= 0
-        and not any(_leads(pointer, line) for pointer in line.service.pointers)
+        and len(line.seg) > 1
+        and not any(_leads(pointer, line) for pointer in line.pointers)
     ):
         yield line.fault("SV107", f"no pointer leads to one of the {_diagnoses(line)}")
 
@@ -58,7 +58,7 @@ def further_pointers_lead_somewhere(line: ServiceLine, _terms: Terms) -> Iterato
     Okay    SV107=1:2 ; HI02=ABF:F3132
     Stops   SV107=1:2 at SV107-2
     """
-    pointers = line.service.pointers
+    pointers = line.pointers
     if not any(_leads(pointer, line) for pointer in pointers):
         return  # S401 says it
     for number, pointer in enumerate(pointers, start=1):

@@ -6,8 +6,7 @@ would hide the findings that somebody must act on.
 
 from collections.abc import Iterator
 
-from edi837.memory import Memory
-from edi837.model import Claim
+from edi837.line import ServiceLine
 from edi837.pack import Terms
 from edi837.part import Fault
 from edi837.rule import NOTE, Scope, rule
@@ -15,8 +14,8 @@ from edi837.rule import NOTE, Scope, rule
 H2027 = "H2027"
 
 
-@rule("H690", "h2027-has-two-descriptors", NOTE, snip=6, scope=Scope.FILE)
-def h2027_has_two_descriptors(claim: Claim, _terms: Terms, memory: Memory) -> Iterator[Fault]:
+@rule("H690", "h2027-has-two-descriptors", NOTE, snip=6, scope=Scope.LINE, once=True)
+def h2027_has_two_descriptors(line: ServiceLine, _terms: Terms) -> Iterator[Fault]:
     """H2027 means one thing in the billing document and another in national HCPCS.
 
     Why     The document calls it psychosocial rehabilitation; nationally it is a psychoeducational
@@ -28,18 +27,16 @@ def h2027_has_two_descriptors(claim: Claim, _terms: Terms, memory: Memory) -> It
     Okay    SV101=HC:H2014
     Stops   SV101=HC:H2027:HQ at SV101-2
     """
-    for line in claim.lines:
-        if line.service.code == H2027 and memory.first("H690"):
-            yield line.fault(
-                "SV101-2",
-                "H2027: psychosocial rehabilitation in the billing document, psychoeducational "
-                "service per 15 minutes in national HCPCS, where H2017 is the former "
-                "(said once in a file)",
-            )
+    if line.code == H2027:
+        yield line.fault(
+            "SV101-2",
+            "H2027: psychosocial rehabilitation in the billing document, psychoeducational "
+            "service per 15 minutes in national HCPCS, where H2017 is the former",
+        )
 
 
-@rule("H691", "u4-is-defined-by-the-state", NOTE, snip=6, scope=Scope.FILE)
-def u4_is_defined_by_the_state(claim: Claim, terms: Terms, memory: Memory) -> Iterator[Fault]:
+@rule("H691", "u4-is-defined-by-the-state", NOTE, snip=6, scope=Scope.LINE, once=True)
+def u4_is_defined_by_the_state(line: ServiceLine, terms: Terms) -> Iterator[Fault]:
     """U4 marks a group session in the billing document; nationally each state defines it.
 
     Why     A payer that gives U4 another meaning pays another rate, or denies the line. Nothing is
@@ -51,12 +48,10 @@ def u4_is_defined_by_the_state(claim: Claim, terms: Terms, memory: Memory) -> It
     Okay    SV101=HC:H2027:U4 under example-ca-cybhi
     Stops   SV101=HC:H2027:U4 at SV101-3
     """
-    for line in claim.lines:
-        if line.service.code == H2027 and "U4" in line.service.modifiers:
-            markers = terms.markers(H2027)
-            if markers and "U4" in markers.group and memory.first("H691"):
-                yield line.fault(
-                    line.modifier_spot("U4"),
-                    f"{terms.pack.name} takes U4 for a group session; nationally each state says "
-                    "what U4 means (said once in a file)",
-                )
+    markers = terms.markers(line.code)
+    if "U4" in line.modifiers and markers and "U4" in markers.group:
+        yield line.fault(
+            line.modifier_spot("U4"),
+            f"{terms.pack.name} takes U4 for a group session; nationally each state says what U4 "
+            "means",
+        )

@@ -37,10 +37,10 @@ def group_is_not_one_of_several(line: ServiceLine, terms: Terms) -> Iterator[Fau
     Okay    SV101=HC:H2027:TT
     Stops   SV101=HC:H2027:HQ:TT at SV101-4
     """
-    modifiers = line.service.modifiers
-    if _ONE_OF_SEVERAL not in modifiers or not is_behavioral(line.service.code):
+    modifiers = line.modifiers
+    if _ONE_OF_SEVERAL not in modifiers or not is_behavioral(line.code):
         return
-    markers = terms.markers(line.service.code)
+    markers = terms.markers(line.code)
     for group in markers.group if markers else ("HQ",):
         if group in modifiers:
             yield line.fault(
@@ -73,10 +73,10 @@ def group_is_marked_once(line: ServiceLine, terms: Terms) -> Iterator[Fault]:
     Okay    SV101=HC:H2027:HQ:U4 under example-ca-cybhi
     Stops   SV101=HC:H2027:HQ:U4 at SV101-4
     """
-    markers = terms.markers(line.service.code)
+    markers = terms.markers(line.code)
     if markers is None or markers.together is None:
         return
-    found = [modifier for modifier in line.service.modifiers if modifier in markers.group]
+    found = [modifier for modifier in line.modifiers if modifier in markers.group]
     if len(set(found)) > 1:
         yield line.fault(
             line.modifier_spot(found[1]),
@@ -127,10 +127,10 @@ def group_and_individual_are_not_both(line: ServiceLine, terms: Terms) -> Iterat
     Okay    SV101=HC:H2027:HR under example-mn-family
     Stops   SV101=HC:H2027:HQ:HR under example-mn-family at SV101-4
     """
-    markers = terms.markers(line.service.code)
+    markers = terms.markers(line.code)
     if markers is None or not markers.individual:
         return
-    modifiers = line.service.modifiers
+    modifiers = line.modifiers
     group = [each for each in modifiers if each in markers.group]
     single = [each for each in modifiers if each in markers.individual]
     if group and single:
@@ -160,7 +160,7 @@ def exclusive_modifiers_stand_alone(line: ServiceLine, _terms: Terms) -> Iterato
     Okay    SV101=HC:H2027:HQ:HA
     Stops   SV101=HC:H2027:HQ:HA:HB at SV101-5
     """
-    groups = {exclusive_group(each) for each in line.service.modifiers} - _TOLD_ELSEWHERE
+    groups = {exclusive_group(each) for each in line.modifiers} - _TOLD_ELSEWHERE
     for group in sorted(groups):
         yield from _exclusive(line, group, group.replace("_", " "))
 
@@ -189,14 +189,14 @@ def session_is_marked(line: ServiceLine, terms: Terms) -> Iterator[Fault]:
     Stops   SV101=HC:H2027 at SV101-3
     Stops   SV101=HC:H2027:U4 under example-mn-family at SV101-3
     """
-    markers = terms.markers(line.service.code)
+    markers = terms.markers(line.code)
     if markers is None or markers.required is None:
         return
     # One in small letters is there, and C520 tells that it is misspelt.
-    if not any(each.upper() in markers.all for each in line.service.modifiers):
+    if not any(each.upper() in markers.all for each in line.modifiers):
         yield line.fault(
             "SV101-3",
-            f"{line.service.code} carries none of {', '.join(markers.all)}, by which "
+            f"{line.code} carries none of {', '.join(markers.all)}, by which "
             f"{terms.pack.name} tells group from individual",
             severity=markers.required,
         )
@@ -222,9 +222,9 @@ def telehealth_modifier_has_its_place(line: ServiceLine, _terms: Terms) -> Itera
     Okay    SV101=HC:H2027:HQ:95 ; CLM05-1=10
     Stops   SV101=HC:H2027:HQ:95 at SV101-4
     """
-    if is_telehealth_place(line.place) or not is_behavioral(line.service.code):
+    if is_telehealth_place(line.place) or not is_behavioral(line.code):
         return
-    for modifier in line.service.modifiers:
+    for modifier in line.modifiers:
         if exclusive_group(modifier) == _DELIVERY:
             yield line.fault(
                 line.modifier_spot(modifier),
@@ -255,9 +255,9 @@ def telehealth_place_has_its_modifier(line: ServiceLine, _terms: Terms) -> Itera
     Stops   CLM05-1=02 at CLM05-1
     Stops   SV105=10 at SV105
     """
-    if not is_telehealth_place(line.place) or not is_behavioral(line.service.code):
+    if not is_telehealth_place(line.place) or not is_behavioral(line.code):
         return
-    if not any(exclusive_group(each) == _DELIVERY for each in line.service.modifiers):
+    if not any(exclusive_group(each) == _DELIVERY for each in line.modifiers):
         yield line.fault(
             line.place_spot,
             f"place {line.place} says telehealth, no modifier says how",
@@ -267,9 +267,9 @@ def telehealth_place_has_its_modifier(line: ServiceLine, _terms: Terms) -> Itera
 
 def _exclusive(line: ServiceLine, group: str, words: str) -> Iterator[Fault]:
     """One fault where a behavioural line carries several different modifiers of a group."""
-    found = [each for each in line.service.modifiers if exclusive_group(each) == group]
+    found = [each for each in line.modifiers if exclusive_group(each) == group]
     distinct = list(dict.fromkeys(found))
-    if len(distinct) > 1 and is_behavioral(line.service.code):
+    if len(distinct) > 1 and is_behavioral(line.code):
         yield line.fault(
             line.modifier_spot(distinct[-1]),
             f"{' and '.join(distinct)} are {len(distinct)} {words} on one line",

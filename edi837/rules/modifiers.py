@@ -32,7 +32,7 @@ def modifier_has_its_shape(line: ServiceLine, _terms: Terms) -> Iterator[Fault]:
     Okay    SV101-3=U1
     Stops   SV101-3=hq at SV101-3
     """
-    for number, modifier in enumerate(line.service.modifiers, start=_FIRST):
+    for number, modifier in enumerate(line.modifiers, start=_FIRST):
         if modifier and not _SHAPE.fullmatch(modifier):
             message = f"{modifier!r} is not two capitals or digits"
             yield line.fault(f"SV101-{number}", message)
@@ -57,7 +57,7 @@ def modifier_stands_once(line: ServiceLine, _terms: Terms) -> Iterator[Fault]:
     Okay    SV101=HC:H2027:HQ:HO
     Stops   SV101=HC:H2027:HQ:HQ at SV101-4
     """
-    modifiers = line.service.modifiers
+    modifiers = line.modifiers
     for place, modifier in enumerate(modifiers):
         if modifier and modifier in modifiers[:place]:
             yield line.fault(f"SV101-{place + _FIRST}", f"{modifier} stands on the line already")
@@ -82,7 +82,7 @@ def modifiers_are_at_most_four(line: ServiceLine, terms: Terms) -> Iterator[Faul
     Okay    SV101=HC:H2027:HQ:HO:HE:GT ; CLM05-1=02
     Stops   SV101=HC:H2027:HQ:HO:HE:U1:KX at SV101-7
     """
-    fifth = line.service.description
+    fifth = line.procedure.description
     if _SHAPE.fullmatch(fifth) and modifier_on(fifth, terms.day):
         yield line.fault("SV101-7", f"a fifth modifier, {fifth}, stands where the description is")
 
@@ -106,7 +106,7 @@ def modifiers_leave_no_gap(line: ServiceLine, _terms: Terms) -> Iterator[Fault]:
     Okay    SV101=HC:H2027:HQ:HO
     Stops   SV101=HC:H2027::HQ at SV101-3
     """
-    modifiers = line.service.modifiers
+    modifiers = line.modifiers
     if "" in modifiers:
         number = modifiers.index("") + _FIRST
         yield line.fault(f"SV101-{number}", f"an empty place stands before {modifiers[-1]}")
@@ -132,6 +132,8 @@ def modifier_is_known(line: ServiceLine, terms: Terms) -> Iterator[Fault]:
     Stops   SV101=HC:H2027:HQ:ZZ at SV101-4
     Stops   SV101=HC:H2027:HQ:93 ; DTP(472)03=20211231 ; CLM05-1=02 at SV101-4
     """
-    for number, modifier in enumerate(line.service.modifiers, start=_FIRST):
+    for number, modifier in enumerate(line.modifiers, start=_FIRST):
         if _SHAPE.fullmatch(modifier) and not modifier_on(modifier, terms.day):
-            yield line.fault(f"SV101-{number}", f"no modifier {modifier} is known for {terms.day}")
+            yield line.fault(
+                f"SV101-{number}", f"no modifier {modifier} is known on the day of service"
+            )

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from edi837.memory import Earlier, Memory
-from edi837.model import Claim
+from edi837.memory import Earlier, Visit
 from edi837.pack import Terms
 from edi837.part import Fault
 from edi837.rule import WARNING, Scope, rule
@@ -15,11 +14,11 @@ from edi837.wishes import SameDay
     "neighbour-on-the-same-day",
     WARNING,
     snip=6,
-    scope=Scope.FILE,
+    scope=Scope.DAY,
     status="A7:732",
     prevents=("97", "236", "231", "96+N20", "97+M80"),
 )
-def neighbours_are_not_on_one_day(claim: Claim, terms: Terms, memory: Memory) -> Iterator[Fault]:
+def neighbours_are_not_on_one_day(visit: Visit, terms: Terms) -> Iterator[Fault]:
     """H2027 is not billed beside a neighbouring code for the same member on the same day.
 
     Why     H2014, H2017, H2019 and H0004 overlap with H2027 in what they pay for: many payers pay
@@ -31,17 +30,17 @@ def neighbours_are_not_on_one_day(claim: Claim, terms: Terms, memory: Memory) ->
     Okay    after REF(6R) LX*2~SV1*HC:H2014*0*UN*2***1~DTP*472*D8*20260217
     Stops   after REF(6R) LX*2~SV1*HC:H2014*0*UN*2***1~DTP*472*D8*20260216 at SV101-2
     """
-    for line, earlier in memory.visits:
-        for before in earlier:
-            wish = _excluded(line.service.code, before, terms)
-            if wish and wish.level:
-                yield line.fault(
-                    "SV101-2",
-                    f"{before.code} stands in claim {before.claim_id} line {before.line} for the "
-                    "same member and day",
-                    severity=wish.level,
-                    other=claim.line_spot(before.claim_id, before.line, "SV101-2"),
-                )
+    claim, line, earlier = visit
+    for before in earlier:
+        wish = _excluded(line.code, before, terms)
+        if wish and wish.level:
+            yield line.fault(
+                "SV101-2",
+                f"{before.code} stands in claim {before.claim_id} line {before.line} for the same "
+                "member and day",
+                severity=wish.level,
+                other=claim.line_spot(before.claim_id, before.line, "SV101-2"),
+            )
 
 
 def _excluded(code: str, before: Earlier, terms: Terms) -> SameDay | None:

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from edi837.line import ServiceLine
-from edi837.memory import Memory
+from edi837.memory import Visit
 from edi837.model import Claim
 from edi837.pack import Terms
 from edi837.part import Fault
 from edi837.rule import ERROR, Scope, rule
-from edi837.rules.units import days_of
 from edi837.rules.words import place_on
 
 
@@ -31,14 +30,14 @@ def required_modifiers_are_there(line: ServiceLine, terms: Terms) -> Iterator[Fa
     Okay    SV101=HC:H2027:U4:HQ under example-ca-cybhi
     Stops   SV101=HC:H2027:HQ under example-ca-cybhi at SV101-3
     """
-    wish = terms.modifiers(line.service.code)
+    wish = terms.modifiers(line.code)
     if wish is None or wish.level is None:
         return
     for modifier in wish.required:
-        if modifier not in line.service.modifiers:
+        if modifier not in line.modifiers:
             yield line.fault(
                 "SV101-3",
-                f"{terms.pack.name} requires {modifier} on {line.service.code}",
+                f"{terms.pack.name} requires {modifier} on {line.code}",
                 severity=wish.level,
             )
 
@@ -62,14 +61,14 @@ def forbidden_modifiers_are_not_there(line: ServiceLine, terms: Terms) -> Iterat
     Okay    SV101=HC:H2027:HQ:HR under example-mn-family
     Stops   SV101=HC:H2027:HR:UK under example-mn-family at SV101-4
     """
-    wish = terms.modifiers(line.service.code)
+    wish = terms.modifiers(line.code)
     if wish is None or wish.level is None:
         return
-    for modifier in line.service.modifiers:
+    for modifier in line.modifiers:
         if modifier in wish.forbidden:
             yield line.fault(
                 line.modifier_spot(modifier),
-                f"{terms.pack.name} takes no {modifier} on {line.service.code}",
+                f"{terms.pack.name} takes no {modifier} on {line.code}",
                 severity=wish.level,
             )
 
@@ -95,13 +94,13 @@ def place_is_one_the_payer_takes(line: ServiceLine, terms: Terms) -> Iterator[Fa
     Stops   SV105=21 at SV105
     Stops   CLM05-1=12 under example-commercial at CLM05-1
     """
-    wish = terms.places(line.service.code)
+    wish = terms.places(line.code)
     if wish is None or wish.level is None or not place_on(line.place, terms.day):
         return  # C510 and C511 tell a place that does not exist
     if line.place not in wish.allowed:
         yield line.fault(
             line.place_spot,
-            f"{terms.pack.name} takes {line.service.code} at {', '.join(wish.allowed)}, "
+            f"{terms.pack.name} takes {line.code} at {', '.join(wish.allowed)}, "
             f"not at {line.place}",
             severity=wish.level,
         )
@@ -128,28 +127,28 @@ def authorization_is_there(claim: Claim, terms: Terms) -> Iterator[Fault]:
     Stops   without REF(G1) under example-commercial at SV101-2
     """
     for line in claim.lines:
-        level = terms.authorization(line.service.code)
+        level = terms.authorization(line.code)
         if level and not claim.authorization and not line.authorization:
             yield line.fault(
                 "SV101-2",
-                f"{terms.pack.name} asks for an authorization (REF G1) of {line.service.code}",
+                f"{terms.pack.name} asks for an authorization (REF G1) of {line.code}",
                 severity=level,
             )
 
 
 @rule(
     "P730",
-    "units-over-payer-limit-of-the-day",
+    "units-over-payer-limit",
     ERROR,
     snip=7,
-    scope=Scope.FILE,
+    scope=Scope.LINE,
     status="A7:258",
     prevents=("119", "151+N362", "198", "222"),
 )
-def units_are_within_the_payers_day(_claim: Claim, terms: Terms, memory: Memory) -> Iterator[Fault]:
-    """All lines of one code for one member and day keep to the payer's limit of units.
+def units_are_within_the_payers_limit(line: ServiceLine, terms: Terms) -> Iterator[Fault]:
+    """A line bills no more units than the payer takes for the days it spans.
 
-    Why     What exceeds the plan's limit is denied as outside the plan, line by line.
+    Why     What exceeds the plan's limit is denied as outside the plan.
     Fix     Check the units; ask for an extension before more is rendered.
     Source  the payer's pack; D5.3 (more than authorized), D6.1 (limits on sessions)
 
@@ -157,48 +156,52 @@ def units_are_within_the_payers_day(_claim: Claim, terms: Terms, memory: Memory)
     Okay    SV104=17
     Stops   SV104=17 under example-commercial at SV104
     Stops   SV104=9 ; DTP(472)03=20251231 under example-commercial at SV104
+    Stops   SV104=33 ; DTP(472)02=RD8 ; DTP(472)03=20260216-20260217 under example-commercial
+            at SV104
     """
-    for line, earlier in memory.visits:
-        code = line.service.code
-        wish = terms.units(code)
-        units = line.service.quantity or 0
-        if not wish or not wish.level or not units:
-            continue
-        total = units + sum(before.units for before in earlier if before.code == code)
-        if total > wish.per_day:
-            yield line.fault(
-                "SV104",
-                f"{total} units of {code} fall on one day; {terms.pack.name} takes {wish.per_day}",
-                severity=wish.level,
-            )
+    wish = terms.units(line.code)
+    units = line.quantity or 0
+    if wish and wish.level and units > wish.per_day * line.span:
+        yield line.fault(
+            "SV104",
+            f"{units} units in {line.span} day(s); {terms.pack.name} takes {wish.per_day} a day",
+            severity=wish.level,
+        )
 
 
 @rule(
     "P731",
-    "units-over-payer-limit-of-a-span",
+    "units-over-payer-limit-of-the-day",
     ERROR,
     snip=7,
-    scope=Scope.LINE,
+    scope=Scope.DAY,
     status="A7:258",
     prevents=("119", "151+N362", "198", "222"),
 )
-def units_are_within_the_payers_span(line: ServiceLine, terms: Terms) -> Iterator[Fault]:
-    """A line that spans days bills no more units than the payer takes for so many days.
+def units_are_within_the_payers_day(visit: Visit, terms: Terms) -> Iterator[Fault]:
+    """All lines of one code for one member and day keep to the payer's limit of units.
 
-    Why     What exceeds the plan's limit is denied as outside the plan.
-    Fix     Bill each day on a line of its own, with the units of that day.
+    Why     What exceeds the plan's limit is denied as outside the plan, line by line.
+    Fix     Check the units; ask for an extension before more is rendered.
     Source  the payer's pack; D5.3 (more than authorized), D6.1 (limits on sessions)
 
-    Okay    SV104=32 ; DTP(472)02=RD8 ; DTP(472)03=20260216-20260217 under example-commercial
-    Stops   SV104=33 ; DTP(472)02=RD8 ; DTP(472)03=20260216-20260217 under example-commercial
-            at SV104
+    Okay    after REF(6R) LX*2~SV1*HC:H2027:HQ*0*UN*12***1~DTP*472*D8*20260216
+            under example-commercial
+    Stops   after REF(6R) LX*2~SV1*HC:H2027:HQ*0*UN*13***1~DTP*472*D8*20260216
+            under example-commercial at SV104
     """
-    days = days_of(line)
-    wish = terms.units(line.service.code)
-    if days > 1 and wish and wish.level and (line.service.quantity or 0) > wish.per_day * days:
-        yield line.fault(
-            "SV104",
-            f"{line.service.quantity} units in {days} days; {terms.pack.name} takes "
-            f"{wish.per_day} a day",
-            severity=wish.level,
-        )
+    claim, line, earlier = visit
+    wish = terms.units(line.code)
+    units = line.quantity or 0
+    if wish is None or wish.level is None or units > wish.per_day:
+        return  # P730 says it of the line alone
+    for before in earlier:
+        total = before.units + units
+        if before.code == line.code and total > wish.per_day:
+            yield line.fault(
+                "SV104",
+                f"{total} units of {line.code} fall on one day with claim {before.claim_id} line "
+                f"{before.line}; {terms.pack.name} takes {wish.per_day}",
+                severity=wish.level,
+                other=claim.line_spot(before.claim_id, before.line, "SV104"),
+            )

@@ -30,7 +30,7 @@ def claim_place_is_known(claim: Claim, terms: Terms) -> Iterator[Fault]:
     Stops   CLM05-1=10 ; DTP(472)03=20211231 ; SV101=HC:H2027:HQ:95 at CLM05-1
     """
     if claim.place and not place_on(claim.place, terms.day):
-        yield claim.fault("CLM05-1", f"CMS lists no place {claim.place} on {terms.day}")
+        yield claim.fault("CLM05-1", f"CMS lists no place {claim.place} on the day of service")
 
 
 @rule(
@@ -52,6 +52,6 @@ def line_place_is_known(line: ServiceLine, terms: Terms) -> Iterator[Fault]:
     Okay    SV105=53
     Stops   SV105=97 at SV105
     """
-    place = line.service.place
+    place = line.own_place
     if place and not place_on(place, terms.day):
-        yield line.fault("SV105", f"CMS lists no place {place} on {terms.day}")
+        yield line.fault("SV105", f"CMS lists no place {place} on the day of service")

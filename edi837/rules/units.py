@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from edi837.line import ServiceLine
-from edi837.memory import Memory
-from edi837.model import Claim
+from edi837.memory import Visit
 from edi837.pack import Terms
 from edi837.part import Fault
 from edi837.rule import ERROR, Scope, rule
@@ -32,9 +31,9 @@ def units_are_counted_as_units(line: ServiceLine, _terms: Terms) -> Iterator[Fau
     Okay    SV103=UN
     Stops   SV103=MJ at SV103
     """
-    unit = line.service.unit
-    if unit and unit != "UN" and is_quarter_hour(line.service.code):
-        yield line.fault("SV103", f"{line.service.code} is counted in units, not in {unit}")
+    unit = line.unit
+    if unit and unit != "UN" and is_quarter_hour(line.code):
+        yield line.fault("SV103", f"{line.code} is counted in units, not in {unit}")
 
 
 @rule(
@@ -59,9 +58,8 @@ def units_are_whole(line: ServiceLine, _terms: Terms) -> Iterator[Fault]:
     Stops   SV104=0 at SV104
     Stops   SV104=1.5 at SV104
     """
-    service = line.service
-    if service.units and not service.quantity and is_quarter_hour(service.code):
-        yield line.fault("SV104", f"{service.units} is not a whole number of units above zero")
+    if line.units and not line.quantity and is_quarter_hour(line.code):
+        yield line.fault("SV104", f"{line.units} is not a whole number of units above zero")
 
 
 @rule(
@@ -84,14 +82,9 @@ def units_fit_the_days(line: ServiceLine, _terms: Terms) -> Iterator[Fault]:
     Okay    SV104=97 ; DTP(472)02=RD8 ; DTP(472)03=20260216-20260217
     Stops   SV104=97 at SV104
     """
-    service = line.service
-    if not service.quantity or not is_quarter_hour(service.code):
-        return
-    most = A_DAY * days_of(line)
-    if service.quantity > most:
-        yield line.fault(
-            "SV104", f"{service.quantity} units are more than the {most} that its day(s) have"
-        )
+    units, most = line.quantity or 0, A_DAY * line.span
+    if units > most and is_quarter_hour(line.code):
+        yield line.fault("SV104", f"{units} units are more than the {most} that its day(s) have")
 
 
 @rule(
@@ -99,11 +92,11 @@ def units_fit_the_days(line: ServiceLine, _terms: Terms) -> Iterator[Fault]:
     "units-of-one-member-and-day",
     ERROR,
     snip=6,
-    scope=Scope.FILE,
+    scope=Scope.DAY,
     status="A7:476",
     prevents=("151", "151+N362", "119", "222"),
 )
-def units_of_one_day_fit_it(claim: Claim, _terms: Terms, memory: Memory) -> Iterator[Fault]:
+def units_of_one_day_fit_it(visit: Visit, _terms: Terms) -> Iterator[Fault]:
     """All lines of one code for one member and day have at most 96 quarter hours together.
 
     Why     There are 96 quarter hours in a day, however many lines they are spread over.
@@ -113,22 +106,16 @@ def units_of_one_day_fit_it(claim: Claim, _terms: Terms, memory: Memory) -> Iter
     Okay    SV104=90 ; after REF(6R) LX*2~SV1*HC:H2027:HQ*0*UN*6***1~DTP*472*D8*20260216
     Stops   SV104=90 ; after REF(6R) LX*2~SV1*HC:H2027:HQ*0*UN*7***1~DTP*472*D8*20260216 at SV104
     """
-    for line, earlier in memory.visits:
-        units = line.service.quantity or 0
-        if units > A_DAY or not is_quarter_hour(line.service.code):
-            continue  # H622 says it of the line alone
-        for before in earlier:
-            total = before.units + units
-            if before.code == line.service.code and total > A_DAY:
-                yield line.fault(
-                    "SV104",
-                    f"with claim {before.claim_id} line {before.line} and those before it, "
-                    f"{total} units of {before.code} fall on one day, which has {A_DAY}",
-                    other=claim.line_spot(before.claim_id, before.line, "SV104"),
-                )
-
-
-def days_of(line: ServiceLine) -> int:
-    """How many days the line's service spans; one where they cannot be told."""
-    days = line.days
-    return (days[1] - days[0]).days + 1 if days and days[0] <= days[1] else 1
+    claim, line, earlier = visit
+    units = line.quantity or 0
+    if units > A_DAY or not is_quarter_hour(line.code):
+        return  # H622 says it of the line alone
+    for before in earlier:
+        total = before.units + units
+        if before.code == line.code and total > A_DAY:
+            yield line.fault(
+                "SV104",
+                f"with claim {before.claim_id} line {before.line} and those before it, "
+                f"{total} units of {before.code} fall on one day, which has {A_DAY}",
+                other=claim.line_spot(before.claim_id, before.line, "SV104"),
+            )
