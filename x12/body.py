@@ -15,7 +15,7 @@ from x12.finding import Finding, Rule
 from x12.levels import LevelFault, Levels, check_line_numbers
 from x12.loop import Loop, unplaced, value_at
 from x12.machine import Choice, Fault, Machine, Step
-from x12.reader import Run
+from x12.reader import AHEAD, Run
 from x12.recovery import recover
 from x12.structure_rules import BY_FAULT
 from x12.structure_words import describe
@@ -144,19 +144,26 @@ class SetReader:
                 self._explain(step, segment, sound=False)
 
     def _find(self, segment: list[str], run: Run, index: int) -> Step:
-        """The step for a segment met here for the first time, or a way on where there is none."""
+        """The step for a segment that is new here, or the best way on where that tells a fault."""
         step = self.machine.step(self.state, segment)
-        if step is not None:
+        if step is not None and not step.faults:
             self.passed_over = None
             return step
-        raws = run.raws
-        behind = raws[index + 1] if index + 1 < len(raws) else run.following
-        following = behind.split(self.machine.delimiters.element)
-        known = following[0] if following[0] not in ENVELOPE_IDS else ""
-        way, fault = recover(self.machine, self.state, segment, following if known else None)
-        if way is None:
-            return Step.stray(self.state, unplaced(self.state.loop), fault)
-        return way.told(fault)
+        return recover(self.machine, self.state, [segment, *self._ahead(run, index + 1)])
+
+    def _ahead(self, run: Run, index: int) -> list[list[str]]:
+        """The segments from `index` on that belong to the set, as many as are looked at."""
+        raws = (*run.raws[index : index + AHEAD], *run.following)[:AHEAD]
+        separator = self.machine.delimiters.element
+        window = []
+        for raw in raws:
+            segment = raw.split(separator)
+            if segment[0] == "SE":
+                window.append(segment)
+            if segment[0] in ENVELOPE_IDS:
+                break
+            window.append(segment)
+        return window
 
     def _begin(self, cut: str) -> Loop:
         """Open the next loop that stands alone, or go on in a new one where one grew too long."""

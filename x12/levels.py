@@ -1,6 +1,4 @@
-"""Numbers that count: the HL hierarchy of a set and the LX of a claim.
-
-The HL hierarchy: each level's number, its parent, and whether it has children.
+"""Numbers that count: the HL hierarchy of a set (number, parent, children) and the LX of a claim.
 
 Only the levels that are open are kept, so a set may have any number of them. The guide nests them
 (billing provider 20, subscriber 22, patient 23), hence the parent of an HL is the open one above.
@@ -26,9 +24,31 @@ class LevelFault(NamedTuple):
     message: str
 
 
+class Counting:
+    """Follows numbers that go up by one, and tells each jump once.
+
+    Behind a jump the count may go on in three ways: from the number written, as if that segment
+    had been numbered well, or as if it did not stand there.
+    """
+
+    def __init__(self) -> None:
+        self.last = 0
+        self.others: frozenset[int] = frozenset()
+
+    def expects(self, text: str) -> int:
+        """The number that should stand in the place of `text`; 0 where `text` is fine."""
+        due = self.last + 1
+        written = int(text) if text.isdecimal() and len(text) < 12 else 0
+        if text == str(due) or (written in self.others and text == str(written)):
+            self.last, self.others = written, frozenset()
+            return 0
+        self.last, self.others = due, frozenset({due, written + 1})
+        return due
+
+
 @dataclass(slots=True)
 class _Level:
-    number: str
+    numbers: tuple[str, ...]
     code: str
     child_code: str
     loop: Loop | None
@@ -41,29 +61,29 @@ class Levels:
 
     def __init__(self) -> None:
         self.open: list[_Level] = []
-        self.last = 0
+        self.count = Counting()
 
     def enter(self, segment: list[str], loop: Loop, index: int) -> list[LevelFault]:
         """Take an HL; what is wrong with it, and with the levels that end here."""
         number, parent, code, child_code = (*segment[1:5], "", "", "", "")[:4]
         told = self._close_down_to(code)
-        self.last += 1
-        if number != str(self.last):
-            message = f"this is HL number {self.last} of the set, HL01 says {number or 'nothing'}"
+        due = self.count.expects(number)
+        if due:
+            message = f"this is HL number {due} of the set, HL01 says {number or 'nothing'}"
             told.append(LevelFault(loop, index, HL_SEQUENCE, 1, message))
-            self.last = int(number) if number.isdecimal() and len(number) < 12 else self.last
         told += self._check_parent(parent, loop, index)
-        self.open.append(_Level(number, code, child_code, loop, index))
+        numbers = (number, str(due)) if due else (number,)
+        self.open.append(_Level(numbers, code, child_code, loop, index))
         return told
 
     def stand_in(self, loop_id: str) -> None:
         """Count an HL that was left out of the file."""
         code = _LEVEL_OF_LOOP.get(loop_id, "")
         self._close_down_to(code)
-        self.last += 1
+        self.count.last += 1
         if self.open:
             self.open[-1].has_child = True
-        self.open.append(_Level(str(self.last), code, "", None, 0))
+        self.open.append(_Level((str(self.count.last),), code, "", None, 0))
 
     def close(self) -> list[LevelFault]:
         """The set ends: what is wrong with the levels still open."""
@@ -77,20 +97,25 @@ class Levels:
             return [LevelFault(loop, index, HL_PARENT, 2, "the top level has no parent")]
         first = not above.has_child
         above.has_child = True
-        if parent != above.number:
-            message = f"the level above is HL {above.number}, HL02 says {parent or 'nothing'}"
+        number = above.numbers[0]
+        if parent not in above.numbers:
+            message = f"the level above is HL {number}, HL02 says {parent or 'nothing'}"
             return [LevelFault(loop, index, HL_PARENT, 2, message)]
         if first and above.child_code == "0" and above.loop:
-            message = f"HL {above.number} says in HL04 that it has no children, and this is one"
+            message = f"HL {number} says in HL04 that it has no children, and this is one"
             return [LevelFault(loop, index, HL_CHILD, 2, message)]
         return []
 
     def _close_down_to(self, code: str) -> list[LevelFault]:
-        """End the levels that are not above `code`; those that promised children and have none."""
+        """End the levels that are not above `code`; those that promised children and have none.
+
+        A billing provider without a subscriber lacks a loop that the guide requires, and is told so.
+        """
         told = []
         while self.open and (not code or self.open[-1].code >= code):
             ended = self.open.pop()
-            if ended.child_code == "1" and not ended.has_child and ended.loop:
+            promised = ended.child_code == "1" and ended.code != "20"
+            if promised and not ended.has_child and ended.loop:
                 message = "HL04 says that lower levels follow, and none does"
                 told.append(LevelFault(ended.loop, ended.index, HL_CHILD, 4, message))
         return told
@@ -108,12 +133,11 @@ def check_line_numbers(loop: Loop) -> None:
         finding.rule is FIRST_MISSING and finding.where.loop == "2400" for finding in loop.findings
     ):
         return
-    expected = 0
+    count = Counting()
     for index in openers:
-        expected += 1
         segment = loop.segments[index]
         written = segment[1] if len(segment) > 1 else ""
-        if written != str(expected):
-            told = f"this is service line {expected} of the claim, LX01 says {written or 'nothing'}"
+        due = count.expects(written)
+        if due:
+            told = f"this is service line {due} of the claim, LX01 says {written or 'nothing'}"
             loop.tell(LX_SEQUENCE, index, told, 1)
-            expected = int(written) if written.isdecimal() and len(written) < 7 else expected

@@ -106,8 +106,8 @@ class _Document:
         """Take a segment that opens or closes an envelope, or stands outside any set."""
         separator = self._open_interchange.delimiters.element
         segment = run.raws[index].split(separator)
-        behind = run.raws[index + 1] if index + 1 < len(run.raws) else run.following
-        following = behind.split(separator, 1)[0]
+        behind = (*run.raws[index + 1 : index + 2], *run.following)
+        following = behind[0].split(separator, 1)[0] if behind else ""
         match segment[0]:
             case "ISA" if "ISA" not in self.opened:
                 yield self._begin_interchange(run, index)

@@ -81,7 +81,7 @@ class Step:
         self.match = machine.matcher(node)
         self.special = bool(faults) or node.id == "HL"
         self.asks = machine.asks_outside(node)
-        self.recurs = not self.asks and (
+        self.recurs = not (faults or self.asks) and (
             node.id in _RECURRING
             or (node.id == "NM1" and not _RECURRING_ENTITIES.isdisjoint(node.qualifiers))
         )
@@ -99,7 +99,7 @@ class Step:
         """The same step with one more fault to tell, of kind '' to tell none."""
         if fault.kind:
             self.faults = (fault, *self.faults)
-            self.special = True
+            self.special, self.recurs = True, False
         return self
 
     def opens(self, cut: str) -> "Step":
@@ -153,7 +153,9 @@ class Machine:
         self._states: dict[tuple[Frame, ...], State] = {}
         self._known = 0
         self._qualified = _qualified_ids(guide.root)
+        self._coded = _coded_ids(guide.root)
         self.selective = _selective_nodes(guide.root)
+        self.chosen: dict[tuple[State, tuple[tuple[str, str], ...]], Step] = {}
 
     @property
     def start(self) -> State:
@@ -189,11 +191,7 @@ class Machine:
         if known is None:
             return None
         element, component, values = known
-        if not element or element >= len(segment):
-            return ""
-        value = segment[element]
-        if component:
-            value = value.split(self.delimiters.component)[component - 1]
+        value = _value_at(segment, (element, component), self.delimiters)
         return value if value in values else ""
 
     def step(self, state: State, segment: list[str]) -> Step | None:
@@ -206,7 +204,9 @@ class Machine:
         if key in state.others:
             return state.others[key]
         step = state.others[key] = forward(self, state.frames, segment_id, qualifier)
-        if step is not None and segment_id != "SE":  # the end of a set is never taken for granted
+        # The end of a set is never taken for granted, nor is a step that tells a fault: there may
+        # be a better way, which `x12.recovery` finds.
+        if step is not None and segment_id != "SE" and not step.faults:
             self._keep(state, segment_id, qualifier, step)
         return step
 
@@ -223,6 +223,22 @@ class Machine:
     def knows(self, segment_id: str) -> bool:
         """Whether the guide has a segment of this id anywhere."""
         return segment_id in self._qualified
+
+    def code(self, segment: list[str]) -> tuple[str, str]:
+        """The segment's id and, of the values that tell its places apart, the one it has.
+
+        Both are empty for an id that the guide has not, hence never free text.
+        """
+        known = self._coded.get(segment[0])
+        if known is None:
+            return "", ""
+        at, values = known
+        value = _value_at(segment, at, self.delimiters)
+        return segment[0], value if value in values else ""
+
+    def speaks_for(self, node: SegmentNode, segment: list[str]) -> bool:
+        """Whether the qualifier of a segment is one that `node` takes."""
+        return not node.qualifiers or self.code(segment)[1] in node.qualifiers
 
     def fits(self, node: SegmentNode, segment_id: str, qualifier: str) -> bool:
         """Whether a segment may stand at `node`, as far as its id and qualifier say."""
@@ -374,6 +390,23 @@ def _selective_nodes(root: LoopSpec) -> frozenset[SegmentNode]:
             if node.qualifiers and (alike > 1 or node.opens):
                 chosen.add(node)
     return frozenset(chosen)
+
+
+def _value_at(segment: list[str], at: tuple[int, int], delimiters: Delimiters) -> str:
+    element, component = at
+    if not element or element >= len(segment):
+        return ""
+    value = segment[element]
+    return value.split(delimiters.component)[component - 1] if component else value
+
+
+def _coded_ids(root: LoopSpec) -> dict[str, tuple[tuple[int, int], frozenset[str]]]:
+    """For each segment id: where its qualifier stands and all values that some place takes."""
+    found: dict[str, tuple[tuple[int, int], frozenset[str]]] = {}
+    for node in _nodes(root):
+        at, values = found.get(node.id, ((0, 0), frozenset()))
+        found[node.id] = max(at, node.qualified_at), values | frozenset(node.qualifiers)
+    return found
 
 
 def _qualified_ids(root: LoopSpec) -> dict[str, tuple[int, int, frozenset[str]]]:

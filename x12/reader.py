@@ -12,6 +12,7 @@ from typing import NamedTuple
 from x12.delimiters import Delimiters, IsaHead, read_isa
 
 LONGEST_SEGMENT = 1 << 20
+AHEAD = 8  # segments that a reader can see behind the one it is at
 _BLANK = " \t\r\n\x1a\x00"
 _BOM = "\xef\xbb\xbf"
 _ENOUGH_FOR_ISA = 256
@@ -20,14 +21,14 @@ _ENOUGH_FOR_ISA = 256
 class Run(NamedTuple):
     """Segments that follow each other in the file, `step` bytes between two.
 
-    ``following`` is the segment after the last one, empty at the end of the interchange;
+    ``following`` are the next segments, `AHEAD` of them or all that the interchange still has;
     ``cut_off`` says that the last segment lacks its terminator.
     """
 
     raws: list[str]
     offset: int
     step: int
-    following: str = ""
+    following: tuple[str, ...] = ()
     cut_off: bool = False
 
     def offset_of(self, index: int) -> int:
@@ -244,17 +245,23 @@ def _uneven(text: str, offset: int, terminator: str) -> Iterator[Run]:
 
 
 def _with_following(runs: Iterator[Run | Junk]) -> Iterator[Run | Junk]:
-    """Tell each run the first segment of the next one, so that a reader may look ahead."""
-    held: Run | None = None
+    """Tell each run the segments behind it, so that a reader may look ahead."""
+    held: list[Run] = []
     for run in runs:
         if isinstance(run, Junk):
-            if held:
-                yield held
-            held = None
+            yield from _released(held, 0)
             yield run
-            continue
-        if held:
-            yield held._replace(following=run.raws[0] if run.raws else "")
-        held = run
-    if held:
-        yield held
+        elif run.raws:
+            held.append(run)
+            yield from _released(held, AHEAD)
+    yield from _released(held, 0)
+
+
+def _released(held: list[Run], ahead: int) -> Iterator[Run]:
+    """The runs, taken off the front, that have `ahead` segments behind them."""
+    behind = sum(len(run.raws) for run in held[1:])
+    while held and behind >= ahead:
+        run = held.pop(0)
+        following = [raw for other in held for raw in other.raws[:AHEAD]]
+        yield run._replace(following=tuple(following[:AHEAD]))
+        behind -= len(held[0].raws) if held else 0

@@ -1,100 +1,170 @@
 """Getting back on the road after a segment that the guide does not allow where it stands.
 
-One fault shall give one finding. So the ways on are weighed by the segment that follows: the way
-from which that one is allowed is the likely truth - the segment stands out of order, the first
-segment of its loop was left out, its qualifier is wrong - and where staying put serves as well,
-the segment is stray.
+One fault shall give one finding. So where a step would tell a fault, the ways on are weighed by
+the segments that follow: pass the segment over, take it out of order, take it for one whose loop
+has lost its first segment, take it in spite of its qualifier. Each way costs what it would tell,
+now and over the next few segments; the cheapest is the likely truth.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
 
-from x12.machine import Fault, Machine, State, Step, exhausted, take
-from x12.specs import LoopSpec
+from x12.loop import unplaced
+from x12.machine import Fault, Machine, State, Step, exhausted, missing, take
+from x12.reader import AHEAD
+from x12.specs import LoopSpec, SegmentNode
 
-
-@dataclass(frozen=True, slots=True)
-class Misfit:
-    """A segment that no step allows: its id, its qualifier and the text of the next segment."""
-
-    segment: list[str]
-    qualifier: str
-    following: list[str] | None
+_MOST_PATHS = 8
+_MOST_CHOICES = 5_000
 
 
-def recover(
-    machine: Machine, state: State, segment: list[str], following: list[str] | None
-) -> tuple[Step | None, Fault]:
-    """The step to take, or None to pass the segment over, and what to tell.
+class Way(NamedTuple):
+    """One way on: the step to take, and its cost in findings."""
 
-    `following` is the next segment of the set, None where there is none.
+    step: Step
+    cost: int
+
+
+class _Place(NamedTuple):
+    """A child of an open loop: the loop's depth, the child's number, the child, its segment."""
+
+    depth: int
+    number: int
+    child: SegmentNode | LoopSpec
+    node: SegmentNode
+
+
+def recover(machine: Machine, state: State, window: list[list[str]]) -> Step:
+    """The step from `state` for the first segment of `window`, in view of the others.
+
+    The window ends with the SE of the set, or after as many segments as are looked at. Choices
+    are remembered by ids and qualifiers, so that a fault in every claim of a large file costs
+    little more than one.
     """
+    segment = window[0]
     if not machine.knows(segment[0]):
-        return None, Fault("segment-unknown", state.loop, segment[0], "")
-    misfit = Misfit(segment, machine.qualifier(segment) or "", following)
-    ways = list(_ways(machine, state, misfit))
-    others = (misfit.qualifier,) if misfit.qualifier else ()
-    stray = Fault("segment-unexpected", state.loop, segment[0], "", others)
-    for step, fault in ways:
-        if _leads_on(machine, step.state, following):
-            return step, fault
-    if not ways:
-        return None, stray
-    step, fault = ways[0]
-    if _leads_on(machine, state, following):
-        return None, fault if fault.kind == "segment-out-of-order" else stray
-    return step, fault
+        kind = "segment-unknown" if segment[0].strip() else "segment-empty"
+        return Step.stray(state, unplaced(state.loop), Fault(kind, state.loop, segment[0], ""))
+    codes = tuple(machine.code(ahead) for ahead in window)
+    step = machine.chosen.get((state, codes))
+    if step is None:
+        if len(machine.chosen) >= _MOST_CHOICES:
+            machine.chosen.clear()
+        step = machine.chosen[state, codes] = _cheapest(machine, state, window)
+    return step
 
 
-def _leads_on(machine: Machine, state: State, following: list[str] | None) -> bool:
-    return following is None or machine.step(state, following) is not None
+def _cheapest(machine: Machine, state: State, window: list[list[str]]) -> Step:
+    """The first step of the cheapest way through the window; of equals the first of `_ways`."""
+    ways = list(_ways(machine, state, window[0]))
+    paths: dict[tuple[int, State], int] = {}
+    for number, way in enumerate(ways):
+        paths.setdefault((number, way.step.state), way.cost)
+    for segment in islice(window, 1, AHEAD):
+        paths = _further(machine, paths, segment)
+    _, best = min((cost + _owed(after), number) for (number, after), cost in paths.items())
+    return ways[best].step
 
 
-def _ways(machine: Machine, state: State, misfit: Misfit) -> Iterator[tuple[Step, Fault]]:
-    """The ways on, the likeliest first."""
-    earlier = list(_earlier(machine, state, misfit))
-    yield from ((step, fault) for step, fault, fresh in earlier if fresh)
-    yield from _left_out(machine, state, misfit)
-    yield from _miscoded(machine, state, misfit)
-    yield from ((step, fault) for step, fault, fresh in earlier if not fresh)
+def _further(
+    machine: Machine, paths: dict[tuple[int, State], int], segment: list[str]
+) -> dict[tuple[int, State], int]:
+    """Every path one segment further, the cheapest few of them."""
+    longer: dict[tuple[int, State], int] = {}
+    for (number, state), cost in paths.items():
+        for way in _ways(machine, state, segment):
+            key = number, way.step.state
+            longer[key] = min(longer.get(key, cost + way.cost), cost + way.cost)
+    cheapest = sorted(longer.items(), key=lambda item: (item[1], item[0][0]))
+    return dict(cheapest[:_MOST_PATHS])
 
 
-def _earlier(machine: Machine, state: State, misfit: Misfit) -> Iterator[tuple[Step, Fault, bool]]:
-    """Places that were passed: in the open loops down to the one that stands alone.
+def _owed(state: State) -> int:
+    """How many findings the open loops have earned already: what they lack and have passed."""
+    return sum(len(missing(frame, frame.position)) for frame in state.frames)
 
-    The position goes back there, so that what was jumped over is not told again.
+
+def _ways(machine: Machine, state: State, segment: list[str]) -> Iterator[Way]:
+    """The ways on for a segment, the likeliest first; a step without a fault is the only one."""
+    if not machine.knows(segment[0]):
+        yield Way(_passed_over(machine, state, segment), 1)
+        return
+    step = machine.step(state, segment)
+    if step is not None:
+        cost = len(step.faults) + (not machine.speaks_for(step.node, segment))
+        yield Way(step, cost)
+        if not cost or segment[0] == "SE":
+            return
+    earlier = list(_earlier(machine, state, segment))
+    yield from (way for way, fresh in earlier if fresh)
+    yield from _left_out(machine, state, segment)
+    yield from _miscoded(machine, state, segment)
+    yield Way(_passed_over(machine, state, segment), 1)
+    yield from (way for way, fresh in earlier if not fresh)
+
+
+def _passed_over(machine: Machine, state: State, segment: list[str]) -> Step:
+    qualifier = machine.qualifier(segment)
+    others = (qualifier,) if qualifier else ()
+    fault = Fault("segment-unexpected", state.loop, segment[0], "", others)
+    return Step.stray(state, unplaced(state.loop), fault)
+
+
+def _told(step: Step, fault: Fault | None = None) -> Way:
+    """The way that takes `step` and tells `fault` with what the step tells."""
+    if fault is not None:
+        step = step.told(fault)
+    return Way(step, len(step.faults))
+
+
+def _places(state: State, *, behind: bool) -> Iterator[_Place]:
+    """The places in the open loops, innermost first: those passed, or those still ahead."""
+    for depth in range(len(state.frames) - 1, -1, -1):
+        frame = state.frames[depth]
+        for number, child in enumerate(frame.loop.children):
+            if number and (child.position < frame.position) is behind:
+                node = child.first if isinstance(child, LoopSpec) else child
+                yield _Place(depth, number, child, node)
+
+
+def _earlier(
+    machine: Machine, state: State, segment: list[str]
+) -> Iterator[tuple[Way, bool]]:
+    """Places that were passed, and whether they are still free: the segment is out of order.
+
+    Only down to the loop that stands alone. The position goes back there, so that what was
+    jumped over is not told again.
     """
     frames = state.frames
-    for depth in range(len(frames) - 1, -1, -1):
-        frame = frames[depth]
-        for number, child in enumerate(frame.loop.children):
-            node = child.first if isinstance(child, LoopSpec) else child
-            if child.position >= frame.position or number == 0:
-                continue
-            if machine.fits(node, misfit.segment[0], misfit.qualifier):
-                step = take(machine, frames, depth, number)
-                fresh = not exhausted(frame, number, child)
-                kind = "segment-out-of-order" if fresh else ""
-                yield step, Fault(kind, node.loop, node.id, node.name), fresh
-        if frame.loop.id in machine.guide.cuts:
-            return
+    cuts = machine.guide.cuts
+    alone = max((n for n, frame in enumerate(frames) if frame.loop.id in cuts), default=0)
+    for place in _places(state, behind=True):
+        if place.depth < alone or not _fits(machine, place.node, segment):
+            continue
+        node = place.node
+        step = take(machine, frames, place.depth, place.number)
+        if exhausted(frames[place.depth], place.number, place.child):
+            yield _told(step), False
+        else:
+            fault = Fault("segment-out-of-order", node.loop, node.id, node.name)
+            yield _told(step, fault), True
 
 
-def _left_out(machine: Machine, state: State, misfit: Misfit) -> Iterator[tuple[Step, Fault]]:
+def _left_out(machine: Machine, state: State, segment: list[str]) -> Iterator[Way]:
     """Loops that might stand here and hold such a segment, were their first one not left out."""
-    frames = state.frames
-    for depth in range(len(frames) - 1, -1, -1):
-        frame = frames[depth]
-        for number, child in enumerate(frame.loop.children):
-            if not isinstance(child, LoopSpec) or child.position < frame.position:
-                continue
-            opened = take(machine, frames, depth, number)
-            for inner, grandchild in enumerate(child.children[1:], start=1):
-                node = grandchild.first if isinstance(grandchild, LoopSpec) else grandchild
-                if machine.fits(node, misfit.segment[0], misfit.qualifier):
-                    step = take(machine, opened.state.frames, len(opened.state.frames) - 1, inner)
-                    fault = Fault("first-missing", child.id, child.first.id, child.first.name)
-                    yield _joined(opened, step), fault
+    for place in _places(state, behind=False):
+        if not isinstance(place.child, LoopSpec):
+            continue
+        loop = place.child
+        opened = take(machine, state.frames, place.depth, place.number)
+        within = opened.state.frames
+        for number, child in enumerate(loop.children[1:], start=1):
+            node = child.first if isinstance(child, LoopSpec) else child
+            if _fits(machine, node, segment):
+                step = _joined(opened, take(machine, within, len(within) - 1, number))
+                fault = Fault("first-missing", loop.id, loop.first.id, loop.first.name)
+                yield _told(step, fault)
 
 
 def _joined(opened: Step, step: Step) -> Step:
@@ -104,13 +174,18 @@ def _joined(opened: Step, step: Step) -> Step:
     return joined.opens(cut) if cut else joined
 
 
-def _miscoded(machine: Machine, state: State, misfit: Misfit) -> Iterator[tuple[Step, Fault]]:
+def _miscoded(machine: Machine, state: State, segment: list[str]) -> Iterator[Way]:
     """Loops that open with such a segment but for its qualifier; its element check tells why."""
-    frames = state.frames
-    for depth in range(len(frames) - 1, -1, -1):
-        frame = frames[depth]
-        for number, child in enumerate(frame.loop.children):
-            if not isinstance(child, LoopSpec) or child.position < frame.position:
-                continue
-            if child.first.id == misfit.segment[0] and not exhausted(frame, number, child):
-                yield take(machine, frames, depth, number), Fault("", child.id, "", "")
+    for place in _places(state, behind=False):
+        if (
+            isinstance(place.child, LoopSpec)
+            and place.node.id == segment[0]
+            and not _fits(machine, place.node, segment)
+            and not exhausted(state.frames[place.depth], place.number, place.child)
+        ):
+            way = _told(take(machine, state.frames, place.depth, place.number))
+            yield Way(way.step, way.cost + 1)
+
+
+def _fits(machine: Machine, node: SegmentNode, segment: list[str]) -> bool:
+    return node.id == segment[0] and machine.speaks_for(node, segment)

@@ -1,5 +1,6 @@
 """What can be wrong with the order of segments and loops (SNIP type 2)."""
 
+from x12.envelope_rules import EMPTY_SEGMENT
 from x12.finding import Rule, Severity
 
 _SOURCE = "TR3, the guide's loop and segment tables (usage, position, repeat)"
@@ -119,8 +120,13 @@ LX_SEQUENCE = _rule(
     "IK304=8",
 )
 
-RULES = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
+RULES = tuple(
+    value
+    for value in list(globals().values())
+    if isinstance(value, Rule) and value is not EMPTY_SEGMENT
+)
 BY_FAULT = {
+    "segment-empty": EMPTY_SEGMENT,
     "segment-unknown": SEGMENT_UNKNOWN,
     "segment-unexpected": SEGMENT_UNEXPECTED,
     "segment-missing": SEGMENT_MISSING,

@@ -7,6 +7,8 @@ def describe(fault: Fault) -> str:  # noqa: PLR0911 - one sentence a kind
     """What a fault says to a person, without its place."""
     subject = f"{fault.subject} ({fault.name})" if fault.name else fault.subject
     match fault.kind:
+        case "segment-empty":
+            return "two terminators follow each other"
         case "segment-unknown":
             return f"the guide has no segment {fault.subject}"
         case "segment-unexpected":
