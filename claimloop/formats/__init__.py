@@ -12,7 +12,10 @@ from collections.abc import Callable
 from typing import TextIO
 
 from claimloop.formats.concise import ConciseWriter
+from claimloop.formats.github import GithubWriter
 from claimloop.formats.jsons import JsonLinesWriter, JsonWriter
+from claimloop.formats.junit import JunitWriter
+from claimloop.formats.page import HtmlWriter
 from claimloop.formats.report import (
     FileSummary,
     FormatOptions,
@@ -22,6 +25,8 @@ from claimloop.formats.report import (
     Writer,
     wants_color,
 )
+from claimloop.formats.sarif import SarifWriter
+from claimloop.formats.spreadsheet import CsvWriter
 from claimloop.formats.text import TextWriter
 
 __all__ = [
@@ -40,4 +45,9 @@ FORMATS: dict[str, Callable[[TextIO, FormatOptions], Writer]] = {
     "concise": ConciseWriter,
     "json": JsonWriter,
     "jsonl": JsonLinesWriter,
+    "csv": CsvWriter,
+    "sarif": SarifWriter,
+    "junit": JunitWriter,
+    "github": GithubWriter,
+    "html": HtmlWriter,
 }
