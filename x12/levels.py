@@ -136,7 +136,7 @@ def check_line_numbers(loop: Loop) -> None:
             number = segment[1] if len(segment) > 1 else ""
             due = count.expects(number)
             if due:
-                told = f"this is service line {due} of the claim, LX01 says {number or 'nothing'}"
+                told = f"this is line {due} of the claim, LX01 says {number or 'nothing'}"
                 loop.tell(LX_SEQUENCE, index, told, 1)
 
 
