@@ -69,7 +69,7 @@ class SetReader:
             known = state.known
             if known and raw in known:
                 segment, step = known[raw]
-                sound = True
+                doubt = False
             else:
                 segment = raw.split(separator)
                 found = state.steps.get(segment[0])
@@ -82,8 +82,8 @@ class SetReader:
                         break
                     self.state = state
                     step = self._find(segment, run, index)
-                sound = step.match(raw) is not None
-                if step.recurs and sound:
+                doubt = step.match(raw) is None or step.asks
+                if step.recurs and not doubt:
                     state.remember(raw, segment, step)
             if step.special:
                 loop.raws += raws[first:index]
@@ -97,15 +97,16 @@ class SetReader:
                 first = index + 1
                 segments.append(segment)
                 nodes.append(step.node)
-                self._attend(step, segment)
+                if step.attend:
+                    self._attend(step, segment)
             else:
                 segments.append(segment)
                 nodes.append(step.node)
             state = step.state
-            if not sound or step.asks:
+            if doubt:
                 loop.raws += raws[first : index + 1]
                 first = index + 1
-                self._explain(step, segment, sound=sound)
+                self._explain(step, raw, segment)
             index += 1
         loop.raws += raws[first:index]
         self.state = state
@@ -141,7 +142,7 @@ class SetReader:
             loop.segments.append(segment)
             loop.nodes.append(step.node)
             if step.match(raw) is None:
-                self._explain(step, segment, sound=False)
+                self._explain(step, raw, segment)
 
     def _find(self, segment: list[str], run: Run, index: int) -> Step:
         """The step for a segment that is new here, or the best way on where that tells a fault."""
@@ -238,10 +239,11 @@ class SetReader:
             )
             self.loop.findings.append(finding)
 
-    def _explain(self, step: Step, segment: list[str], *, sound: bool) -> None:
+    def _explain(self, step: Step, raw: str, segment: list[str]) -> None:
         """Tell why the text of a segment does not match, or that a code is in no outside list."""
         index = len(self.loop.segments) - 1
         delimiters = self.machine.delimiters
+        sound = step.match(raw) is not None
         told = [] if sound else explain(step.node, segment, delimiters, self.options)
         if step.asks:
             told += check_external(step.node, segment, delimiters, self.options)

@@ -11,6 +11,7 @@ from x12.finding import Rule
 from x12.loop import Loop
 from x12.structure_rules import FIRST_MISSING, HL_CHILD, HL_PARENT, HL_SEQUENCE, LX_SEQUENCE
 
+_IN_ORDER = [[str(number)] for number in range(1, 1000)]
 _LEVEL_OF_LOOP = {"2000A": "20", "2000B": "22", "2000C": "23"}
 
 
@@ -126,18 +127,18 @@ def check_line_numbers(loop: Loop) -> None:
 
     A claim in which an LX was left out has been told so: nothing more is said of its numbers.
     """
-    openers = [
-        index for index, node in enumerate(loop.nodes) if node.id == "LX" and node.loop == "2400"
-    ]
-    if any(
-        finding.rule is FIRST_MISSING and finding.where.loop == "2400" for finding in loop.findings
-    ):
+    written = [segment[1:2] for segment in loop.segments if segment[0] == "LX"]
+    if written == _IN_ORDER[: len(written)] or _lacks_a_number(loop):
         return
     count = Counting()
-    for index in openers:
-        segment = loop.segments[index]
-        written = segment[1] if len(segment) > 1 else ""
-        due = count.expects(written)
-        if due:
-            told = f"this is service line {due} of the claim, LX01 says {written or 'nothing'}"
-            loop.tell(LX_SEQUENCE, index, told, 1)
+    for index, segment in enumerate(loop.segments):
+        if segment[0] == "LX":
+            number = segment[1] if len(segment) > 1 else ""
+            due = count.expects(number)
+            if due:
+                told = f"this is line {due} of the claim, LX01 says {number or 'nothing'}"
+                loop.tell(LX_SEQUENCE, index, told, 1)
+
+
+def _lacks_a_number(loop: Loop) -> bool:
+    return any(f.rule is FIRST_MISSING and f.where.loop == "2400" for f in loop.findings)

@@ -59,6 +59,7 @@ class Step:
 
     __slots__ = (
         "asks",
+        "attend",
         "cut",
         "faults",
         "limit",
@@ -79,7 +80,7 @@ class Step:
         self.limit = 0
         self.second = False
         self.match = machine.matcher(node)
-        self.special = bool(faults) or node.id == "HL"
+        self.special = self.attend = bool(faults) or node.id == "HL"
         self.asks = machine.asks_outside(node)
         self.recurs = not (faults or self.asks) and (
             node.id in _RECURRING
@@ -92,6 +93,7 @@ class Step:
         step = cls.__new__(cls)
         step.node, step.state, step.faults = node, state, (fault,)
         step.cut, step.limit, step.second, step.special = "", 0, False, True
+        step.attend = True
         step.match, step.asks, step.recurs = bool, False, False
         return step
 
@@ -99,7 +101,8 @@ class Step:
         """The same step with one more fault to tell, of kind '' to tell none."""
         if fault.kind:
             self.faults = (fault, *self.faults)
-            self.special, self.recurs = True, False
+            self.special = self.attend = True
+            self.recurs = False
         return self
 
     def opens(self, cut: str) -> "Step":
@@ -112,7 +115,7 @@ class Step:
         """The same step, known to repeat a place that may stand `limit` times."""
         self.limit = limit
         self.second = second
-        self.special = True
+        self.special = self.attend = True
         return self
 
 
@@ -147,7 +150,8 @@ class State:
 class Machine:
     """One guide read with one set of delimiters."""
 
-    def __init__(self, guide: Guide, delimiters: Delimiters) -> None:
+    def __init__(self, guide: Guide, delimiters: Delimiters, outside: frozenset[str]) -> None:
+        self.outside = outside
         self.guide = guide
         self.delimiters = delimiters
         self._states: dict[tuple[Frame, ...], State] = {}
@@ -183,7 +187,7 @@ class Machine:
 
     def asks_outside(self, node: SegmentNode) -> bool:
         """Whether an element of `node` holds a code of a list kept elsewhere."""
-        return bool(external_elements(node))
+        return any(name in self.outside for _, _, name in external_elements(node))
 
     def qualifier(self, segment: list[str]) -> str | None:
         """What tells the places of this id apart; empty where nothing does, None: unknown id."""
@@ -248,9 +252,12 @@ class Machine:
 
 
 @lru_cache(maxsize=16)
-def machine_for(guide: Guide, delimiters: Delimiters) -> Machine:
-    """The machine of a guide for an interchange's delimiters; interchanges alike share it."""
-    return Machine(guide, delimiters)
+def machine_for(guide: Guide, delimiters: Delimiters, outside: frozenset[str]) -> Machine:
+    """The machine of a guide for an interchange's delimiters; interchanges alike share it.
+
+    `outside` names the code lists that are kept elsewhere and at hand.
+    """
+    return Machine(guide, delimiters, outside)
 
 
 def forward(

@@ -128,9 +128,7 @@ def _places(state: State, *, behind: bool) -> Iterator[_Place]:
                 yield _Place(depth, number, child, node)
 
 
-def _earlier(
-    machine: Machine, state: State, segment: list[str]
-) -> Iterator[tuple[Way, bool]]:
+def _earlier(machine: Machine, state: State, segment: list[str]) -> Iterator[tuple[Way, bool]]:
     """Places that were passed, and whether they are still free: the segment is out of order.
 
     Only down to the loop that stands alone. The position goes back there, so that what was
