@@ -77,6 +77,10 @@ class Levels:
         self.open.append(_Level(numbers, code, child_code, loop, index))
         return told
 
+    def awaits(self, segment: list[str]) -> bool:
+        """Whether an HL has the number that is due."""
+        return segment[1:2] == [str(self.count.last + 1)]
+
     def stand_in(self, loop_id: str) -> None:
         """Count an HL that was left out of the file."""
         code = _LEVEL_OF_LOOP.get(loop_id, "")
@@ -110,7 +114,7 @@ class Levels:
     def _close_down_to(self, code: str) -> list[LevelFault]:
         """End the levels that are not above `code`; those that promised children and have none.
 
-        A billing provider without a subscriber lacks a loop that the guide requires, and is told so.
+        A billing provider without a subscriber lacks a loop of the guide and is told so.
         """
         told = []
         while self.open and (not code or self.open[-1].code >= code):

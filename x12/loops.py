@@ -11,6 +11,7 @@ from x12 import envelope_rules as rules
 from x12.body import SetReader
 from x12.envelope import Group, Interchange, Transaction
 from x12.envelope_checks import Numbers, ReadOptions, begin_set, check_trailer, put
+from x12.errors import NotX12
 from x12.finding import Finding, Rule, Where
 from x12.loop import Loop, unplaced
 from x12.reader import Junk, Run, Start, read_runs
@@ -34,11 +35,14 @@ def read_loops(source: Source, options: ReadOptions = _DEFAULT) -> Iterator[Loop
     """The loops of a source, in file order; nothing of the source lies between them.
 
     Raises:
+        NotX12: the source holds no interchange.
         Unreadable: the source broke off underneath.
         BadGuide: a guide's map or override cannot be used.
     """
     document = _Document(options)
-    for part in read_runs(source.chunks()):
+    parts = read_runs(source.chunks())
+    yield from document.before_first(parts, source)
+    for part in parts:
         if isinstance(part, Run):
             yield from document.run(part)
         elif isinstance(part, Start):
@@ -64,6 +68,22 @@ class _Document:
 
     # Interchanges
 
+    def before_first(self, parts: Iterator[Start | Run | Junk], source: Source) -> Iterator[Loop]:
+        """Go to the first ISA; all text before it is told as one, a source without any is none."""
+        skipped: Junk | None = None
+        length = 0
+        for part in parts:
+            if isinstance(part, Start):
+                if skipped is not None:
+                    yield self.junk(skipped, length)
+                yield from self.start(part)
+                return
+            if isinstance(part, Junk):
+                skipped = skipped or part
+                length += len(part.text)
+        told = f"no interchange header (ISA) in {source.size:,} bytes" if source.size else "empty"
+        raise NotX12(f"{source.name}: is not X12: {told}")
+
     def start(self, start: Start) -> Iterator[Loop]:
         """An ISA was found; what is still open ends without its trailer."""
         yield from self.end_interchange()
@@ -72,13 +92,13 @@ class _Document:
         self.interchange = Interchange(header, delimiters)
         self.faults = start.head.faults
 
-    def junk(self, junk: Junk) -> Loop:
+    def junk(self, junk: Junk, length: int = 0) -> Loop:
         """Text that cannot be cut into segments, as a loop of its own, so that it is not lost."""
         loop = Loop("", self.interchange, None)
         put(loop, Run([junk.text], junk.offset, 0), 0, unplaced(""))
         outside = self.interchange is None or self.body is None
         rule = rules.OUTSIDE_INTERCHANGE if outside else rules.NO_SEGMENTS
-        loop.tell(rule, 0, f"{len(junk.text)} characters were not read: {junk.reason}")
+        loop.tell(rule, 0, f"{length or len(junk.text)} characters were not read: {junk.reason}")
         return loop
 
     def end_interchange(self) -> Iterator[Loop]:
