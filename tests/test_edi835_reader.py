@@ -1,5 +1,6 @@
 """The remittance reader takes everything that carries money or a reason, wherever it stands."""
 
+import gc
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from edi835.model import (
     Adjustment,
     Amount,
+    ClaimPayment,
     Party,
     Procedure,
     ProviderAdjustment,
@@ -17,8 +19,10 @@ from edi835.model import (
     Remark,
 )
 from edi835.numbers import count
-from tests.remits import claim, claims, end, events, remittance
+from edi835.reader import read_remittances
+from tests.remits import claim, claims, end, events, remittance, source
 from tests.support import SERVICE_DAY, Answer, AnswerLine, Cut, ProviderCut, after, clean_835, edit
+from x12.loops import read_loops
 
 
 def test_the_head_says_how_much_when_and_by_which_trace() -> None:
@@ -201,6 +205,15 @@ def test_claims_come_one_by_one_and_in_order() -> None:
     assert [(one.ordinal, one.claim_id) for one in claims(text)] == [
         (n, f"P{n}") for n in range(1, 6)
     ]
+
+
+def test_a_claim_is_not_kept_once_it_was_handed_out() -> None:
+    text = clean_835(*(Answer(id=f"P{n}") for n in range(50)))
+    alive = [
+        sum(isinstance(thing, ClaimPayment) for thing in gc.get_objects())
+        for _ in read_remittances(read_loops(source(text)))
+    ]
+    assert max(alive) <= 2
 
 
 @pytest.mark.parametrize("separators", ["|^>\n", "*^:~", "\x1d\x1f\x1e\x1c"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from ledger.db import TABLES, add_rows, last_id, open_ledger
+from ledger.db import APPLICATION_ID, TABLES, add_rows, last_id, open_ledger
 from ledger.errors import Busy, CannotOpen, NewerSchema, NoSuchLedger, NotALedger
 from ledger.rows import FileRow, UnknownCodeRow
 from ledger.schema import migrations
@@ -124,6 +124,18 @@ def test_a_newer_ledger_is_refused(path: Path) -> None:
         )
     with pytest.raises(NewerSchema, match="m999_from_tomorrow"), open_ledger(path):
         pass
+
+
+def test_a_ledger_of_an_earlier_version_is_brought_up_to_date(path: Path) -> None:
+    early = Database(path)
+    early.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    migrations.apply(early, stop_before="m004_denials")
+    add_rows(early, "files", [A_FILE])
+    early.conn.commit()
+    early.conn.close()
+    with open_ledger(path) as db:
+        assert "denial_trends" in db.table_names()
+        assert last_id(db, "files") == A_FILE.id
 
 
 def test_a_folder_and_a_missing_folder_are_told_apart_from_bugs(tmp_path: Path) -> None:

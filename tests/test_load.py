@@ -270,6 +270,22 @@ def test_a_crash_in_the_middle_leaves_nothing(db: Database) -> None:
     assert dump(db) == before
 
 
+JUNK = st.sampled_from(["~", "*", ":", "~~", "SE*1*0001~", "CLP*", "ST*835*", "ISA*", "\x00", "é"])
+
+
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(at=st.integers(0, len(TWO_DENIED)), gone=st.integers(0, 60), junk=JUNK)
+def test_whatever_is_broken_a_file_is_loaded_whole_or_refused(
+    db: Database, at: int, gone: int, junk: str
+) -> None:
+    before = dump(db)
+    result = load_text(db, TWO_DENIED[:at] + junk + TWO_DENIED[at + gone :])
+    loaded = result.status is Status.LOADED
+    assert (dump(db) != before, result.reason == "") == (loaded, loaded)
+
+
 # -- beside an independent tally -----------------------------------------------------------------
 
 
