@@ -52,7 +52,6 @@ class LoadResult:
     reason: str = ""
     sha256: str = ""
     bytes: int = 0
-    interchanges: int = 0
     payments: int = 0
     claims: int = 0
     service_lines: int = 0
@@ -191,7 +190,7 @@ class _Loader:
         if known is not None:
             raise _Undone(Status.ALREADY, f"was loaded {known.loaded_at} as {known.name}")
         if not result.payments:
-            raise _Undone(Status.REFUSED, _nothing_to_read(result))
+            raise _Undone(Status.REFUSED, _nothing_to_read(result.others))
         finish_file(self.db, self.row())
         add_unknown_codes(
             self.db,
@@ -230,7 +229,6 @@ def _watched(loops: Iterable[Loop], result: LoadResult) -> Iterator[Loop]:
         if loop.id == "ISA":
             _must_have_ended(interchange)
             interchange = loop.interchange
-            result.interchanges += 1
         elif loop.id == "IEA" and loop.segments:
             interchange = None
         elif loop.transaction is not None and loop.segments and loop.segments[0][0] == "ST":
@@ -263,10 +261,8 @@ def _must_have_ended(interchange: Interchange | None) -> None:
         raise _Undone(Status.REFUSED, reason)
 
 
-def _nothing_to_read(result: LoadResult) -> str:
-    if not result.interchanges:
-        return "is not X12: it has no interchange header (ISA)"
-    if not result.others:
+def _nothing_to_read(others: Counter[str]) -> str:
+    if not others:
         return "holds no 835, nor any other transaction set that could be read"
-    found = ", ".join(f"{count} of {name}" for name, count in sorted(result.others.items()))
+    found = ", ".join(f"{count} of {name}" for name, count in sorted(others.items()))
     return f"holds no 835 of version 005010X221A1; it holds {found}"

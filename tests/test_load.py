@@ -239,11 +239,8 @@ def test_claims_that_went_out_are_no_remittance(db: Database) -> None:
 def test_what_is_no_x12_is_refused_in_one_line(db: Database, text: str) -> None:
     before = dump(db)
     result = load_text(db, text)
-    assert (result.status, result.reason) == (
-        "refused",
-        "is not X12: it has no interchange header (ISA)",
-    )
-    assert dump(db) == before
+    assert (result.status, result.reason.startswith("is not X12: ")) == ("refused", True)
+    assert ("\n" in result.reason, dump(db)) == (False, before)
 
 
 def test_a_damaged_archive_leaves_nothing(db: Database, tmp_path: Path) -> None:
