@@ -1,0 +1,108 @@
+"""What the pages of `docs/` and the README show, made from the program; cog writes it in.
+
+`make docs` writes the pages again, and a test fails where one no longer says what the program does.
+"""
+
+import contextlib
+import io
+import os
+import shlex
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from claimloop import cli
+from edi837.rule import registered
+from x12 import element_rules, envelope_rules, structure_rules
+from x12.finding import Rule
+
+ROOT = Path(__file__).parent.parent
+_GROUPS = {"edi837": cli.edi837, "edi835": cli.edi835, "claimloop": cli.claimloop}
+_FAMILIES = {
+    "E": "Envelope and syntax",
+    "G": "Implementation guide",
+    "B": "Balancing",
+    "S": "Situational",
+    "C": "Code sets",
+    "H": "Behavioural health and H2027",
+    "P": "Payer pack",
+}
+
+
+def session(*commands: str) -> str:
+    """A console session: each command and what it prints, from the project's folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        shown = [f"$ {command}\n{run(command, Path(folder))}".rstrip() for command in commands]
+    return "```console\n" + "\n\n".join(shown) + "\n```\n"
+
+
+def run(command: str, scratch: Path) -> str:
+    """What one of our commands prints; a bare ``.db`` name is made in `scratch`."""
+    program, *arguments = shlex.split(command)
+    arguments = [str(scratch / word) if word.endswith(".db") else word for word in arguments]
+    printed = io.StringIO()
+    with (
+        _standing_in(ROOT),
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+    ):
+        try:
+            _GROUPS[program](arguments, prog_name=program, standalone_mode=True)
+        except SystemExit as ended:
+            if ended.code:
+                printed.write(f"(exit status {ended.code})\n")
+    return printed.getvalue()
+
+
+@contextlib.contextmanager
+def _standing_in(folder: Path) -> Iterator[None]:
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+def commands() -> str:
+    """Every verb of every command with its help."""
+    parts = []
+    for name, group in _GROUPS.items():
+        context = click.Context(group, info_name=name, max_content_width=100)
+        parts.append(f"## {name}\n\n{group.help}\n")
+        for verb in group.list_commands(context):
+            command = group.get_command(context, verb)
+            if command is not None:
+                inner = click.Context(
+                    command, info_name=verb, parent=context, max_content_width=100
+                )
+                parts.append(f"### {name} {verb}\n\n```text\n{command.get_help(inner)}\n```\n")
+    return "\n".join(parts)
+
+
+def all_rules() -> list[Rule]:
+    """Every rule of the program in the order of codes."""
+    rules = [*envelope_rules.RULES, *structure_rules.RULES, *element_rules.ELEMENT_RULES]
+    rules += [entry.rule for entry in registered()]
+    return sorted(rules, key=lambda rule: rule.code)
+
+
+def rule_table(rules: Iterable[Rule] | None = None) -> str:
+    """The rules by family: code, name, severity, what it says."""
+    parts: list[str] = []
+    family = ""
+    for rule in rules if rules is not None else all_rules():
+        if rule.code[0] != family:
+            family = rule.code[0]
+            parts.append(f"\n### {family}: {_FAMILIES[family]}\n")
+            parts.append("| code | name | severity | says |\n|---|---|---|---|")
+        parts.append(f"| {rule.code} | {rule.name} | {rule.severity.label} | {rule.summary} |")
+    return "\n".join(parts).lstrip("\n") + "\n"
+
+
+def write(text: str) -> None:
+    """Hand a text to cog, which puts standard output into the page."""
+    sys.stdout.write(text)
