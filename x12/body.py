@@ -88,6 +88,12 @@ class SetReader:
             if step.special:
                 loop.raws += raws[first:index]
                 if step.cut:
+                    self.state = state
+                    confirmed = self._confirmed(step, segment, run, index)
+                    if confirmed is not step:
+                        step = confirmed
+                        doubt = step.match(raw) is None or step.asks
+                if step.cut:
                     self._tell_closing(step.faults)
                     yield self._finished()
                     loop = self._begin(step.cut)
@@ -145,10 +151,26 @@ class SetReader:
                 self._explain(step, raw, segment)
 
     def _find(self, segment: list[str], run: Run, index: int) -> Step:
-        """The step for a segment that is new here, or the best way on where that tells a fault."""
+        """The step for a segment that is new here, or the best way on where that breaks a rule."""
         step = self.machine.step(self.state, segment)
-        if step is not None and not step.faults:
+        if step is not None and step.keeps(self.state):
             self.passed_over = None
+            return step
+        window = [segment, *self._ahead(run, index + 1)]
+        doubtful = bool(self.loop.segments) and segment == self.loop.segments[-1]
+        if segment[0] == "HL":
+            doubtful = doubtful or not self.levels.awaits(segment)
+        return recover(self.machine, self.state, window, doubtful=doubtful)
+
+    def _confirmed(self, step: Step, segment: list[str], run: Run, index: int) -> Step:
+        """The step that opens a loop standing alone, unless the next segment speaks against it."""
+        behind = run.raws[index + 1] if index + 1 < len(run.raws) else "".join(run.following[:1])
+        following = behind.split(self.machine.delimiters.element)
+        usual = type(step.state.steps.get(following[0])) is Step
+        if usual or step.faults or following[0] in ENVELOPE_IDS or not following[0]:
+            return step
+        onward = self.machine.step(step.state, following)
+        if onward is not None and onward.keeps(step.state):
             return step
         return recover(self.machine, self.state, [segment, *self._ahead(run, index + 1)])
 

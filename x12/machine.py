@@ -105,6 +105,10 @@ class Step:
             self.recurs = False
         return self
 
+    def keeps(self, state: "State") -> bool:
+        """Whether the step, taken from `state`, breaks nothing: no fault told, none earned."""
+        return not self.faults and self.state.owed <= state.owed
+
     def opens(self, cut: str) -> "Step":
         """The same step, known to begin the loop `cut` that readers take in one piece."""
         self.cut = cut
@@ -125,9 +129,13 @@ class Choice(dict[str, Step]):
 
 
 class State:
-    """Where the reader stands. ``steps`` holds, by segment id, a `Step` or a `Choice` of them."""
+    """Where the reader stands. ``steps`` holds, by segment id, a `Step` or a `Choice` of them.
 
-    __slots__ = ("frames", "known", "machine", "others", "steps")
+    ``owed`` is the number of faults that the open loops have earned already and that will be told
+    when they close: what they require and have passed.
+    """
+
+    __slots__ = ("frames", "known", "machine", "others", "owed", "steps")
 
     def __init__(self, machine: "Machine", frames: tuple[Frame, ...]) -> None:
         self.machine = machine
@@ -135,6 +143,7 @@ class State:
         self.steps: dict[str, Step | Choice] = {}
         self.others: dict[tuple[str, str], Step | None] = {}
         self.known: dict[str, tuple[list[str], Step]] = {}
+        self.owed = sum(len(missing(frame, frame.position)) for frame in frames)
 
     def remember(self, raw: str, segment: list[str], step: Step) -> None:
         """Know a sound segment by its text from now on; both it and its split are shared."""
@@ -159,7 +168,7 @@ class Machine:
         self._qualified = _qualified_ids(guide.root)
         self._coded = _coded_ids(guide.root)
         self.selective = _selective_nodes(guide.root)
-        self.chosen: dict[tuple[State, tuple[tuple[str, str], ...]], Step] = {}
+        self.chosen: dict[tuple[State, bool, tuple[tuple[str, str], ...]], Step] = {}
 
     @property
     def start(self) -> State:
@@ -208,9 +217,9 @@ class Machine:
         if key in state.others:
             return state.others[key]
         step = state.others[key] = forward(self, state.frames, segment_id, qualifier)
-        # The end of a set is never taken for granted, nor is a step that tells a fault: there may
-        # be a better way, which `x12.recovery` finds.
-        if step is not None and segment_id != "SE" and not step.faults:
+        # The end of a set is never taken for granted, nor is a step that breaks the guide: there
+        # may be a better way, which `x12.recovery` finds.
+        if step is not None and segment_id != "SE" and step.keeps(state):
             self._keep(state, segment_id, qualifier, step)
         return step
 
@@ -325,17 +334,18 @@ def _cut(guide: Guide, closed: tuple[Frame, ...], child: SegmentNode | LoopSpec)
 def missing(frame: Frame, before: tuple[int, ...] | None = None) -> list[Fault]:
     """The required children of an open loop that were not used (those `before` a position).
 
-    A loop that holds nothing but its first segment is told once, not once for each.
+    A loop that holds nothing of what it must, but for its first segment, is told once, not once
+    for each.
     """
-    absent = [
-        child
+    required = [
+        (number, child)
         for number, child in enumerate(frame.loop.children)
-        if child.usage == "R"
-        and not frame.once >> number & 1
-        and (before is None or child.position < before)
+        if number and child.usage == "R" and (before is None or child.position < before)
     ]
-    faults = [_missing(frame.loop, child) for child in absent]
-    if len(faults) > 1 and frame.once == 1:
+    faults = [
+        _missing(frame.loop, child) for number, child in required if not frame.once >> number & 1
+    ]
+    if 1 < len(faults) == len(required):
         first = faults[0]
         return [first._replace(others=tuple(fault.subject for fault in faults[1:]))]
     return faults

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from x12.loop import unplaced
-from x12.machine import Fault, Machine, State, Step, exhausted, missing, take
+from x12.machine import Fault, Machine, State, Step, exhausted, take
 from x12.reader import AHEAD
 from x12.specs import LoopSpec, SegmentNode
 
@@ -20,7 +20,7 @@ _MOST_CHOICES = 5_000
 
 
 class Way(NamedTuple):
-    """One way on: the step to take, and its cost in findings."""
+    """One way on: the step to take, and its cost: 2 for each finding, 1 for a doubt."""
 
     step: Step
     cost: int
@@ -35,36 +35,40 @@ class _Place(NamedTuple):
     node: SegmentNode
 
 
-def recover(machine: Machine, state: State, window: list[list[str]]) -> Step:
+def recover(
+    machine: Machine, state: State, window: list[list[str]], *, doubtful: bool = False
+) -> Step:
     """The step from `state` for the first segment of `window`, in view of the others.
 
-    The window ends with the SE of the set, or after as many segments as are looked at. Choices
-    are remembered by ids and qualifiers, so that a fault in every claim of a large file costs
-    little more than one.
+    The window ends with the SE of the set, or after as many segments as are looked at. `doubtful`
+    says that the first segment bears signs of not belonging here, apart from its place: it repeats
+    the one before it, it is numbered wrongly. Choices are remembered by ids and qualifiers, so
+    that a fault in every claim of a large file costs little more than one.
     """
     segment = window[0]
     if not machine.knows(segment[0]):
         kind = "segment-unknown" if segment[0].strip() else "segment-empty"
         return Step.stray(state, unplaced(state.loop), Fault(kind, state.loop, segment[0], ""))
-    codes = tuple(machine.code(ahead) for ahead in window)
-    step = machine.chosen.get((state, codes))
+    key = state, doubtful, tuple(machine.code(ahead) for ahead in window)
+    step = machine.chosen.get(key)
     if step is None:
         if len(machine.chosen) >= _MOST_CHOICES:
             machine.chosen.clear()
-        step = machine.chosen[state, codes] = _cheapest(machine, state, window)
+        step = machine.chosen[key] = _cheapest(machine, state, window, doubtful)
     return step
 
 
-def _cheapest(machine: Machine, state: State, window: list[list[str]]) -> Step:
+def _cheapest(machine: Machine, state: State, window: list[list[str]], doubtful: int) -> Step:
     """The first step of the cheapest way through the window; of equals the first of `_ways`."""
     ways = list(_ways(machine, state, window[0]))
     paths: dict[tuple[int, State], int] = {}
     for number, way in enumerate(ways):
-        paths.setdefault((number, way.step.state), way.cost)
+        doubt = doubtful if way.step.node.id else 0
+        paths.setdefault((number, way.step.state), way.cost + doubt)
     for segment in islice(window, 1, AHEAD):
         paths = _further(machine, paths, segment)
-    _, best = min((cost + _owed(after), number) for (number, after), cost in paths.items())
-    return ways[best].step
+    ends = ((cost + 2 * after.owed, number) for (number, after), cost in paths.items())
+    return ways[min(ends)[1]].step
 
 
 def _further(
@@ -80,27 +84,22 @@ def _further(
     return dict(cheapest[:_MOST_PATHS])
 
 
-def _owed(state: State) -> int:
-    """How many findings the open loops have earned already: what they lack and have passed."""
-    return sum(len(missing(frame, frame.position)) for frame in state.frames)
-
-
 def _ways(machine: Machine, state: State, segment: list[str]) -> Iterator[Way]:
     """The ways on for a segment, the likeliest first; a step without a fault is the only one."""
     if not machine.knows(segment[0]):
-        yield Way(_passed_over(machine, state, segment), 1)
+        yield Way(_passed_over(machine, state, segment), 2)
         return
     step = machine.step(state, segment)
     if step is not None:
-        cost = len(step.faults) + (not machine.speaks_for(step.node, segment))
+        cost = 2 * len(step.faults) + 2 * (not machine.speaks_for(step.node, segment))
         yield Way(step, cost)
-        if not cost or segment[0] == "SE":
+        if (not cost and step.keeps(state)) or segment[0] == "SE":
             return
     earlier = list(_earlier(machine, state, segment))
     yield from (way for way, fresh in earlier if fresh)
     yield from _left_out(machine, state, segment)
     yield from _miscoded(machine, state, segment)
-    yield Way(_passed_over(machine, state, segment), 1)
+    yield Way(_passed_over(machine, state, segment), 2)
     yield from (way for way, fresh in earlier if not fresh)
 
 
@@ -115,7 +114,7 @@ def _told(step: Step, fault: Fault | None = None) -> Way:
     """The way that takes `step` and tells `fault` with what the step tells."""
     if fault is not None:
         step = step.told(fault)
-    return Way(step, len(step.faults))
+    return Way(step, 2 * len(step.faults))
 
 
 def _places(state: State, *, behind: bool) -> Iterator[_Place]:
@@ -182,7 +181,7 @@ def _miscoded(machine: Machine, state: State, segment: list[str]) -> Iterator[Wa
             and not exhausted(state.frames[place.depth], place.number, place.child)
         ):
             way = _told(take(machine, state.frames, place.depth, place.number))
-            yield Way(way.step, way.cost + 1)
+            yield Way(way.step, way.cost + 2)
 
 
 def _fits(machine: Machine, node: SegmentNode, segment: list[str]) -> bool:
