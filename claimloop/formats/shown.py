@@ -9,11 +9,12 @@ from typing import NamedTuple
 from claimloop.tables import plain
 from x12.finding import Finding, Where
 from x12.loop import HIDDEN
-from x12.personal import masked, personal_elements
+from x12.personal import personal_elements
 
 _SEGMENT_ID = re.compile(r"[A-Z][A-Z0-9]{1,2}")
 _LINE_BREAK = re.compile(r"[\r\n]")
 _CUT = "..."
+_COVER = "###"  # within a segment stars would look like separators
 _SHORTEST_NAME = 3  # shorter words of a person (an initial, a state) are words of ours as well
 
 
@@ -27,18 +28,28 @@ class Quote(NamedTuple):
 
 def quote(where: Where, *, show_phi: bool) -> Quote:
     """The segment at `where` for people to read; the span is never empty."""
-    seen = where if show_phi else _covered(where)
-    start, end = span(seen)
-    return Quote(plain(seen.raw), start, max(end, start + 1))
+    if not show_phi and _is_no_segment(where):
+        return Quote(_COVER, 0, len(_COVER))
+    elements = where.raw.split(where.element_separator)
+    covered = frozenset() if show_phi else _covered(where)
+    for number in covered:
+        if number < len(elements) and elements[number]:
+            elements[number] = _COVER
+    start, end = _span(elements, where)
+    return Quote(plain(where.element_separator.join(elements)), start, max(end, start + 1))
 
 
 def span(where: Where) -> tuple[int, int]:
     """Where in ``where.raw`` the element or component stands; at the end where it is missing."""
+    return _span(where.raw.split(where.element_separator), where)
+
+
+def _span(elements: list[str], where: Where) -> tuple[int, int]:
+    separator = len(where.element_separator)
     if not where.element:
-        return 0, len(where.raw)
-    elements = where.raw.split(where.element_separator)
-    start, text = _nth(elements, where.element, len(where.element_separator))
-    if where.component and where.component_separator and text != HIDDEN:
+        return 0, sum(map(len, elements)) + separator * (len(elements) - 1)
+    start, text = _nth(elements, where.element, separator)
+    if where.component and where.component_separator and text != _COVER:
         components = text.split(where.component_separator)
         inner, text = _nth(components, where.component - 1, len(where.component_separator))
         start += inner
@@ -70,7 +81,7 @@ def cut(quoted: Quote, width: int) -> Quote:
 
 def segment_of(where: Where, *, show_phi: bool) -> str:
     """The segment's id, ``SV1``; stars where what stands there is no segment."""
-    return where.segment if show_phi or _SEGMENT_ID.fullmatch(where.segment) else HIDDEN
+    return where.segment if show_phi or not _is_no_segment(where) else HIDDEN
 
 
 def element_of(where: Where, *, show_phi: bool) -> str:
@@ -90,12 +101,10 @@ def place_of(where: Where, *, show_phi: bool) -> str:
 def value_of(finding: Finding, *, show_phi: bool) -> str:
     """The value as written; stars where it tells of a person."""
     where = finding.where
-    if not where.element:
-        return finding.value if show_phi else _without_persons(finding.value, finding)
     if show_phi:
         start, end = span(where)
-        return where.raw[start:end] or finding.value
-    if where.element in _personal(where):
+        return (where.raw[start:end] if where.element else "") or finding.value
+    if _is_no_segment(where) or where.element in _covered(where):
         return HIDDEN if finding.value else ""
     return _without_persons(finding.value, finding)
 
@@ -114,22 +123,21 @@ def _without_persons(text: str, finding: Finding) -> str:
         if where is None:
             continue
         elements = where.raw.split(where.element_separator)
-        for number in _personal(where):
+        for number in _covered(where):
             if number < len(elements) and len(elements[number]) >= _SHORTEST_NAME:
                 word = re.escape(elements[number])
                 text = re.sub(rf"(?<!\w){word}(?!\w)", HIDDEN, text)
     return text
 
 
-def _covered(where: Where) -> Where:
-    """The place with persons behind stars, and whatever is no segment of ours as well."""
-    if not _SEGMENT_ID.fullmatch(where.segment):
-        return where._replace(raw=HIDDEN if where.raw else "", element=0, component=0)
-    parts = masked(where, HIDDEN).raw.split(where.element_separator)
+def _is_no_segment(where: Where) -> bool:
+    """Whether something else than a segment stands there: nobody knows of whom it tells."""
+    return bool(where.raw) and not _SEGMENT_ID.fullmatch(where.segment)
+
+
+def _covered(where: Where) -> frozenset[int]:
+    """The elements that are not shown."""
+    elements = where.raw.split(where.element_separator)
     # A line break within an element means that other segments were taken for a part of it.
-    shown = [HIDDEN if _LINE_BREAK.search(part) else part for part in parts]
-    return where._replace(raw=where.element_separator.join(shown))
-
-
-def _personal(where: Where) -> frozenset[int]:
-    return personal_elements(where.loop, where.raw.split(where.element_separator))
+    torn = {number for number, text in enumerate(elements) if _LINE_BREAK.search(text)}
+    return personal_elements(where.loop, elements) | torn
