@@ -2,9 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
 
 from sqlite_utils import Database
 
@@ -12,6 +10,7 @@ from edi835.balance import check_claim, check_payment, counted, payment_gap
 from edi835.denials import denials, reasons, unknown_codes
 from edi835.model import ClaimPayment, Remittance, RemittanceEnd
 from edi835.reader import is_remittance, read_remittances
+from edi835.result import LoadResult, Status
 from edi835.rowing import Rows
 from ledger.db import TABLES, add_rows, last_id
 from ledger.files import finish_file, known_file, one_file, same_payment, settle_payment
@@ -23,58 +22,9 @@ from x12.finding import Finding, Severity
 from x12.loops import Loop, read_loops
 from x12.source import Source
 
-FINDINGS_KEPT = 1000
+__all__ = ["LoadResult", "Status", "load"]
+
 _CLAIMS_AT_ONCE = 2000  # rows held before they are inserted: memory stays flat, inserts stay few
-
-
-class Status(StrEnum):
-    """What became of a file."""
-
-    LOADED = "loaded"
-    ALREADY = "already"
-    REFUSED = "refused"
-
-
-@dataclass(slots=True)
-class LoadResult:
-    """What loading one source did.
-
-    ``reason`` is one line: why it was refused, or under which name it was loaded before. The counts
-    and sums (cents) are of what is in the file, except when it was refused. ``findings`` are the
-    first `FINDINGS_KEPT`; ``severities`` counts all. ``others`` counts the transaction sets that
-    were not read, each kind and version by name; ``unbalanced`` the claims and payments that do not
-    add up; ``unknown`` the uses of each code, after its list, that the crosswalk does not know;
-    ``repeated`` the payments that other files in the ledger hold too, a sentence each.
-    """
-
-    name: str
-    status: Status = Status.LOADED
-    reason: str = ""
-    sha256: str = ""
-    bytes: int = 0
-    payments: int = 0
-    claims: int = 0
-    service_lines: int = 0
-    adjustments: int = 0
-    denials: int = 0
-    payment_cents: int = 0
-    charge_cents: int = 0
-    paid_cents: int = 0
-    adjusted_cents: int = 0
-    denied_cents: int = 0
-    unbalanced: int = 0
-    findings: list[Finding] = field(default_factory=list)
-    severities: Counter[Severity] = field(default_factory=Counter)
-    unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
-    others: Counter[str] = field(default_factory=Counter)
-    repeated: list[str] = field(default_factory=list)
-
-    def tell(self, findings: Iterable[Finding]) -> None:
-        """Count findings, and keep the first."""
-        for finding in findings:
-            self.severities[finding.severity] += 1
-            if len(self.findings) < FINDINGS_KEPT:
-                self.findings.append(finding)
 
 
 class _Undone(Exception):
