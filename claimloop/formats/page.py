@@ -154,8 +154,10 @@ class HtmlWriter:
             return
         hidden = self._by_rule.total() - len(self._rows)
         if hidden:
-            left_out = f"{counted(hidden, 'finding')} more, of rules with over {MOST_OF_A_RULE}."
-            self._out.write(_text(tag("p", left_out)))
+            rules = f"rules that have more than {MOST_OF_A_RULE}"
+            self._out.write(
+                _text(tag("p", f"Not listed: {counted(hidden, 'finding')} of {rules}."))
+            )
         self._out.write(_text(_filter_form()))
         heads = (tag("th", tag("button", name, type="button"), scope="col") for name in _HEADS)
         self._out.write(f'<table id="findings">{_text(tag("thead", tag("tr", *heads)))}<tbody>\n')
