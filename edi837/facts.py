@@ -31,6 +31,14 @@ class Procedure(NamedTuple):
     description: str
 
 
+class Setting(NamedTuple):
+    """CLM05: place of service, its qualifier, and the frequency (1 original, 7, 8)."""
+
+    place: str
+    qualifier: str
+    frequency: str
+
+
 class Diagnosis(NamedTuple):
     """One code of an HI segment; ``element`` is its place in that segment."""
 
@@ -132,6 +140,13 @@ def read_procedure(text: str, component: str) -> Procedure:
     while modifiers and not modifiers[-1]:
         modifiers.pop()
     return Procedure(parts[0], at(parts, 1), tuple(modifiers), at(parts, _DESCRIPTION))
+
+
+@lru_cache(maxsize=4096)
+def read_setting(text: str, component: str) -> Setting:
+    """The parts of a CLM05."""
+    parts = text.split(component)
+    return Setting(parts[0], at(parts, 1), at(parts, 2))
 
 
 @lru_cache(maxsize=16384)

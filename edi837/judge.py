@@ -1,11 +1,10 @@
 """One claim judged: what the rules and the guide have to say of it, and whether it may go out."""
 
-from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from edi837.desk import Desk, bounded
 from edi837.line import ServiceLine
-from edi837.memory import Memory
+from edi837.memory import Memory, Visit
 from edi837.model import Claim
 from edi837.pack import Terms
 from edi837.part import Fault, Spot
@@ -28,19 +27,26 @@ class Verdict(NamedTuple):
 
 def judge(claim: Claim, desk: Desk, memory: Memory, *, below_error: bool = False) -> Verdict:
     """The verdict on one claim; `below_error` says that a level above it has an error."""
-    payer = claim.subscriber.payer_id
+    payer, claim_id = claim.subscriber.payer_id, claim.id
     terms = desk.terms(payer, claim.first_day)
     own: list[Finding] = []
     for entry in desk.claim_rules:
-        own += _findings(entry, entry.check(claim, terms), terms, claim.id)
+        for fault in entry.check(claim, terms):
+            own += _finding(entry, fault, terms, claim_id)
     for line in claim.lines:
-        own += _judge_line(line, desk, desk.terms(payer, line.first_day), memory, claim.id)
-    for loop_id, party in _parties(claim, desk):
-        own += judge_party(party, loop_id, desk, terms, claim.id)
+        days = line.days
+        on = terms if days is None else desk.terms(payer, days[0])
+        own += _judge_line(line, desk, on, memory, claim_id)
+        for span in line.section.below:
+            if span.id in desk.party_rules:
+                party = Party(claim.loop, span.start, span.end, line.number)
+                own += _judge_party(party, span.id, desk, on, claim_id)
+    for span in claim.layout.head.below:
+        if span.id in desk.party_rules:
+            party = Party(claim.loop, span.start, span.end)
+            own += _judge_party(party, span.id, desk, terms, claim_id)
     for visit in memory.visits(claim):
-        on = desk.terms(payer, visit.line.first_day)
-        for entry in desk.day_rules:
-            own += _findings(entry, entry.check(visit, on), on, claim.id)
+        own += _judge_visit(visit, desk, desk.terms(payer, visit.line.first_day), claim_id)
     findings = claim.loop.findings
     if own or findings:
         findings = _settle(claim, terms, desk, own)
@@ -53,13 +59,13 @@ def judge_billing(billing: BillingProvider, desk: Desk) -> list[Finding]:
     terms = desk.terms("", None)
     return [
         finding
-        for loop_id, start, end in billing.layout.head.below
-        if loop_id in desk.party_rules
-        for finding in judge_party(Party(billing.loop, start, end), loop_id, desk, terms)
+        for span in billing.layout.head.below
+        if span.id in desk.party_rules
+        for finding in _judge_party(Party(billing.loop, span.start, span.end), span.id, desk, terms)
     ]
 
 
-def judge_party(
+def _judge_party(
     party: Party, loop_id: str, desk: Desk, terms: Terms, claim_id: str = ""
 ) -> list[Finding]:
     """What the rules say of one party; those that say nothing of the same words are remembered."""
@@ -72,17 +78,33 @@ def judge_party(
     return [
         finding
         for entry in speaking
-        for finding in _findings(entry, entry.check(party, terms), terms, claim_id)
+        for fault in entry.check(party, terms)
+        for finding in _finding(entry, fault, terms, claim_id)
     ]
+
+
+def line_key(line: ServiceLine, terms: Terms) -> tuple[object, ...]:
+    """All that a line rule may read: lines alike in this are judged alike."""
+    seg, days, cents = line.seg, line.days, line.cents
+    return (
+        terms,
+        line.claim_place,
+        line.diagnoses,
+        line.section.authorized,
+        days is None or days[0] is days[1] or line.span,
+        days is not None and days[1] > terms.as_of,
+        cents is not None and cents < 0,
+        line.loop.delimiters.component,
+        *seg[1:2],
+        *seg[3:8],
+    )
 
 
 def _judge_line(
     line: ServiceLine, desk: Desk, terms: Terms, memory: Memory, claim_id: str
 ) -> list[Finding]:
     """What the line rules say; which of them speak is remembered by all that they may read."""
-    seg = line.seg
-    separator = line.loop.delimiters.component
-    key = (terms, line.claim_place, line.diagnoses, line.span, separator, *seg[1:2], *seg[3:8])
+    key = line_key(line, terms)
     speaking = desk.speaking.get(key)
     if speaking is None:
         speaking = tuple(entry for entry in desk.line_rules if any(entry.check(line, terms)))
@@ -91,36 +113,33 @@ def _judge_line(
     for entry in speaking:
         if entry.once and entry.rule.code in memory.said:
             continue
-        found = list(_findings(entry, entry.check(line, terms), terms, claim_id))
-        own += found
-        if found and entry.once:
+        for fault in entry.check(line, terms):
+            own += _finding(entry, fault, terms, claim_id)
+        if entry.once and own:
             memory.said.add(entry.rule.code)
     return own
 
 
-def _parties(claim: Claim, desk: Desk) -> Iterator[tuple[str, Party]]:
-    """The parties of claim and lines that rules look at, each with its loop."""
-    for loop_id, start, end in claim.layout.head.below:
-        if loop_id in desk.party_rules:
-            yield loop_id, Party(claim.loop, start, end)
-    for line in claim.lines:
-        for loop_id, start, end in line.section.below:
-            if loop_id in desk.party_rules:
-                yield loop_id, Party(claim.loop, start, end, line.number)
+def _judge_visit(visit: Visit, desk: Desk, terms: Terms, claim_id: str) -> list[Finding]:
+    """What the rules say of a line beside those before it on the same day."""
+    return [
+        finding
+        for entry in desk.day_rules
+        for fault in entry.check(visit, terms)
+        for finding in _finding(entry, fault, terms, claim_id)
+    ]
 
 
-def _findings(
-    entry: RuleEntry, faults: Iterable[Fault], terms: Terms, claim_id: str
-) -> Iterator[Finding]:
-    """The findings of faults; none where the payer's pack does not want the rule told."""
+def _finding(entry: RuleEntry, fault: Fault, terms: Terms, claim_id: str) -> list[Finding]:
+    """The finding of a fault; none where the payer's pack does not want the rule told."""
     rule = entry.rule
-    for fault in faults:
-        severity = terms.severity(rule.code, fault.severity or rule.severity)
-        if severity is not None:
-            where = _where(fault.spot)
-            other = _where(fault.other) if fault.other else None
-            value = value_at(where)
-            yield Finding(rule, severity, where, fault.message, value, other, claim_id, fault.line)
+    severity = terms.severity(rule.code, fault.severity or rule.severity)
+    if severity is None:
+        return []
+    where = _where(fault.spot)
+    other = _where(fault.other) if fault.other else None
+    value = value_at(where)
+    return [Finding(rule, severity, where, fault.message, value, other, claim_id, fault.line)]
 
 
 def _where(spot: Spot) -> Where:

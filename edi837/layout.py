@@ -28,12 +28,16 @@ class Section(NamedTuple):
 
 
 class LineSection(NamedTuple):
-    """A service line: as a section, and where its SV1 and its DTP 472 stand (-1: nowhere)."""
+    """A service line: as a section, and where its SV1 and its DTP 472 stand (-1: nowhere).
+
+    ``authorized`` says that a REF G1 stands in the line or in the claim.
+    """
 
     own: Span
     below: tuple[Span, ...]
     sv1: int
     dtp: int
+    authorized: bool
 
 
 class Layout(NamedTuple):
@@ -76,7 +80,7 @@ def lay_out(nodes: tuple[SegmentNode, ...]) -> Layout:
     return Layout(
         _section(head),
         tuple(map(_section, others)),
-        tuple(_line(spans, nodes) for spans in lines),
+        tuple(_line(spans, nodes, head[0]) for spans in lines),
         tuple(i for i in range(head[0].start, head[0].end) if nodes[i].id == "HI"),
     )
 
@@ -85,11 +89,20 @@ def _section(spans: list[Span]) -> Section:
     return Section(spans[0], tuple(spans[1:]))
 
 
-def _line(spans: list[Span], nodes: tuple[SegmentNode, ...]) -> LineSection:
-    own = range(spans[0].start, spans[0].end)
-    sv1 = next((i for i in own if nodes[i].id == "SV1"), -1)
-    dtp = next((i for i in own if nodes[i].id == "DTP" and "472" in nodes[i].qualifiers), -1)
-    return LineSection(spans[0], tuple(spans[1:]), sv1, dtp)
+def _line(spans: list[Span], nodes: tuple[SegmentNode, ...], claim: Span) -> LineSection:
+    own = spans[0]
+    sv1 = _find(nodes, own, "SV1", "")
+    dtp = _find(nodes, own, "DTP", "472")
+    authorized = max(_find(nodes, own, "REF", "G1"), _find(nodes, claim, "REF", "G1")) >= 0
+    return LineSection(own, tuple(spans[1:]), sv1, dtp, authorized)
+
+
+def _find(nodes: tuple[SegmentNode, ...], span: Span, segment: str, qualifier: str) -> int:
+    for index in range(span.start, span.end):
+        node = nodes[index]
+        if node.id == segment and (not qualifier or qualifier in node.qualifiers):
+            return index
+    return -1
 
 
 def _spans(nodes: tuple[SegmentNode, ...]) -> list[Span]:

@@ -117,6 +117,11 @@ class ServiceLine(Part):
         return at(self.seg, 2)
 
     @property
+    def charges_less_than_nothing(self) -> bool:
+        """SV102 is a negative amount."""
+        return self.cents is not None and self.cents < 0
+
+    @property
     def unit(self) -> str:
         """SV103: UN for units, MJ for minutes."""
         return at(self.seg, 3)
@@ -162,11 +167,15 @@ class ServiceLine(Part):
         """The first day of service."""
         return self.days[0] if self.days else None
 
+    def ends_after(self, day: date) -> bool:
+        """Whether the service lasts beyond a day; no where its days cannot be told."""
+        return self.days is not None and self.days[1] > day
+
     @property
     def span(self) -> int:
-        """How many days the service spans; 1 where they cannot be told."""
+        """How many days the service spans, below 1 where it runs backward; 1 where untold."""
         days = self.days
-        return max((days[1] - days[0]).days + 1, 1) if days else 1
+        return 1 if days is None or days[0] is days[1] else (days[1] - days[0]).days + 1
 
     @property
     def place_spot(self) -> Spot:

@@ -5,7 +5,6 @@ person, and nothing outlives the run.
 """
 
 import secrets
-from datetime import date
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -44,7 +43,7 @@ class Memory:
         self.said: set[str] = set()
         self.forgotten = 0
         self._key = secrets.token_bytes(16)
-        self._days: dict[tuple[int, date], tuple[Earlier, ...]] = {}
+        self._days: dict[tuple[int, int], tuple[Earlier, ...]] = {}
         self._member: tuple[object, object, int] = (None, None, 0)
 
     def visits(self, claim: Claim) -> list[Visit]:
@@ -53,22 +52,22 @@ class Memory:
         A line counts for the day it names; a span of days tells no day and is left out, and so is
         a void (frequency 8), which takes services away.
         """
+        lines = [line for line in claim.lines if line.procedure.code in self.watched]
+        if not lines or claim.frequency == "8":
+            return []
+        member, claim_id = self._digest(claim), claim.id
         seen: list[Visit] = []
-        for line in claim.lines:
+        for line in lines if member else ():
             days = line.days
-            if line.procedure.code not in self.watched or days is None or days[0] != days[1]:
+            if days is None or days[0] != days[1]:
                 continue
-            if claim.frequency == "8":
-                break
-            member = self._digest(claim)
-            if not member:
-                break
-            key = (member, days[0])
+            key = (member, days[0].toordinal())
             earlier = self._days.get(key, ())
             if earlier:
                 seen.append(Visit(claim, line, earlier))
-            self._days[key] = _with(earlier, line, claim.id)
-        self._forget()
+            self._days[key] = _with(earlier, line, claim_id)
+        if len(self._days) > MOST_DAYS:
+            self._forget()
         return seen
 
     def _forget(self) -> None:
@@ -81,10 +80,9 @@ class Memory:
         subscriber, patient = claim.subscriber, claim.patient
         if self._member[0] is subscriber and self._member[1] is patient:
             return self._member[2]
-        member = subscriber.person.id
         digest = 0
-        if member:
-            words = [claim.payer_id, member]
+        if subscriber.member_id:
+            words = [subscriber.payer_id, subscriber.member_id]
             if patient:
                 person = patient.person
                 words += [person.text("NM1", 4), person.text("DMG", 2)]
@@ -95,7 +93,7 @@ class Memory:
 
 
 def _with(earlier: tuple[Earlier, ...], line: ServiceLine, claim_id: str) -> tuple[Earlier, ...]:
-    code, units = line.code, line.quantity or 0
+    code, units = line.procedure.code, line.quantity or 0
     if not earlier:
         return (Earlier(code, units, claim_id, line.number),)
     units += sum(each.units for each in earlier if each.code == code)

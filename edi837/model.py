@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from edi837.details import amounts, attachments, contract, dates, diagnoses, notes, references
-from edi837.facts import Amount, Attachment, Contract, Diagnosis, Note, Reference, ServiceDate
+from edi837.facts import (
+    Amount,
+    Attachment,
+    Contract,
+    Diagnosis,
+    Note,
+    Reference,
+    ServiceDate,
+    Setting,
+)
 from edi837.layout import Layout
 from edi837.line import ServiceLine
 from edi837.part import Part, Spot
@@ -21,7 +30,7 @@ from edi837.parties import (
     parties,
     party,
 )
-from x12.segment import at, component
+from x12.segment import at
 
 
 @dataclass(slots=True, eq=False)
@@ -29,7 +38,7 @@ class Claim(Part):
     """2300 with all below it, and the billing provider, subscriber and patient it belongs to.
 
     ``header`` is the set's header (ST, BHT, submitter, receiver). ``clm`` is the CLM segment:
-    ``clm[9]`` is CLM09. ``lines`` are its services in file order.
+    ``clm[9]`` is CLM09, ``cents`` CLM02 (None where it is no amount). ``lines`` are its services in file order.
     """
 
     layout: Layout
@@ -38,7 +47,8 @@ class Claim(Part):
     subscriber: Subscriber
     patient: Patient | None
     clm: list[str]
-    place: str
+    cents: int | None
+    setting: Setting
     lines: list[ServiceLine]
 
     @property
@@ -52,14 +62,19 @@ class Claim(Part):
         return at(self.clm, 2)
 
     @property
+    def place(self) -> str:
+        """CLM05-1, the place of service that holds where a line names none."""
+        return self.setting.place
+
+    @property
     def frequency(self) -> str:
         """CLM05-3: 1 original, 7 replacement, 8 void."""
-        return self._place_part(3)
+        return self.setting.frequency
 
     @property
     def place_qualifier(self) -> str:
         """CLM05-2, B in a professional claim."""
-        return self._place_part(2)
+        return self.setting.qualifier
 
     @property
     def is_encounter(self) -> bool:
@@ -166,6 +181,3 @@ class Claim(Part):
         if claim_id != self.id:
             return None
         return next((line.spot(place) for line in self.lines if line.number == number), None)
-
-    def _place_part(self, number: int) -> str:
-        return component(at(self.clm, 5), number, self.loop.delimiters.component)

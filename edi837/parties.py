@@ -118,10 +118,12 @@ class BillingProvider(Role):
 class Subscriber(Role):
     """2000B: the insured and the payer that the claim is sent to.
 
-    ``payer_id`` is 2010BB NM109, by which the payer's pack is chosen.
+    ``payer_id`` is 2010BB NM109, by which the payer's pack is chosen; ``member_id`` is 2010BA
+    NM109.
     """
 
     payer_id: str
+    member_id: str
 
     @property
     def sequence(self) -> str:

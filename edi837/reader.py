@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from edi837.facts import read_days, read_diagnoses, read_procedure
-from edi837.layout import NOWHERE, LineSection, lay_out
+from edi837.facts import read_days, read_diagnoses, read_procedure, read_setting
+from edi837.layout import NOWHERE, Layout, LineSection, lay_out
 from edi837.line import ServiceLine
 from edi837.model import Claim
 from edi837.part import Part
-from edi837.parties import BillingProvider, Patient, Subscriber, party
+from edi837.parties import BillingProvider, Patient, Subscriber
 from x12.loop import Loop
-from x12.segment import at, component
+from x12.segment import at
 from x12.values import money
 
 _NO_SERVICE = ["SV1"]
@@ -35,21 +35,21 @@ class Context:
         end = len(loop.segments) if loop.id == "ST" else 0
         self.header = Part(loop, 0, end)
         self.billing = BillingProvider(loop, 0, 0, NOWHERE)
-        self.subscriber = Subscriber(loop, 0, 0, NOWHERE, "")
+        self.subscriber = Subscriber(loop, 0, 0, NOWHERE, "", "")
         self.patient: Patient | None = None
 
     def start_billing(self, loop: Loop) -> None:
         """2000A."""
         layout = lay_out(tuple(loop.nodes))
         self.billing = BillingProvider(loop, 0, layout.head.own.end, layout)
-        self.subscriber = Subscriber(loop, 0, 0, NOWHERE, "")
+        self.subscriber = Subscriber(loop, 0, 0, NOWHERE, "", "")
         self.patient = None
 
     def start_subscriber(self, loop: Loop) -> None:
         """2000B."""
         layout = lay_out(tuple(loop.nodes))
-        payer = party(loop, layout.head, "2010BB").id
-        self.subscriber = Subscriber(loop, 0, layout.head.own.end, layout, payer)
+        payer, member = _id_in(loop, layout, "2010BB"), _id_in(loop, layout, "2010BA")
+        self.subscriber = Subscriber(loop, 0, layout.head.own.end, layout, payer, member)
         self.patient = None
 
     def start_patient(self, loop: Loop) -> None:
@@ -78,18 +78,29 @@ def claims(loops: Iterable[Loop]) -> Iterator[Claim]:
             context.enter(loop)
 
 
+def _id_in(loop: Loop, layout: Layout, loop_id: str) -> str:
+    """NM109 of a party; its NM1 opens it."""
+    for span in layout.head.below:
+        if span.id == loop_id:
+            return at(loop.segments[span.start], 9)
+    return ""
+
+
 def read_claim(loop: Loop, context: Context) -> Claim:
     """The claim in a 2300 loop below what `context` knows. Any text can be read."""
     layout = lay_out(tuple(loop.nodes))
     own = layout.head.own
     clm = loop.segments[own.start]
     marks = loop.delimiters
-    place = component(at(clm, 5), 1, marks.component)
+    setting = read_setting(at(clm, 5), marks.component)
     pointed = sum(
         len(read_diagnoses(loop.raws[index], marks.element, marks.component))
         for index in layout.diagnoses
     )
-    lines = [_read_line(loop, section, marks.component, place, pointed) for section in layout.lines]
+    lines = [
+        _read_line(loop, section, marks.component, setting.place, pointed)
+        for section in layout.lines
+    ]
     return Claim(
         loop,
         own.start,
@@ -100,7 +111,8 @@ def read_claim(loop: Loop, context: Context) -> Claim:
         context.subscriber,
         context.patient,
         clm,
-        place,
+        money(at(clm, 2)),
+        setting,
         lines,
     )
 
@@ -108,7 +120,7 @@ def read_claim(loop: Loop, context: Context) -> Claim:
 def _read_line(
     loop: Loop, section: LineSection, separator: str, place: str, pointed: int
 ) -> ServiceLine:
-    own, _, sv1, dtp = section
+    own, _, sv1, dtp, _ = section
     segments = loop.segments
     seg = segments[sv1] if sv1 >= 0 else _NO_SERVICE
     dated = segments[dtp] if dtp >= 0 else _NO_DATE

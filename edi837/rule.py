@@ -41,8 +41,9 @@ class Scope(Enum):
     """What a rule looks at; it may read nothing else, so that its answer can be remembered.
 
     PARTY   one party with its own segments
-    LINE    of a line: procedure, units, place, pointers, span, number of diagnoses; not its
-            charge, its own days, or anything else
+    LINE    of a line: procedure, units, place, pointers, span in days, number of diagnoses,
+            whether it is authorized, ends after the day of judging, charges less than nothing;
+            not its charge, its days, or anything else (`edi837.judge.line_key`)
     CLAIM   the whole claim with what stands above it
     DAY     a line, and what the file had before for the same member and day (`memory.Visit`)
     """

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from edi837.line import ServiceLine
 from edi837.model import Claim
 from edi837.pack import Terms
 from edi837.part import Fault
-from edi837.rule import ERROR, WARNING, rule
+from edi837.rule import ERROR, WARNING, Scope, rule
 from edi837.rules.words import dollars, is_behavioral
-from x12.values import money
 
 
 @rule(
@@ -35,7 +35,7 @@ def charge_is_sum_of_lines(claim: Claim, _terms: Terms) -> Iterator[Fault]:
         if line.cents is None:
             return  # an amount that is none is the guide's finding; no sum can be told
         total += line.cents
-    charge = money(claim.charge)
+    charge = claim.cents
     if charge is None or charge == total or not claim.lines:
         return
     yield claim.fault(
@@ -65,8 +65,7 @@ def charge_is_above_zero(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     Okay    CLM02=0 ; SV102=0 ; BHT06=RP
     Stops   CLM02=0 ; SV102=0 at CLM02
     """
-    charge = money(claim.charge)
-    if charge == 0 and not claim.is_encounter:
+    if claim.cents == 0 and not claim.is_encounter:
         yield claim.fault("CLM02", "the claim charges nothing")
 
 
@@ -75,10 +74,11 @@ def charge_is_above_zero(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     "line-charge-not-negative",
     ERROR,
     snip=3,
+    scope=Scope.LINE,
     status="A7:178",
     prevents=("16+M79",),
 )
-def line_charge_is_not_negative(claim: Claim, _terms: Terms) -> Iterator[Fault]:
+def line_charge_is_not_negative(line: ServiceLine, _terms: Terms) -> Iterator[Fault]:
     """A line's charge is not negative.
 
     Why     Money is taken back by replacing or voiding a claim, never by a negative line.
@@ -88,9 +88,8 @@ def line_charge_is_not_negative(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     Okay    SV102=0 ; CLM02=0 ; BHT06=RP
     Stops   SV102=-250 ; CLM02=-250 at SV102
     """
-    for line in claim.lines:
-        if line.cents is not None and line.cents < 0:
-            yield line.fault("SV102", "the line's charge is negative")
+    if line.charges_less_than_nothing:
+        yield line.fault("SV102", "the line's charge is negative")
 
 
 @rule(
@@ -115,5 +114,5 @@ def behavioral_line_charges_something(claim: Claim, _terms: Terms) -> Iterator[F
     """
     for line in claim.lines:
         free = line.cents == 0
-        if free and money(claim.charge) and is_behavioral(line.code):
+        if free and claim.cents and is_behavioral(line.code):
             yield line.fault("SV102", f"the {line.code} line charges nothing")

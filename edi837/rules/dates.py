@@ -6,10 +6,10 @@ is left for here is what only the day of judging or the other end of a span can 
 
 from collections.abc import Iterator
 
-from edi837.model import Claim
+from edi837.line import ServiceLine
 from edi837.pack import Terms
 from edi837.part import Fault
-from edi837.rule import ERROR, rule
+from edi837.rule import ERROR, Scope, rule
 
 
 @rule(
@@ -17,10 +17,11 @@ from edi837.rule import ERROR, rule
     "service-date-not-in-future",
     ERROR,
     snip=4,
+    scope=Scope.LINE,
     status="A7:187+510",
     prevents=("110", "16+M52"),
 )
-def service_is_not_in_the_future(claim: Claim, terms: Terms) -> Iterator[Fault]:
+def service_is_not_in_the_future(line: ServiceLine, terms: Terms) -> Iterator[Fault]:
     """A service was rendered before it is billed.
 
     Why     No payer takes a claim for a day that has not come.
@@ -31,10 +32,9 @@ def service_is_not_in_the_future(claim: Claim, terms: Terms) -> Iterator[Fault]:
     Stops   DTP(472)03=20261102 at DTP03
     Stops   DTP(472)02=RD8 ; DTP(472)03=20261030-20261103 at DTP03
     """
-    for line in claim.lines:
-        if line.days and line.days[1] > terms.as_of:
-            message = f"{line.days[1]} lies after {terms.as_of}, the day on which this is judged"
-            yield line.fault(line.date_spot, message)
+    if line.ends_after(terms.as_of):
+        message = f"this lies after {terms.as_of}, the day on which the claim is judged"
+        yield line.fault(line.date_spot, message)
 
 
 @rule(
@@ -42,10 +42,11 @@ def service_is_not_in_the_future(claim: Claim, terms: Terms) -> Iterator[Fault]:
     "service-span-in-order",
     ERROR,
     snip=4,
+    scope=Scope.LINE,
     status="A7:187",
     prevents=("16+M52", "16+M59"),
 )
-def span_runs_forward(claim: Claim, _terms: Terms) -> Iterator[Fault]:
+def span_runs_forward(line: ServiceLine, _terms: Terms) -> Iterator[Fault]:
     """A span of service dates ends no earlier than it begins.
 
     Why     A span that runs backward cannot be processed.
@@ -55,6 +56,5 @@ def span_runs_forward(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     Okay    DTP(472)02=RD8 ; DTP(472)03=20260216-20260217
     Stops   DTP(472)02=RD8 ; DTP(472)03=20260217-20260216 at DTP03
     """
-    for line in claim.lines:
-        if line.days and line.days[1] < line.days[0]:
-            yield line.fault(line.date_spot, f"the span ends on {line.days[1]}, before it begins")
+    if line.span < 1:
+        yield line.fault(line.date_spot, "the span ends before it begins")

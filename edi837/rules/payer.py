@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from edi837.line import ServiceLine
 from edi837.memory import Visit
-from edi837.model import Claim
 from edi837.pack import Terms
 from edi837.part import Fault
 from edi837.rule import ERROR, Scope, rule
@@ -111,10 +110,11 @@ def place_is_one_the_payer_takes(line: ServiceLine, terms: Terms) -> Iterator[Fa
     "authorization-missing",
     ERROR,
     snip=7,
+    scope=Scope.LINE,
     status="A6:252:85",
     prevents=("197", "243", "16+M62", "96+N54"),
 )
-def authorization_is_there(claim: Claim, terms: Terms) -> Iterator[Fault]:
+def authorization_is_there(line: ServiceLine, terms: Terms) -> Iterator[Fault]:
     """A claim or its line carries an authorization number where the payer asks for one.
 
     Why     Without prior authorization the payer denies the line; few let it be added later.
@@ -126,14 +126,13 @@ def authorization_is_there(claim: Claim, terms: Terms) -> Iterator[Fault]:
     Okay    without REF(G1)
     Stops   without REF(G1) under example-commercial at SV101-2
     """
-    for line in claim.lines:
-        level = terms.authorization(line.code)
-        if level and not claim.authorization and not line.authorization:
-            yield line.fault(
-                "SV101-2",
-                f"{terms.pack.name} asks for an authorization (REF G1) of {line.code}",
-                severity=level,
-            )
+    level = terms.authorization(line.code)
+    if level and not line.section.authorized:
+        yield line.fault(
+            "SV101-2",
+            f"{terms.pack.name} asks for an authorization (REF G1) of {line.code}",
+            severity=level,
+        )
 
 
 @rule(
@@ -161,7 +160,7 @@ def units_are_within_the_payers_limit(line: ServiceLine, terms: Terms) -> Iterat
     """
     wish = terms.units(line.code)
     units = line.quantity or 0
-    if wish and wish.level and units > wish.per_day * line.span:
+    if wish and wish.level and units > wish.per_day * max(line.span, 1):
         yield line.fault(
             "SV104",
             f"{units} units in {line.span} day(s); {terms.pack.name} takes {wish.per_day} a day",

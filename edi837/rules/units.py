@@ -82,7 +82,7 @@ def units_fit_the_days(line: ServiceLine, _terms: Terms) -> Iterator[Fault]:
     Okay    SV104=97 ; DTP(472)02=RD8 ; DTP(472)03=20260216-20260217
     Stops   SV104=97 at SV104
     """
-    units, most = line.quantity or 0, A_DAY * line.span
+    units, most = line.quantity or 0, A_DAY * max(line.span, 1)
     if units > most and is_quarter_hour(line.code):
         yield line.fault("SV104", f"{units} units are more than the {most} that its day(s) have")
 
