@@ -118,8 +118,8 @@ def check_claim(claim: ClaimPayment) -> Iterator[Finding]:
             CHARGES,
             claim.place,
             3,
-            f"the claim's charge is {dollars(claim.charge)}, but its {len(claim.lines)} lines "
-            f"charge {dollars(charges)}: off by {dollars(charges - claim.charge)}",
+            f"the claim's charge is {dollars(claim.charge)}, but its lines charge "
+            f"{dollars(charges)}: off by {dollars(charges - claim.charge)}",
             claim=claim,
         )
     yield from _unreadable(claim.unreadable, claim)

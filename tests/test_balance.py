@@ -71,7 +71,7 @@ def test_lines_missing_from_a_claim_are_a_warning() -> None:
     found = [one for one in findings(text) if one.rule.code == "B353"]
     assert [one.severity for one in found] == [Severity.WARNING]
     assert found[0].message == (
-        "the claim's charge is 300.00, but its 1 lines charge 250.00: off by -50.00"
+        "the claim's charge is 300.00, but its lines charge 250.00: off by -50.00"
     )
 
 
