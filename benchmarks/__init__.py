@@ -1,0 +1,1 @@
+"""Speed and memory, measured as ratios; not part of the tests."""

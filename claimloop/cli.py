@@ -63,3 +63,7 @@ claimloop = _group(
     "What needs both sides, claims and remittances: the nightly run.",
     {},
 )
+
+if __name__ == "__main__":  # python -m claimloop.cli edi837 check …
+    _ALL = click.Group(commands={"edi837": edi837, "edi835": edi835, "claimloop": claimloop})
+    _ALL()
