@@ -46,6 +46,11 @@ class Memory:
         self._days: dict[tuple[int, int], tuple[Earlier, ...]] = {}
         self._member: tuple[object, object, int] = (None, None, 0)
 
+    @property
+    def seen_days(self) -> int:
+        """How many member-days are remembered."""
+        return len(self._days)
+
     def visits(self, claim: Claim) -> list[Visit]:
         """Remember the claim's lines of watched codes; those whose member and day were seen before.
 

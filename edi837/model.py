@@ -38,7 +38,8 @@ class Claim(Part):
     """2300 with all below it, and the billing provider, subscriber and patient it belongs to.
 
     ``header`` is the set's header (ST, BHT, submitter, receiver). ``clm`` is the CLM segment:
-    ``clm[9]`` is CLM09, ``cents`` CLM02 (None where it is no amount). ``lines`` are its services in file order.
+    ``clm[9]`` is CLM09; ``cents`` is CLM02 (None where it is no amount), ``setting`` CLM05;
+    ``lines`` are its services in file order.
     """
 
     layout: Layout

@@ -1,7 +1,7 @@
 """Who takes part in a claim: providers, the insured, the patient, payers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from edi837.details import adjustments, amounts, references
@@ -123,7 +123,7 @@ class Subscriber(Role):
     """
 
     payer_id: str
-    member_id: str
+    member_id: str = field(repr=False)
 
     @property
     def sequence(self) -> str:
