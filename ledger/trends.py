@@ -87,11 +87,6 @@ def unknown_codes(db: Database) -> list[Row]:
     return _rows(db, question("unknown_codes"), {})
 
 
-def add_to_trends(db: Database, file_id: int) -> None:
-    """Add one file's denials to the rollup; belongs into the transaction that stores the file."""
-    db.conn.execute(question("add_to_trends"), {"file_id": file_id})
-
-
 def add_unknown_codes(db: Database, codes: Iterable[tuple[str, str, int, int, int]]) -> None:
     """Count `codes` (rows of `UnknownCodeRow`) on top of those that were met before."""
     db.conn.executemany(question("add_unknown_code"), codes)
