@@ -39,6 +39,7 @@ class SetReader:
         self.levels = Levels()
         self.counts: dict[int, int] = {}
         self.passed_over: Loop | None = None
+        self.empty = 0
 
     def check_first(self) -> None:
         """Match the ST, which the loop already holds."""
@@ -117,9 +118,14 @@ class SetReader:
         loop.raws += raws[first:index]
         self.state = state
         if len(segments) >= LONGEST_LOOP:
-            yield self._finished()
-            self._begin("")
+            yield self.broken_off()
         return index
+
+    def broken_off(self) -> Loop:
+        """What was read of the open loop; what follows goes on in another."""
+        loop = self._finished()
+        self._begin("")
+        return loop
 
     def stray(self, run: Run, index: int, rule: Rule, message: str) -> None:
         """Pass over an envelope segment that has no business inside the set."""
@@ -224,6 +230,7 @@ class SetReader:
         if stray and self.passed_over is loop and index and not loop.nodes[index - 1].id:
             return
         self.passed_over = loop if stray else None
+        self.empty += fault.kind == "segment-empty"
         if fault.kind == "first-missing" and fault.subject == "HL":
             self.levels.stand_in(fault.loop)
         if fault.kind:
