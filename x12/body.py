@@ -159,13 +159,22 @@ class SetReader:
     def _find(self, segment: list[str], run: Run, index: int) -> Step:
         """The step for a segment that is new here, or the best way on where that breaks a rule."""
         step = self.machine.step(self.state, segment)
-        if step is not None and step.keeps(self.state):
+        if (
+            step is not None
+            and step.keeps(self.state)
+            and self.machine.speaks_for(step.node, segment)
+        ):
             self.passed_over = None
             return step
+        return self._recovered(step, segment, run, index)
+
+    def _recovered(self, step: Step | None, segment: list[str], run: Run, index: int) -> Step:
+        """The best way on, where the guide's `step`, if it has one, breaks a rule."""
         window = [segment, *self._ahead(run, index + 1)]
-        doubtful = bool(self.loop.segments) and segment == self.loop.segments[-1]
-        if segment[0] == "HL":
-            doubtful = doubtful or not self.levels.awaits(segment)
+        repeated = segment == self.loop.segments[-1] if self.loop.segments else False
+        misnumbered = segment[0] == "HL" and not self.levels.awaits(segment)
+        unsound = step is not None and step.match(run.raws[index]) is None
+        doubtful = repeated or misnumbered or unsound
         return recover(self.machine, self.state, window, doubtful=doubtful)
 
     def _confirmed(self, step: Step, segment: list[str], run: Run, index: int) -> Step:
@@ -178,7 +187,7 @@ class SetReader:
         onward = self.machine.step(step.state, following)
         if onward is not None and onward.keeps(step.state):
             return step
-        return recover(self.machine, self.state, [segment, *self._ahead(run, index + 1)])
+        return self._recovered(step, segment, run, index)
 
     def _ahead(self, run: Run, index: int) -> list[list[str]]:
         """The segments from `index` on that belong to the set, as many as are looked at."""

@@ -131,20 +131,21 @@ class _Document:
     def _envelope(self, run: Run, index: int) -> Iterator[Loop]:
         """Take a segment that opens or closes an envelope, or stands outside any set."""
         segment = run.raws[index].split(self._open_interchange.delimiters.element)
-        following, next_of_envelope = self._behind(run, index)
+        ids, next_of_envelope = self._behind(run, index)
+        following = ids[0] if ids else ""
         match segment[0]:
             case "ISA" if "ISA" not in self.opened:
                 yield self._begin_interchange(run, index)
             case "GS" if self._begins_group(following):
                 yield from self._end_group()
                 yield self._begin_group(segment, run, index)
-            case "ST" if self._begins_set(following):
+            case "ST" if self._begins_set(ids):
                 yield from self._end_set()
                 yield from self._ensure_group(run, index)
                 self._begin_set(segment, run, index)
-            case "SE" if self.body is not None and next_of_envelope not in ("SE", None):
+            case "SE" if self._ends_set(following, next_of_envelope):
                 yield from self._close_set(run, index)
-            case "GE" if self._ends_group(next_of_envelope):
+            case "GE" if self._ends_group(segment, next_of_envelope):
                 yield from self._end_set()
                 yield self._close("GE", run, index)
             case "IEA" if not following:
@@ -153,15 +154,15 @@ class _Document:
             case _:
                 yield from self._misplaced(segment, run, index)
 
-    def _behind(self, run: Run, index: int) -> tuple[str, str | None]:
-        """The id of the next segment, empty at the end of the interchange, and of the next one of
-        an envelope: empty at the end, None where none is in sight.
+    def _behind(self, run: Run, index: int) -> tuple[list[str], str | None]:
+        """The ids of the next segments, and the first of them that is of an envelope: empty at
+        the end of the interchange, None where none is in sight.
         """
         separator = self._open_interchange.delimiters.element
         raws = (*run.raws[index + 1 : index + 1 + AHEAD], *run.following)[:AHEAD]
         ids = [raw.split(separator, 1)[0] for raw in raws]
         of_envelope = (each for each in ids if each in _ENVELOPE)
-        return next(iter(ids), ""), next(of_envelope, None if len(ids) == AHEAD else "")
+        return ids, next(of_envelope, None if len(ids) == AHEAD else "")
 
     @property
     def _open_interchange(self) -> Interchange:
@@ -173,21 +174,37 @@ class _Document:
         """A GS where a group is open begins another only before an ST; two in a row begin one."""
         return following == "ST" if self.group is not None else following != "GS"
 
-    def _begins_set(self, following: str) -> bool:
-        """An ST within a set is a new set only where a set's second segment follows."""
-        if self.body is not None:
-            return following in _FIRST_OF_SET
-        return following not in ("ST", "GS", "GE", "ISA", "IEA")
+    def _begins_set(self, ids: list[str]) -> bool:
+        """An ST begins a set where the set's second segment follows, be it behind a stray one.
 
-    def _ends_group(self, next_of_envelope: str | None) -> bool:
-        """A GE ends its group unless the segments behind it belong to a set of the same group."""
+        Outside any set it also does where another segment of a set follows.
+        """
+        stray = ids[:1] != ["ST"] and not ENVELOPE_IDS.isdisjoint(ids[:1])
+        if ids[stray : stray + 1] and ids[stray] in _FIRST_OF_SET:
+            return True
+        return self.body is None and bool(ids) and ids[0] not in ENVELOPE_IDS - {"SE"}
+
+    def _ends_set(self, following: str, next_of_envelope: str | None) -> bool:
+        """An SE ends its set unless more of the set follows."""
+        if self.body is None or self.body.loop.ordinal + len(self.body.loop.segments) == 2:
+            return self.body is not None and next_of_envelope not in ("SE", None)
+        return next_of_envelope not in ("SE", None) or following in _FIRST_OF_SET
+
+    def _ends_group(self, segment: list[str], next_of_envelope: str | None) -> bool:
+        """A GE ends its group unless what follows belongs to a set of the same group.
+
+        Between two sets the GE ends it that counts the sets so far and has the group's number.
+        """
         if self.group is None or next_of_envelope in ("SE", "GE"):
             return False
+        expected = ["GE", str(self.group.sets), self.group.control_number]
+        if self.body is None and segment == expected:
+            return True
         return next_of_envelope != "ST" and (next_of_envelope is not None or self.body is None)
 
     def _misplaced(self, segment: list[str], run: Run, index: int) -> Iterator[Loop]:
         """A segment where none of its kind may stand."""
-        lacks_st = self.body is None and self._behind(run, index)[0] != "ST"
+        lacks_st = self.body is None and _ENVELOPE.isdisjoint(self._behind(run, index)[0][:1])
         if segment[0] in _FIRST_OF_SET and lacks_st and self.group is not None:
             kind = _KIND_OF_GROUP.get(self.group.header[1] if len(self.group.header) > 1 else "")
             if kind:

@@ -60,7 +60,7 @@ def recover(
 
 def _cheapest(machine: Machine, state: State, window: list[list[str]], doubtful: int) -> Step:
     """The first step of the cheapest way through the window; of equals the first of `_ways`."""
-    ways = list(_ways(machine, state, window[0]))
+    ways = list(_ways(machine, state, window[0], all_ways=True))
     paths: dict[tuple[int, State], int] = {}
     for number, way in enumerate(ways):
         doubt = doubtful if way.step.node.id else 0
@@ -84,8 +84,13 @@ def _further(
     return dict(cheapest[:_MOST_PATHS])
 
 
-def _ways(machine: Machine, state: State, segment: list[str]) -> Iterator[Way]:
-    """The ways on for a segment, the likeliest first; a step without a fault is the only one."""
+def _ways(
+    machine: Machine, state: State, segment: list[str], *, all_ways: bool = False
+) -> Iterator[Way]:
+    """The ways on for a segment, the likeliest first.
+
+    A step without a fault is the only one, unless `all_ways` are wanted.
+    """
     if not machine.knows(segment[0]):
         yield Way(_passed_over(machine, state, segment), 2)
         return
@@ -93,7 +98,7 @@ def _ways(machine: Machine, state: State, segment: list[str]) -> Iterator[Way]:
     if step is not None:
         cost = 2 * len(step.faults) + 2 * (not machine.speaks_for(step.node, segment))
         yield Way(step, cost)
-        if (not cost and step.keeps(state)) or segment[0] == "SE":
+        if (not cost and step.keeps(state) and not all_ways) or segment[0] == "SE":
             return
     earlier = list(_earlier(machine, state, segment))
     yield from (way for way, fresh in earlier if fresh)
