@@ -182,7 +182,7 @@ class SetReader:
         behind = run.raws[index + 1] if index + 1 < len(run.raws) else "".join(run.following[:1])
         following = behind.split(self.machine.delimiters.element)
         usual = type(step.state.steps.get(following[0])) is Step
-        if usual or step.faults or following[0] in ENVELOPE_IDS or not following[0]:
+        if usual or step.faults or following[0] in ENVELOPE_IDS - {"SE"} or not following[0]:
             return step
         onward = self.machine.step(step.state, following)
         if onward is not None and onward.keeps(step.state):
