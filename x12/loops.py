@@ -155,8 +155,9 @@ class _Document:
                 yield from self._misplaced(segment, run, index)
 
     def _behind(self, run: Run, index: int) -> tuple[list[str], str | None]:
-        """The ids of the next segments, and the first of them that is of an envelope: empty at
-        the end of the interchange, None where none is in sight.
+        """The ids of the next segments, and the first of them that is of an envelope.
+
+        That one is empty at the end of the interchange, None where none is in sight.
         """
         separator = self._open_interchange.delimiters.element
         raws = (*run.raws[index + 1 : index + 1 + AHEAD], *run.following)[:AHEAD]
