@@ -40,6 +40,7 @@ class SetReader:
         self.counts: dict[int, int] = {}
         self.passed_over: Loop | None = None
         self.empty = 0
+        self.broken = False  # the source ended within the set: nothing more can be missed
 
     def check_first(self) -> None:
         """Match the ST, which the loop already holds."""
@@ -141,9 +142,9 @@ class SetReader:
         raw = run.raws[index] if run else "SE"
         segment = raw.split(self.machine.delimiters.element)
         step = self.machine.step(self.state, segment)
-        if step is not None:
+        if step is not None and not self.broken:
             self._tell_closing(step.faults)
-        self._tell_levels(self.levels.close())
+            self._tell_levels(self.levels.close())
         if self.loop.id != "SE":
             yield self._finished()
             self.loop = self._begin("SE")

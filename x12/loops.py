@@ -357,6 +357,7 @@ class _Document:
         segment = run.raws[0].split(self._open_interchange.delimiters.element)
         if self.body is not None and segment[0] not in ENVELOPE_IDS:
             self.body.stray(run, 0, rules.CUT_OFF, message)
+            self.body.broken = True
             return
         at = Loop("", self.interchange, None)
         put(at, run, 0, unplaced(""))

@@ -14,6 +14,7 @@ class UnreadSet:
     def __init__(self, loop: Loop) -> None:
         self.loop = loop
         self.empty = 0
+        self.broken = False
 
     def read(self, run: Run, start: int) -> Generator[Loop, None, int]:
         """Take segments up to the next envelope segment; returns its index."""
