@@ -20,10 +20,10 @@ from edi837.facts import (
 )
 from edi837.layout import Layout
 from edi837.line import ServiceLine
+from edi837.otherpayers import OtherPayer
 from edi837.part import Part, Spot
 from edi837.parties import (
     BillingProvider,
-    OtherPayer,
     Party,
     Patient,
     Subscriber,

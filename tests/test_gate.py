@@ -4,8 +4,11 @@ import io
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import fixed_dictionaries, sampled_from
 
-from edi837.desk import Settings
+from edi837.desk import Settings, open_desk
+from edi837.gate import check_file
 from edi837.memory import MOST_DAYS, Memory
 from edi837.reader import claims
 from tests.gate_help import codes, gate
@@ -199,3 +202,32 @@ def test_memory_keeps_no_member_id() -> None:
 
     assert memory.seen_days == 1
     assert "KX0000101" not in repr([getattr(memory, slot) for slot in memory.__slots__])
+
+
+VARIED = {
+    "SV101": ["HC:H2027:HQ", "HC:H2027", "HC:H2014:HQ:TT", "HC:H2027:HQ:95"],
+    "SV102": ["250", "-250"],
+    "SV103": ["UN", "MJ"],
+    "SV104": ["4", "97"],
+    "SV105": ["", "10", "21"],
+    "SV107": ["1", "2"],
+    "CLM05-1": ["11", "02"],
+    "HI02": ["", "ABF:F3132"],
+    "REF(G1)01": ["G1", "F8"],
+    "DTP(472)02": ["D8", "RD8"],
+    "DTP(472)03": ["20260216", "20261102", "20260216-20260217", "20260217-20260216"],
+    "NM1(PR)09": ["KXMED", "EXAMPLE-COM"],
+}
+
+
+@given(fixed_dictionaries({place: sampled_from(values) for place, values in VARIED.items()}))
+@settings(max_examples=15, deadline=None)
+def test_what_was_judged_before_changes_nothing(base: dict[str, str]) -> None:
+    one_apart = [base | {place: value} for place, values in VARIED.items() for value in values]
+    desk = open_desk(Settings(AS_OF))
+
+    for change in one_apart:
+        text = edit(clean_837(), *(f"{place}={value}" for place, value in change.items()))
+        after_others: list[Finding] = []
+        check_file(Source("test", io.BytesIO(text.encode())), desk, after_others.append)
+        assert after_others == gate(text)[1]

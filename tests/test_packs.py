@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from edi837.desk import Settings
+from edi837.desk import Settings, open_desk
 from edi837.errors import BadPack, NoSuchPack
 from edi837.pack import Terms
 from edi837.packfile import load_shelf, read_pack
@@ -117,6 +117,21 @@ def test_pack_silences_a_rule(tmp_path: Path) -> None:
     _, findings = gate(clean_837(), Settings(AS_OF, pack=str(path)))
 
     assert findings == []
+
+
+def test_modifier_that_a_pack_names_is_known_to_its_payer(tmp_path: Path) -> None:
+    path = pack_file(
+        tmp_path, HEAD + '[[modifiers]]\ncode = "H2027"\nrequired = ["ZZ"]\nsource = "p. 9"\n'
+    )
+
+    assert codes(edit(clean_837(), "SV101=HC:H2027:HQ:ZZ"), Settings(AS_OF, pack=str(path))) == []
+
+
+def test_pack_that_speaks_of_no_rule_of_ours_is_told(tmp_path: Path) -> None:
+    pack_file(tmp_path, HEAD + '[[severity]]\ncode = "H999"\nlevel = "no"\nsource = "p. 3"\n')
+
+    with pytest.raises(BadPack, match="there is no rule H999"):
+        open_desk(Settings(AS_OF, pack_folders=(tmp_path,)))
 
 
 def test_every_shipped_pack_says_whether_to_verify_it() -> None:

@@ -39,6 +39,8 @@ class SetReader:
         self.levels = Levels()
         self.counts: dict[int, int] = {}
         self.passed_over: Loop | None = None
+        self.empty = 0
+        self.broken = False  # the source ended within the set: nothing more can be missed
 
     def check_first(self) -> None:
         """Match the ST, which the loop already holds."""
@@ -117,9 +119,14 @@ class SetReader:
         loop.raws += raws[first:index]
         self.state = state
         if len(segments) >= LONGEST_LOOP:
-            yield self._finished()
-            self._begin("")
+            yield self.broken_off()
         return index
+
+    def broken_off(self) -> Loop:
+        """What was read of the open loop; what follows goes on in another."""
+        loop = self._finished()
+        self._begin("")
+        return loop
 
     def stray(self, run: Run, index: int, rule: Rule, message: str) -> None:
         """Pass over an envelope segment that has no business inside the set."""
@@ -135,9 +142,9 @@ class SetReader:
         raw = run.raws[index] if run else "SE"
         segment = raw.split(self.machine.delimiters.element)
         step = self.machine.step(self.state, segment)
-        if step is not None:
+        if step is not None and not self.broken:
             self._tell_closing(step.faults)
-        self._tell_levels(self.levels.close())
+            self._tell_levels(self.levels.close())
         if self.loop.id != "SE":
             yield self._finished()
             self.loop = self._begin("SE")
@@ -153,13 +160,22 @@ class SetReader:
     def _find(self, segment: list[str], run: Run, index: int) -> Step:
         """The step for a segment that is new here, or the best way on where that breaks a rule."""
         step = self.machine.step(self.state, segment)
-        if step is not None and step.keeps(self.state):
+        if (
+            step is not None
+            and step.keeps(self.state)
+            and self.machine.speaks_for(step.node, segment)
+        ):
             self.passed_over = None
             return step
+        return self._recovered(step, segment, run, index)
+
+    def _recovered(self, step: Step | None, segment: list[str], run: Run, index: int) -> Step:
+        """The best way on, where the guide's `step`, if it has one, breaks a rule."""
         window = [segment, *self._ahead(run, index + 1)]
-        doubtful = bool(self.loop.segments) and segment == self.loop.segments[-1]
-        if segment[0] == "HL":
-            doubtful = doubtful or not self.levels.awaits(segment)
+        repeated = segment == self.loop.segments[-1] if self.loop.segments else False
+        misnumbered = segment[0] == "HL" and not self.levels.awaits(segment)
+        unsound = step is not None and step.match(run.raws[index]) is None
+        doubtful = repeated or misnumbered or unsound
         return recover(self.machine, self.state, window, doubtful=doubtful)
 
     def _confirmed(self, step: Step, segment: list[str], run: Run, index: int) -> Step:
@@ -167,12 +183,12 @@ class SetReader:
         behind = run.raws[index + 1] if index + 1 < len(run.raws) else "".join(run.following[:1])
         following = behind.split(self.machine.delimiters.element)
         usual = type(step.state.steps.get(following[0])) is Step
-        if usual or step.faults or following[0] in ENVELOPE_IDS or not following[0]:
+        if usual or step.faults or following[0] in ENVELOPE_IDS - {"SE"} or not following[0]:
             return step
         onward = self.machine.step(step.state, following)
         if onward is not None and onward.keeps(step.state):
             return step
-        return recover(self.machine, self.state, [segment, *self._ahead(run, index + 1)])
+        return self._recovered(step, segment, run, index)
 
     def _ahead(self, run: Run, index: int) -> list[list[str]]:
         """The segments from `index` on that belong to the set, as many as are looked at."""
@@ -224,6 +240,7 @@ class SetReader:
         if stray and self.passed_over is loop and index and not loop.nodes[index - 1].id:
             return
         self.passed_over = loop if stray else None
+        self.empty += fault.kind == "segment-empty"
         if fault.kind == "first-missing" and fault.subject == "HL":
             self.levels.stand_in(fault.loop)
         if fault.kind:

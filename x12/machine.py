@@ -123,6 +123,13 @@ class Step:
         return self
 
 
+class Way(NamedTuple):
+    """One way on from a state: the step to take, and its cost (`x12.recovery`)."""
+
+    step: Step
+    cost: int
+
+
 @final
 class Choice(dict[str, Step]):
     """The steps for one segment id, by the qualifier in its first element."""
@@ -169,6 +176,7 @@ class Machine:
         self._coded = _coded_ids(guide.root)
         self.selective = _selective_nodes(guide.root)
         self.chosen: dict[tuple[State, bool, tuple[tuple[str, str], ...]], Step] = {}
+        self.ways: dict[tuple[State, bool, tuple[str, str]], list[Way]] = {}
 
     @property
     def start(self) -> State:

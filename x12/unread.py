@@ -13,6 +13,8 @@ class UnreadSet:
 
     def __init__(self, loop: Loop) -> None:
         self.loop = loop
+        self.empty = 0
+        self.broken = False
 
     def read(self, run: Run, start: int) -> Generator[Loop, None, int]:
         """Take segments up to the next envelope segment; returns its index."""
@@ -28,6 +30,12 @@ class UnreadSet:
             self._add(run, index)
             index += 1
         return index
+
+    def broken_off(self) -> Loop:
+        """What was read so far; what follows goes on in another loop."""
+        loop = self.loop
+        self._begin("")
+        return loop
 
     def stray(self, run: Run, index: int, rule: Rule, message: str) -> None:
         """Pass over an envelope segment that has no business inside the set."""
