@@ -3,9 +3,10 @@
 from typing import NamedTuple
 
 from edi837.desk import Desk, bounded
+from edi837.facts import Plan
 from edi837.line import ServiceLine
 from edi837.memory import Memory, Visit
-from edi837.model import Claim
+from edi837.model import Claim, Service
 from edi837.pack import Terms
 from edi837.part import Fault, Spot
 from edi837.parties import BillingProvider, Party
@@ -27,16 +28,19 @@ class Verdict(NamedTuple):
 
 def judge(claim: Claim, desk: Desk, memory: Memory, *, below_error: bool = False) -> Verdict:
     """The verdict on one claim; `below_error` says that a level above it has an error."""
-    payer, claim_id = claim.subscriber.payer_id, claim.id
-    terms = desk.terms(payer, claim.first_day)
+    plan, claim_id = claim.subscriber.plan, claim.id
+    terms = desk.terms(plan, claim.first_day)
     own: list[Finding] = []
     for entry in desk.claim_rules:
         for fault in entry.check(claim, terms):
             own += _finding(entry, fault, terms, claim_id)
     for line in claim.lines:
         days = line.days
-        on = terms if days is None else desk.terms(payer, days[0])
+        on = terms if days is None else desk.terms(plan, days[0])
         own += _judge_line(line, desk, on, memory, claim_id)
+        for entry in desk.services(on):
+            for fault in entry.check(Service(claim, line), on):
+                own += _finding(entry, fault, on, claim_id)
         for span in line.section.below:
             if span.id in desk.party_rules:
                 party = Party(claim.loop, span.start, span.end, line.number)
@@ -46,7 +50,7 @@ def judge(claim: Claim, desk: Desk, memory: Memory, *, below_error: bool = False
             party = Party(claim.loop, span.start, span.end)
             own += _judge_party(party, span.id, desk, terms, claim_id)
     for visit in memory.visits(claim):
-        own += _judge_visit(visit, desk, desk.terms(payer, visit.line.first_day), claim_id)
+        own += _judge_visit(visit, desk, desk.terms(plan, visit.line.first_day), claim_id)
     findings = claim.loop.findings
     if not own and not findings:
         return Verdict(claim, findings, not below_error)
@@ -57,7 +61,7 @@ def judge(claim: Claim, desk: Desk, memory: Memory, *, below_error: bool = False
 
 def judge_billing(billing: BillingProvider, desk: Desk) -> list[Finding]:
     """What the rules say of a billing provider; its claims' payers are not known yet."""
-    terms = desk.terms("", None)
+    terms = desk.terms(Plan(), None)
     return [
         finding
         for span in billing.layout.head.below

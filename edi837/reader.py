@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from edi837.facts import read_days, read_diagnoses, read_procedure, read_setting
+from edi837.facts import Plan, read_days, read_diagnoses, read_procedure, read_setting
 from edi837.layout import NOWHERE, Layout, LineSection, lay_out
 from edi837.line import ServiceLine
 from edi837.model import Claim
@@ -14,6 +14,7 @@ from x12.values import money
 
 _NO_SERVICE = ["SV1"]
 _NO_DATE = ["DTP"]
+_NOBODY = ["NM1"]
 
 
 class Context:
@@ -35,21 +36,24 @@ class Context:
         end = len(loop.segments) if loop.id == "ST" else 0
         self.header = Part(loop, 0, end)
         self.billing = BillingProvider(loop, 0, 0, NOWHERE)
-        self.subscriber = Subscriber(loop, 0, 0, NOWHERE, "", "")
+        self.subscriber = Subscriber(loop, 0, 0, NOWHERE, Plan(), "")
         self.patient: Patient | None = None
 
     def start_billing(self, loop: Loop) -> None:
         """2000A."""
         layout = lay_out(tuple(loop.nodes))
         self.billing = BillingProvider(loop, 0, layout.head.own.end, layout)
-        self.subscriber = Subscriber(loop, 0, 0, NOWHERE, "", "")
+        self.subscriber = Subscriber(loop, 0, 0, NOWHERE, Plan(), "")
         self.patient = None
 
     def start_subscriber(self, loop: Loop) -> None:
         """2000B."""
         layout = lay_out(tuple(loop.nodes))
-        payer, member = _id_in(loop, layout, "2010BB"), _id_in(loop, layout, "2010BA")
-        self.subscriber = Subscriber(loop, 0, layout.head.own.end, layout, payer, member)
+        own = layout.head.own
+        payer, member = _name_in(loop, layout, "2010BB"), _name_in(loop, layout, "2010BA")
+        sbr = next((each for each in loop.segments[: own.end] if each[0] == "SBR"), _NOBODY)
+        plan = Plan(at(payer, 9), at(sbr, 9), at(payer, 3))
+        self.subscriber = Subscriber(loop, 0, own.end, layout, plan, at(member, 9))
         self.patient = None
 
     def start_patient(self, loop: Loop) -> None:
@@ -78,12 +82,12 @@ def claims(loops: Iterable[Loop]) -> Iterator[Claim]:
             context.enter(loop)
 
 
-def _id_in(loop: Loop, layout: Layout, loop_id: str) -> str:
-    """NM109 of a party; its NM1 opens it."""
+def _name_in(loop: Loop, layout: Layout, loop_id: str) -> list[str]:
+    """The NM1 of a party, which opens it."""
     for span in layout.head.below:
         if span.id == loop_id:
-            return at(loop.segments[span.start], 9)
-    return ""
+            return loop.segments[span.start]
+    return _NOBODY
 
 
 def read_claim(loop: Loop, context: Context) -> Claim:

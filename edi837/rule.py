@@ -25,6 +25,7 @@ from inspect import cleandoc
 from typing import NamedTuple, TypeVar
 
 from edi837.part import Fault
+from edi837.wishes import Wish
 from x12.finding import Rule, Severity
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -45,12 +46,15 @@ class Scope(Enum):
             whether it is authorized, ends after the day of judging, charges less than nothing;
             not its charge, its days, or anything else (`edi837.judge.line_key`)
     CLAIM   the whole claim with what stands above it
+    SERVICE a line with all of its claim (`model.Service`), where a payer's pack holds one of the
+            kinds of wishes that the rule names
     DAY     a line, and what the file had before for the same member and day (`memory.Visit`)
     """
 
     PARTY = "party"
     LINE = "line"
     CLAIM = "claim"
+    SERVICE = "service"
     DAY = "day"
 
 
@@ -72,6 +76,7 @@ class RuleEntry(NamedTuple):
     examples: tuple[Example, ...]
     loops: tuple[str, ...]
     once: bool
+    wishes: tuple[type[Wish], ...] = ()
 
 
 REGISTRY: dict[str, RuleEntry] = {}
@@ -88,12 +93,14 @@ def rule(  # noqa: PLR0913 - each argument is one fact of the rule's card
     prevents: tuple[str, ...] = (),
     loops: tuple[str, ...] = (),
     once: bool = False,
+    wishes: tuple[type[Wish], ...] = (),
 ) -> Callable[[F], F]:
     """Register a function as the rule `code`.
 
     `status` is its 277CA status (``A7:400``), `prevents` the denials it stops (``16+M54``),
     `loops` the guide loops of the parties that a rule of scope PARTY looks at (``2310B``),
-    `once` says that a file needs to hear it but once.
+    `once` says that a file needs to hear it but once, `wishes` are the kinds of a pack's wishes
+    that a rule of scope SERVICE obeys.
     """
 
     def register(check: F) -> F:
@@ -112,7 +119,7 @@ def rule(  # noqa: PLR0913 - each argument is one fact of the rule's card
             status=status,
             prevents=prevents,
         )
-        REGISTRY[code] = RuleEntry(card, scope, check, examples, loops, once)
+        REGISTRY[code] = RuleEntry(card, scope, check, examples, loops, once, wishes)
         return check
 
     return register
