@@ -17,7 +17,9 @@ from sqlite_utils import Database
 from ledger.queries import question
 from ledger.rows import DenialRow
 
-BASES = ("paid", "service", "loaded")
+BASES = {"paid": "paid_on", "service": "serviced_on", "loaded": "loaded_on"}
+"""The bases, and the columns of days."""
+
 DENIAL_MEASURES = (
     "adjustments",
     "lines",
@@ -43,9 +45,13 @@ Cells = dict[Key, list[int]]
 
 
 class Rollup(NamedTuple):
-    """A table of sums and its dimensions, ``live`` and ``initial`` besides."""
+    """A table of sums over ``denials`` or decided ``lines``, and its dimensions.
+
+    ``live`` and ``initial`` are in the key of each besides.
+    """
 
     name: str
+    source: str
     dimensions: tuple[str, ...]
 
 
@@ -77,6 +83,7 @@ class DecidedLine(NamedTuple):
 DENIAL_ROLLUPS = (
     Rollup(
         "denial_trends",
+        "denials",
         (
             "month",
             "service_month",
@@ -94,20 +101,22 @@ DENIAL_ROLLUPS = (
     ),
     Rollup(
         "denial_months",
+        "denials",
         ("basis", "month", "category", "subcategory", "payer", "carc", "rarc", "group_code"),
     ),
-    Rollup("denial_days", ("basis", "day", "category", "payer")),
-    Rollup("denial_services", ("month", "category", "payer", "procedure", "modifiers")),
-    Rollup("denial_providers", ("month", "category", "payer", "provider")),
+    Rollup("denial_days", "denials", ("basis", "day", "category", "payer")),
+    Rollup("denial_services", "denials", ("month", "category", "payer", "procedure", "modifiers")),
+    Rollup("denial_providers", "denials", ("month", "category", "payer", "provider")),
 )
 DECISION_ROLLUPS = (
     Rollup(
         "decision_trends",
+        "lines",
         ("month", "service_month", "loaded_month", "payer", "procedure", "modifiers", "provider"),
     ),
-    Rollup("decision_days", ("basis", "day", "payer")),
-    Rollup("decision_services", ("month", "payer", "procedure", "modifiers")),
-    Rollup("decision_providers", ("month", "payer", "provider")),
+    Rollup("decision_days", "lines", ("basis", "day", "payer")),
+    Rollup("decision_services", "lines", ("month", "payer", "procedure", "modifiers")),
+    Rollup("decision_providers", "lines", ("month", "payer", "provider")),
 )
 ROLLUPS = (*DENIAL_ROLLUPS, *DECISION_ROLLUPS)
 
