@@ -27,8 +27,8 @@ DIMENSIONS = {
     "group": "group_code",
 }
 GRAINS = ("day", "week", "month", "quarter")
-STANDINGS = {"gross": "", "net": "net_", "initial": "initial_"}
-"""Which denials count, and how their columns begin; see `ledger.rollups`."""
+STANDINGS = {"gross": "", "net": "live", "initial": "initial"}
+"""Which denials count, and the flag that they have; see `ledger.rollups`."""
 
 # What a decided line is known by, paid or not; the other dimensions are of denials alone.
 ANSWERED = ("month", "payer", "procedure", "modifier", "provider")
@@ -112,12 +112,14 @@ def _asked(ask: Ask, source: str, row_by_row: str, order: str) -> Asked:
     _check("standing", ask.standing, tuple(STANDINGS))
     needed = {column(name) for name in (*ask.by, *ask.where)} - {"month"}
     by_day = ask.grain in _OF_DAY
-    table, dimensions = _table(source, needed, by_day=by_day, row_by_row=row_by_row)
+    table, dimensions = _table(source, needed, ask.basis, by_day=by_day, row_by_row=row_by_row)
     month = "month" if "basis" in dimensions else _MONTHS[ask.basis]
     period = _OF_DAY[ask.grain] if by_day else _OF_MONTH[ask.grain].format(month=month)
     columns = {name: period if name == "month" else column(name) for name in (*ask.by, *ask.where)}
     conditions = [f"{columns[name]} = :{column(name)}" for name in ask.where]
     values = {column(name): value for name, value in ask.where.items()}
+    if STANDINGS[ask.standing]:
+        conditions.append(STANDINGS[ask.standing])
     for name, comparison, value in bounds(ask.since, ask.until, days=by_day):
         conditions.append(f"{'day' if by_day else month} {comparison} :{name}")
         values[name] = value
@@ -132,14 +134,16 @@ _MONTHS = {"paid": "month", "service": "service_month", "loaded": "loaded_month"
 
 
 def _table(
-    source: str, needed: set[str], *, by_day: bool, row_by_row: str
+    source: str, needed: set[str], basis: str, *, by_day: bool, row_by_row: str
 ) -> tuple[str, tuple[str, ...]]:
     """The rollup with fewest dimensions that has those needed; otherwise row by row."""
     time = "day" if by_day else "month"
     fitting = [
         rollup
         for rollup in ROLLUPS
-        if rollup.source == source and needed | {time} <= set(rollup.dimensions)
+        if rollup.source == source
+        and needed | {time} <= set(rollup.dimensions)
+        and (basis == "paid" or {"basis", _MONTHS[basis]} & set(rollup.dimensions))
     ]
     if fitting:
         smallest = min(fitting, key=lambda rollup: len(rollup.dimensions))

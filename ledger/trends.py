@@ -21,7 +21,6 @@ from sqlite_utils import Database
 
 from ledger.asking import (
     DIMENSIONS,
-    STANDINGS,
     Ask,
     Asked,
     about_answers,
@@ -45,7 +44,6 @@ __all__ = [
 ]
 
 MEASURES = ("adjustments", "lines", "partial_lines", "claims", "denied_cents", "billed_cents")
-INITIAL_MEASURES = ("lines", "claims", "denied_cents", "billed_cents")
 
 Row = dict[str, Any]
 
@@ -70,11 +68,9 @@ def asked(db: Database, ask: Ask) -> list[Row]:
     """Denials as asked: any grain, calendar and standing; rows as `trends` gives them.
 
     With the standing *net* only denials of the decision in force count, with *initial* those of
-    the first decision (of which partial lines and adjustments are not told).
+    the first decision.
     """
-    begins = STANDINGS.get(ask.standing, "")
-    told = MEASURES if ask.standing != "initial" else INITIAL_MEASURES
-    measures = ", ".join(f"sum({begins}{name}) AS {name}" for name in told)
+    measures = ", ".join(f"sum({name}) AS {name}" for name in MEASURES)
     return _ask(db, "trends", about_denials(ask), measures=measures)
 
 
@@ -84,7 +80,7 @@ def answers(db: Database, ask: Ask) -> list[Row]:
     By those of the dimensions asked that a decided line has: period, payer, procedure, modifier,
     provider. By the last three, claims count where their first line is.
     """
-    return _ask(db, "answers", about_answers(ask), standing=STANDINGS.get(ask.standing, ""))
+    return _ask(db, "answers", about_answers(ask))
 
 
 def denials(
