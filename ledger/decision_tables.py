@@ -74,33 +74,25 @@ DECISION_INDEXES = (
 _DENIAL_MEASURES = """adjustments INTEGER NOT NULL, lines INTEGER NOT NULL,
         partial_lines INTEGER NOT NULL, claims INTEGER NOT NULL,
         denied_cents INTEGER NOT NULL, billed_cents INTEGER NOT NULL,
-        net_adjustments INTEGER NOT NULL, net_lines INTEGER NOT NULL,
-        net_partial_lines INTEGER NOT NULL, net_claims INTEGER NOT NULL,
-        net_denied_cents INTEGER NOT NULL, net_billed_cents INTEGER NOT NULL,
-        initial_lines INTEGER NOT NULL, initial_claims INTEGER NOT NULL,
-        initial_denied_cents INTEGER NOT NULL, initial_billed_cents INTEGER NOT NULL,
         recovered_lines INTEGER NOT NULL, recovered_cents INTEGER NOT NULL"""
 
 _DECISION_MEASURES = """claims INTEGER NOT NULL, lines INTEGER NOT NULL,
         charge_cents INTEGER NOT NULL, paid_cents INTEGER NOT NULL,
-        net_claims INTEGER NOT NULL, net_lines INTEGER NOT NULL,
-        net_charge_cents INTEGER NOT NULL, net_paid_cents INTEGER NOT NULL,
-        initial_claims INTEGER NOT NULL, initial_lines INTEGER NOT NULL,
-        initial_charge_cents INTEGER NOT NULL,
         days_to_pay INTEGER NOT NULL, claims_with_days INTEGER NOT NULL"""
 
 
 def _rollup(name: str, dimensions: str, measures: str) -> str:
     columns = ", ".join(f"{dimension} TEXT NOT NULL" for dimension in dimensions.split(", "))
     return (
-        f"CREATE TABLE {name} ({columns}, {measures}, PRIMARY KEY ({dimensions})) "
-        "STRICT, WITHOUT ROWID"
+        f"CREATE TABLE {name} ({columns}, live INTEGER NOT NULL, initial INTEGER NOT NULL, "
+        f"{measures}, PRIMARY KEY ({dimensions}, live, initial)) STRICT, WITHOUT ROWID"
     )
 
 
-# The key of a rollup is its dimensions: adding a file is one upsert. The first is the finest; the
-# others answer the usual questions from few rows. `basis` is paid, service or loaded.
-ROLLUPS = (
+# The key of a rollup is its dimensions: adding a file is one upsert. The first of each kind is the
+# finest; the others answer the usual questions from few rows. `basis` is paid, service or loaded;
+# a month without a basis is that of payment.
+ROLLUP_TABLES = (
     _rollup(
         "denial_trends",
         "month, service_month, loaded_month, category, subcategory, payer, procedure, modifiers, "
@@ -112,17 +104,15 @@ ROLLUPS = (
         "basis, month, category, subcategory, payer, carc, rarc, group_code",
         _DENIAL_MEASURES,
     ),
-    _rollup(
-        "denial_services",
-        "basis, month, category, payer, procedure, modifiers",
-        _DENIAL_MEASURES,
-    ),
-    _rollup("denial_providers", "basis, month, category, payer, provider", _DENIAL_MEASURES),
     _rollup("denial_days", "basis, day, category, payer", _DENIAL_MEASURES),
+    _rollup("denial_services", "month, category, payer, procedure, modifiers", _DENIAL_MEASURES),
+    _rollup("denial_providers", "month, category, payer, provider", _DENIAL_MEASURES),
     _rollup(
         "decision_trends",
-        "basis, month, payer, procedure, modifiers, provider",
+        "month, service_month, loaded_month, payer, procedure, modifiers, provider",
         _DECISION_MEASURES,
     ),
     _rollup("decision_days", "basis, day, payer", _DECISION_MEASURES),
+    _rollup("decision_services", "month, payer, procedure, modifiers", _DECISION_MEASURES),
+    _rollup("decision_providers", "month, payer, provider", _DECISION_MEASURES),
 )

@@ -13,10 +13,10 @@ from ledger.decision_tables import (
     DECISION_COLUMNS,
     DECISION_INDEXES,
     FILL_DECISIONS,
-    ROLLUPS,
+    ROLLUP_TABLES,
 )
 from ledger.first_tables import BESIDE_TABLES, CLAIM_TABLES, DENIAL_TABLES, PAYMENT_TABLES
-from ledger.rollups import rebuild
+from ledger.rollups import ROLLUPS, rebuild
 
 MIGRATION_SET = "claimloop"
 migrations = Migrations(MIGRATION_SET)
@@ -104,7 +104,7 @@ def m008_rollups(db: Database) -> None:
     """Rollups by payment, service and loading, of the decisions in force and of first decisions."""
     db.execute("DROP VIEW denial_trends_dollars")
     db.execute("DROP TABLE denial_trends")
-    _execute(db, ROLLUPS)
+    _execute(db, ROLLUP_TABLES)
     rebuild(db)
 
 
@@ -117,10 +117,7 @@ def m009_dollar_views(db: Database) -> None:
         "claims",
         "denials",
         "provider_adjustments",
-        "denial_trends",
-        "denial_days",
-        "decision_trends",
-        "decision_days",
+        *(rollup.name for rollup in ROLLUPS),
     ):
         _dollar_view(db, table)
 

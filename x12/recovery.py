@@ -108,11 +108,17 @@ def _ways(machine: Machine, state: State, segment: list[str], *, all_ways: bool)
     yield from (way for way, fresh in earlier if fresh)
     yield from _left_out(machine, state, segment)
     yield from _miscoded(machine, state, segment)
-    yield Way(_passed_over(machine, state, segment), 2)
+    yield Way(_passed_over(machine, state, segment, step), 2)
     yield from (way for way, fresh in earlier if not fresh)
 
 
-def _passed_over(machine: Machine, state: State, segment: list[str]) -> Step:
+def _passed_over(
+    machine: Machine, state: State, segment: list[str], step: Step | None = None
+) -> Step:
+    """Stay; where the `step` that the guide has would be one too many, that is what is told."""
+    for fault in step.faults if step else ():
+        if fault.kind in ("segment-too-many", "loop-too-many"):
+            return Step.stray(state, unplaced(state.loop), fault)
     qualifier = machine.qualifier(segment)
     others = (qualifier,) if qualifier else ()
     fault = Fault("segment-unexpected", state.loop, segment[0], "", others)
