@@ -37,10 +37,7 @@ def judge(claim: Claim, desk: Desk, memory: Memory, *, below_error: bool = False
     for line in claim.lines:
         days = line.days
         on = terms if days is None else desk.terms(plan, days[0])
-        own += _judge_line(line, desk, on, memory, claim_id)
-        for entry in desk.services(on):
-            for fault in entry.check(Service(claim, line), on):
-                own += _finding(entry, fault, on, claim_id)
+        own += _judge_line(line, desk, on, memory, claim)
         for span in line.section.below:
             if span.id in desk.party_rules:
                 party = Party(claim.loop, span.start, span.end, line.number)
@@ -106,7 +103,7 @@ def line_key(line: ServiceLine, terms: Terms) -> tuple[object, ...]:
 
 
 def _judge_line(
-    line: ServiceLine, desk: Desk, terms: Terms, memory: Memory, claim_id: str
+    line: ServiceLine, desk: Desk, terms: Terms, memory: Memory, claim: Claim
 ) -> list[Finding]:
     """What the line rules say; which of them speak is remembered by all that they may read."""
     key = line_key(line, terms)
@@ -119,10 +116,22 @@ def _judge_line(
         if entry.once and entry.rule.code in memory.said:
             continue
         for fault in entry.check(line, terms):
-            own += _finding(entry, fault, terms, claim_id)
+            own += _finding(entry, fault, terms, claim.id)
         if entry.once and own:
             memory.said.add(entry.rule.code)
+    if services := desk.services(terms):
+        own += _judge_service(Service(claim, line), services, terms)
     return own
+
+
+def _judge_service(service: Service, entries: tuple[RuleEntry, ...], terms: Terms) -> list[Finding]:
+    """What the rules say of a line with its claim, where the payer's pack asks them."""
+    return [
+        finding
+        for entry in entries
+        for fault in entry.check(service, terms)
+        for finding in _finding(entry, fault, terms, service.claim.id)
+    ]
 
 
 def _judge_visit(visit: Visit, desk: Desk, terms: Terms, claim_id: str) -> list[Finding]:

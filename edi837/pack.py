@@ -37,16 +37,15 @@ W = TypeVar("W", bound=Wish)
 ANY = "*"
 
 
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Pack:
     """One pack file. ``payer_ids`` are the 2010BB NM109 values that it is chosen for.
 
     ``payer_names`` are NM103 values for which it is chosen too, in any case of letters;
     ``business`` keeps it to those lines of business (SBR09), and alone stands for every payer of
-    them. ``samples`` are the claims by which the pack shows what it does. ``from_`` and ``until`` bound the days of service for which the payer may be judged by it;
-    ``verify_before_use`` marks facts that somebody must check with the payer first.
+    them. ``samples`` are the claims by which the pack shows what it does. ``from_`` and ``until``
+    bound the days of service for which the payer may be judged by it; ``verify_before_use`` marks
+    facts that somebody must check with the payer first.
     """
 
     name: str

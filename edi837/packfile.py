@@ -5,7 +5,6 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, fields, replace
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
 
@@ -21,6 +20,7 @@ DEFAULT = "h2027-document"
 SAMPLES = "example"
 # What is about one code cannot be asked of all: units of one are not those of another.
 _OF_ONE_CODE = (Markers, Modifiers, Minutes, SameDay, Units)
+_TYPES: dict[type[Any], tuple[dict[str, Any], tuple[str, ...]]] = {}  # hints are slow to read
 TOP: dict[str, Any] = {
     "name": str,
     "title": str,
@@ -136,16 +136,13 @@ def _tables(top: PackTable, kind: str) -> Iterator[PackTable]:
         yield PackTable(top.path, top.text, kind, number, values)
 
 
-@lru_cache
-def _types(made: type[Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The fields of a table's type, and which of them it cannot do without."""
-    hints, own = get_type_hints(made), fields(made)
-    required = tuple(each.name for each in own if each.default is MISSING)
-    return {each.name: hints[each.name] for each in own}, required
-
-
 def _fields(table: PackTable, made: type[Any]) -> dict[str, Any]:
-    types, required = _types(made)
+    """The values of a table for the fields of what is made of it."""
+    if made not in _TYPES:
+        hints, own = get_type_hints(made), fields(made)
+        required = tuple(each.name for each in own if each.default is MISSING)
+        _TYPES[made] = {each.name: hints[each.name] for each in own}, required
+    types, required = _TYPES[made]
     return read_values(table, types, required=required)
 
 

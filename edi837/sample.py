@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+_ISA = "ISA*00*          *00*          *ZZ*SAMPLE         *ZZ*PAYER          "
 _NPI, _RENDERING_NPI = "1000000012", "1000000020"
 
 
@@ -45,8 +46,7 @@ class SampleClaim:
         written = f"{self.as_of:%Y%m%d}*0930"
         return "~".join(
             [
-                "ISA*00*          *00*          *ZZ*SAMPLE         *ZZ*PAYER          "
-                f"*{written[2:]}*^*00501*000000001*0*T*:",
+                f"{_ISA}*{written[2:]}*^*00501*000000001*0*T*:",
                 f"GS*HC*SAMPLE*PAYER*{written}*1*X*005010X222A1",
                 *set_,
                 f"SE*{len(set_) + 1}*0001",

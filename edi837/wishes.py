@@ -39,7 +39,8 @@ class Wish:
 class Markers(Wish):
     """The modifiers that mark a group and an individual session, and whether one must be there.
 
-    ``required`` is about one of either kind. ``together`` says what it means when two markers of a group stand on one line.
+    ``required`` is about one of either kind. ``together`` says what it means when two markers of a
+    group stand on one line.
     """
 
     group: tuple[str, ...] = ()

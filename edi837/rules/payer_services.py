@@ -238,7 +238,7 @@ def line_has_a_control_number(service: Service, terms: Terms) -> Iterator[Fault]
     Fix     Write a number that is the line's alone in REF 6R.
     Source  the payer's pack; 837P implementation guide, REF 6R
 
-    Okay    REF(6R)02=P1001-1 under example-reports
+    Okay    REF(6R)02=7 ; after CLM PWK*OZ*BM***AC*P1001 under example-reports
     Okay    without REF(6R)
     Stops   without REF(6R) under example-reports at LX
     """
