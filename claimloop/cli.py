@@ -62,7 +62,13 @@ edi837 = _group(
 edi835 = _group(
     "edi835",
     "Read 835 remittances: load them into a database, explain and count denials.",
-    {"load": "load", "trends": "trends", "denials": "denials"},
+    {
+        "load": "load",
+        "trends": "trends",
+        "denials": "denials",
+        "worklist": "worklist",
+        "work": "work",
+    },
 )
 claimloop = _group(
     "claimloop",

@@ -21,7 +21,6 @@ from sqlite_utils import Database
 
 from ledger.asking import (
     DIMENSIONS,
-    STANDINGS,
     Ask,
     Asked,
     about_answers,
@@ -45,7 +44,7 @@ __all__ = [
 ]
 
 MEASURES = ("adjustments", "lines", "partial_lines", "claims", "denied_cents", "billed_cents")
-INITIAL_MEASURES = ("lines", "claims", "denied_cents", "billed_cents")
+RECOVERED = ("recovered_lines", "recovered_cents")
 
 Row = dict[str, Any]
 
@@ -63,18 +62,16 @@ def trends(
     `where` narrows dimensions to one value. With ``month`` among `by` rows come in order of
     the dimensions, otherwise the largest denied amount first. Raises `BadQuestion`.
     """
-    return asked(db, Ask(by, since, until, where or {}))
+    rows = asked(db, Ask(by, since, until, where or {}))
+    return [{name: row[name] for name in (*by, *MEASURES)} for row in rows]
 
 
 def asked(db: Database, ask: Ask) -> list[Row]:
     """Denials as asked: any grain, calendar and standing; rows as `trends` gives them.
 
-    With the standing *net* only denials of the decision in force count, with *initial* those of
-    the first decision (of which partial lines and adjustments are not told).
+    Each row has `RECOVERED` too: lines whose first denial was overturned, and what was paid then.
     """
-    begins = STANDINGS.get(ask.standing, "")
-    told = MEASURES if ask.standing != "initial" else INITIAL_MEASURES
-    measures = ", ".join(f"sum({begins}{name}) AS {name}" for name in told)
+    measures = ", ".join(f"sum({name}) AS {name}" for name in (*MEASURES, *RECOVERED))
     return _ask(db, "trends", about_denials(ask), measures=measures)
 
 
@@ -84,7 +81,7 @@ def answers(db: Database, ask: Ask) -> list[Row]:
     By those of the dimensions asked that a decided line has: period, payer, procedure, modifier,
     provider. By the last three, claims count where their first line is.
     """
-    return _ask(db, "answers", about_answers(ask), standing=STANDINGS.get(ask.standing, ""))
+    return _ask(db, "answers", about_answers(ask))
 
 
 def denials(
