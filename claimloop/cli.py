@@ -68,6 +68,8 @@ edi835 = _group(
         "denials": "denials",
         "worklist": "worklist",
         "work": "work",
+        "show": "show",
+        "explain": "explain",
     },
 )
 claimloop = _group(
