@@ -46,12 +46,8 @@ def envelope_node(segment_id: str) -> SegmentNode:
 
 def put(loop: Loop, run: Run, index: int, node: SegmentNode | None = None) -> None:
     """Add segment `index` of `run` to a loop."""
-    raw = run.raws[index]
-    segment = raw.split(loop.delimiters.element)
-    loop.runs.append((len(loop.segments), run, index))
-    loop.raws.append(raw)
-    loop.segments.append(segment)
-    loop.nodes.append(node or envelope_node(segment[0]))
+    segment_id = run.raws[index].split(loop.delimiters.element, 1)[0]
+    loop.add(run, index, node or envelope_node(segment_id))
 
 
 class Numbers:
@@ -81,8 +77,9 @@ class Numbers:
 
     @staticmethod
     def _check(loop: Loop, element: int, form: re.Pattern[str], seen: SeenNumbers) -> None:
-        number = at(loop.segments[0], element)
-        name = f"{loop.segments[0][0]}{element:02}"
+        header = loop.segment(0)
+        number = at(header, element)
+        name = f"{header[0]}{element:02}"
         if not form.fullmatch(number):
             loop.tell(rules.NUMBER_MALFORMED, 0, f"{name} is no control number", element)
         elif seen.is_repeated(number):
@@ -133,9 +130,9 @@ def check_trailer(
 
     `uncounted` segments of the set do not count: empty ones.
     """
-    expected = _expected(envelope, loop.ordinal + len(loop.segments) - 1 - uncounted)
-    index = len(loop.segments) - 1
-    segment = loop.segments[index]
+    expected = _expected(envelope, loop.ordinal + len(loop.raws) - 1 - uncounted)
+    index = len(loop.raws) - 1
+    segment = loop.segment(index)
     if not _is_count(at(segment, 1), expected.count):
         written = f"{segment[0]}01 counts {_shown(at(segment, 1))} {expected.part}"
         message = f"{written}, there are {expected.count}"

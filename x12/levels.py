@@ -5,13 +5,13 @@ Only the levels that are open are kept, so a set may have any number of them. Th
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from x12.finding import Rule
 from x12.loop import Loop
 from x12.structure_rules import FIRST_MISSING, HL_CHILD, HL_PARENT, HL_SEQUENCE, LX_SEQUENCE
 
-_IN_ORDER = [[str(number)] for number in range(1, 1000)]
 _LEVEL_OF_LOOP = {"2000A": "20", "2000B": "22", "2000C": "23"}
 
 
@@ -137,8 +137,9 @@ def check_line_numbers(loop: Loop) -> None:
     A claim in which an LX was left out has been told so: nothing more is said of its numbers. Nor
     is anything said of an LX that was passed over, or that has no service behind it.
     """
-    written = [segment[1:2] for segment in loop.segments if segment[0] == "LX"]
-    if written == _IN_ORDER[: len(written)] or _lacks_a_number(loop):
+    raws = loop.raws
+    written = [raws[at] for at, node in enumerate(loop.nodes) if node.id == "LX"]
+    if written == _in_order(loop.delimiters.element)[: len(written)] or _lacks_a_number(loop):
         return
     count = Counting()
     for index, segment in enumerate(loop.segments):
@@ -151,6 +152,11 @@ def check_line_numbers(loop: Loop) -> None:
             if due:
                 told = f"this is line {due} of the claim, LX01 says {number or 'nothing'}"
                 loop.tell(LX_SEQUENCE, index, told, 1)
+
+
+@cache
+def _in_order(separator: str) -> list[str]:
+    return [f"LX{separator}{number}" for number in range(1, 1000)]
 
 
 def _has_service(loop: Loop, index: int) -> bool:

@@ -187,7 +187,7 @@ class _Document:
 
     def _ends_set(self, following: str, next_of_envelope: str | None) -> bool:
         """An SE ends its set unless more of the set follows."""
-        if self.body is None or self.body.loop.ordinal + len(self.body.loop.segments) == 2:
+        if self.body is None or self.body.loop.ordinal + len(self.body.loop.raws) == 2:
             return self.body is not None and next_of_envelope not in ("SE", None)
         return next_of_envelope not in ("SE", None) or following in _FIRST_OF_SET
 
@@ -283,11 +283,11 @@ class _Document:
         at = Loop("ST", self.interchange, self.transaction, 1)
         put(at, run, index)
         self._open("ST", at)
-        implied = at.segments[0][0] != "ST"
+        implied = at.segment(0)[0] != "ST"
         self.body = begin_set(self.transaction, at, self.options, implied=implied)
         if implied:
             at.tell(rules.HEADER_MISSING, 0, "no ST stands before this segment")
-            del at.raws[:], at.segments[:], at.nodes[:], at.runs[:]
+            at.clear()
         else:
             self.numbers.check_set(at)
 
