@@ -170,7 +170,9 @@ def disagreements(text: str) -> Iterator[Disagreement]:
     ours = [row for loop in read for row in _rows(loop)]
     codes = frozenset(found.rule.code for loop in read for found in loop.findings)
     structural = tuple(
-        sorted(code for code in codes if code[0] == "G" and code not in ELEMENT_CODES)
+        code
+        for code in sorted(codes - ELEMENT_CODES)
+        if code.startswith("G") or code == "E110"  # to pyx12 a missing SE is a missing segment
     )
     complaints = tuple(told.text for told in theirs.structure)
     if theirs.crashed:
