@@ -44,8 +44,9 @@ class Desk:
     """What is at hand while claims are judged: rules by what they look at, packs, the day.
 
     ``turns`` are the days on which something that rules look up comes or goes.
-    ``speaking`` remembers, for a line by what line rules may read of it, which of them had
-    something to say: lines that read the same are judged once, and so are parties.
+    ``silent`` are lines, by all that line rules may read of them, and parties, by their words, of
+    which no rule had anything to say: what reads the same is judged once. ``once_rules`` are line
+    rules that a file needs to hear but once.
     """
 
     settings: Settings
@@ -56,7 +57,8 @@ class Desk:
     day_rules: tuple[RuleEntry, ...]
     party_rules: dict[str, tuple[RuleEntry, ...]]
     turns: tuple[date, ...]
-    speaking: dict[tuple[object, ...], tuple[RuleEntry, ...]] = field(default_factory=dict)
+    once_rules: tuple[RuleEntry, ...]
+    silent: set[tuple[object, ...]] = field(default_factory=set)
     _terms: dict[tuple[str, date | None], Terms] = field(default_factory=dict)
 
     def terms(self, payer_id: str, day: date | None) -> Terms:
@@ -78,9 +80,15 @@ class Desk:
         before = bisect_right(self.turns, day)
         return self.turns[before - 1] if before else date.min
 
+    def keep_silent(self, key: tuple[object, ...]) -> None:
+        """Remember that no rule has anything to say of what reads so."""
+        if len(self.silent) >= _MOST_REMEMBERED:
+            self.silent.clear()
+        self.silent.add(key)
+
     def memory(self) -> Memory:
         """An empty memory for one file, watching every code that a rule over claims asks about."""
-        return Memory(frozenset(self._watched()))
+        return Memory(frozenset(self._watched()), self.once_rules)
 
     def _watched(self) -> Iterator[str]:
         wishes = chain.from_iterable(pack.wishes for pack in self.shelf.packs)
@@ -118,7 +126,8 @@ def open_desk(settings: Settings) -> Desk:
         shelf=shelf,
         wanted=wanted,
         claim_rules=by_scope[Scope.CLAIM],
-        line_rules=by_scope[Scope.LINE],
+        line_rules=tuple(entry for entry in by_scope[Scope.LINE] if not entry.once),
+        once_rules=tuple(entry for entry in by_scope[Scope.LINE] if entry.once),
         day_rules=by_scope[Scope.DAY],
         party_rules={
             loop: tuple(e for e in by_scope[Scope.PARTY] if loop in e.loops) for loop in loops

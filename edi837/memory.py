@@ -5,12 +5,14 @@ person, and nothing outlives the run.
 """
 
 import secrets
+from collections.abc import Iterable
 from hashlib import blake2b
 from typing import NamedTuple, TypeAlias
 
 from edi837.facts import whole
 from edi837.line import ServiceLine
 from edi837.model import Claim
+from edi837.rule import RuleEntry
 from x12.segment import at
 
 # Of so many member-days the oldest is forgotten first (about 30 MB). Claims of one member stand
@@ -40,13 +42,13 @@ class Visit(NamedTuple):
 
 
 class Memory:
-    """The memory of one file. ``said`` are the codes of rules that speak once in a file."""
+    """The memory of one file. ``unsaid`` are rules that speak once in a file and have not yet."""
 
-    __slots__ = ("_days", "_key", "_member", "forgotten", "said", "watched")
+    __slots__ = ("_days", "_key", "_member", "forgotten", "unsaid", "watched")
 
-    def __init__(self, watched: frozenset[str]) -> None:
+    def __init__(self, watched: frozenset[str], once_rules: Iterable[RuleEntry] = ()) -> None:
         self.watched = watched
-        self.said: set[str] = set()
+        self.unsaid = set(once_rules)
         self.forgotten = 0
         self._key = secrets.token_bytes(16)
         self._days: dict[tuple[int, int], tuple[_Seen, ...]] = {}
@@ -63,20 +65,22 @@ class Memory:
         A line counts for the day it names; a span of days tells no day and is left out, and so is
         a void (frequency 8), which takes services away.
         """
-        lines = [line for line in claim.lines if line.procedure.code in self.watched]
-        if not lines or claim.frequency == "8":
+        watched, numbers = self.watched, []
+        for number, service in enumerate(claim.services):
+            days = claim.spans[number]
+            if service.procedure.code in watched and days and days[0] == days[1]:
+                numbers.append(number)
+        if not numbers or claim.frequency == "8":
             return []
         member, claim_id = self._digest(claim), claim.id
         seen: list[Visit] = []
-        for line in lines if member else ():
-            days = line.days
-            if days is None or days[0] != days[1]:
-                continue
-            key = (member, days[0].toordinal())
+        for number in numbers if member else ():
+            days = claim.spans[number]
+            key = (member, days[0].toordinal() if days else 0)
             earlier = self._days.get(key, ())
             if earlier:
-                seen.append(Visit(claim, line, tuple(map(Earlier._make, earlier))))
-            self._days[key] = _with(earlier, line, claim_id)
+                seen.append(Visit(claim, claim.line(number), tuple(map(Earlier._make, earlier))))
+            self._days[key] = _with(earlier, claim, number, claim_id)
         if len(self._days) > MOST_DAYS:
             self._forget()
         return seen
@@ -103,12 +107,15 @@ class Memory:
         return digest
 
 
-def _with(earlier: tuple[_Seen, ...], line: ServiceLine, claim_id: str) -> tuple[_Seen, ...]:
-    seg, code = line.seg, line.procedure.code
+def _with(
+    earlier: tuple[_Seen, ...], claim: Claim, number: int, claim_id: str
+) -> tuple[_Seen, ...]:
+    service = claim.services[number]
+    seg, code = service.seg, service.procedure.code
     units = (whole(seg[4]) or 0) if len(seg) > 4 else 0
-    number = at(line.loop.segments[line.start], 1)
+    written = at(claim.loop.segment(claim.layout.lines[number].own.start), 1)
     if not earlier:
-        return ((code, units, claim_id, number),)
+        return ((code, units, claim_id, written),)
     units += sum(each[1] for each in earlier if each[0] == code)
     others = tuple(each for each in earlier if each[0] != code)
-    return (*others, (code, units, claim_id, number))
+    return (*others, (code, units, claim_id, written))
