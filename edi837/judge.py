@@ -1,20 +1,18 @@
 """One claim judged: what the rules and the guide have to say of it, and whether it may go out."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from edi837.desk import Desk
-from edi837.facts import Service
-from edi837.layout import Span
-from edi837.memory import Memory, Visit
+from edi837.desk import Desk, bounded
+from edi837.line import ServiceLine
+from edi837.memory import Memory
 from edi837.model import Claim
 from edi837.pack import Terms
-from edi837.part import Fault, Spot
-from edi837.parties import BillingProvider, Party
-from edi837.rule import RuleEntry
+from edi837.part import Fault, Part, Spot
+from edi837.parties import Party, Role
+from edi837.reader import Context
+from edi837.rule import RuleEntry, Scope
 from x12.finding import Finding, Severity, Where
-from x12.loop import Loop, value_at
-from x12.segment import at
+from x12.loop import value_at
 
 
 class Verdict(NamedTuple):
@@ -30,145 +28,130 @@ class Verdict(NamedTuple):
 
 def judge(claim: Claim, desk: Desk, memory: Memory, *, below_error: bool = False) -> Verdict:
     """The verdict on one claim; `below_error` says that a level above it has an error."""
-    terms = desk.terms(claim.subscriber.payer_id, claim.first_day)
-    own: list[Finding] = []
-    for entry in desk.claim_rules:
+    payer, claim_id = claim.subscriber.payer_id, claim.id
+    terms = desk.terms(payer, claim.first_day)
+    layout = claim.layout
+    own = _ask(desk, head_key(claim, terms), desk.rules[Scope.HEAD], claim, terms, claim_id)
+    for entry in desk.claim_rules(layout.present, dependent=claim.patient is not None):
         for fault in entry.check(claim, terms):
-            own += _finding(entry, fault, terms, claim.id)
-    own += _judge_lines(claim, desk, terms, memory)
-    for span in claim.layout.head.below:
+            own += _finding(entry, fault, terms, claim_id)
+    for line in claim.lines:
+        days = line.days
+        on = terms if days is None else desk.terms(payer, days[0])
+        own += _judge_line(line, desk, on, memory, claim_id)
+    for span in layout.below:
         if span.id in desk.party_rules:
-            own += _judge_party(_PartyAt(claim.loop, span), desk, terms, claim.id)
+            party = Party(claim.loop, span.start, span.end)
+            own += _judge_party(party, span.id, desk, terms, claim_id)
+    for repeat in memory.repeats(claim):
+        own += _tell(desk.rules[Scope.REPEAT], repeat, terms, claim_id)
     for visit in memory.visits(claim):
-        own += _judge_visit(visit, desk, claim)
+        on = desk.terms(payer, visit.line.first_day)
+        own += _tell(desk.rules[Scope.DAY], visit, on, claim_id)
     findings = claim.loop.findings
-    if own or findings:
-        findings = _settle(claim, terms, desk, own)
-    accepted = not below_error and not any(f.severity is Severity.ERROR for f in findings)
-    return Verdict(claim, findings, accepted)
+    if not own and not findings:
+        return Verdict(claim, findings, not below_error)
+    findings = _settle(claim, terms, desk, own)
+    wrong = below_error or any(each.severity is Severity.ERROR for each in findings)
+    return Verdict(claim, findings, not wrong)
 
 
-def judge_billing(billing: BillingProvider, desk: Desk) -> list[Finding]:
-    """What the rules say of a billing provider; its claims' payers are not known yet."""
-    terms = desk.terms("", None)
+def judge_level(context: Context, role: Role, loop_id: str, desk: Desk) -> list[Finding]:
+    """The guide's findings and ours on a level (2000A, 2000B, 2000C) that has just begun.
+
+    A billing provider's claims go to payers that are not known yet: it is judged by the default
+    pack, the others by their payer's, all of them as of the day of judging.
+    """
+    payer = "" if loop_id == "2000A" else context.subscriber.payer_id
+    terms = desk.terms(payer, None)
+    own = _tell(desk.level_rules.get(loop_id, ()), context, terms, "")
+    for span in role.layout.head.below:
+        if span.id in desk.party_rules:
+            own += _judge_party(Party(role.loop, span.start, span.end), span.id, desk, terms)
+    guide = [each for each in role.loop.findings if desk.wanted(each.rule.code)]
+    return _together(guide, own) if own else guide
+
+
+def _ask(  # noqa: PLR0913, PLR0917 - what is asked, who asks, and what it is remembered by
+    desk: Desk,
+    key: tuple[object, ...],
+    entries: tuple[RuleEntry, ...],
+    part: Part,
+    terms: Terms,
+    claim_id: str,
+) -> list[Finding]:
+    """What the rules say of a part; those that say nothing of the same words are remembered."""
+    speaking = desk.speaking.get(key)
+    if speaking is None:
+        speaking = tuple(entry for entry in entries if any(entry.check(part, terms)))
+        desk.speaking[bounded(desk.speaking, key)] = speaking
+    return _tell(speaking, part, terms, claim_id) if speaking else []
+
+
+def _tell(
+    entries: tuple[RuleEntry, ...], about: object, terms: Terms, claim_id: str
+) -> list[Finding]:
     return [
         finding
-        for span in billing.layout.head.below
-        if span.id in desk.party_rules
-        for finding in _judge_party(_PartyAt(billing.loop, span), desk, terms)
-    ]
-
-
-LineKey = tuple[Service, Terms, str, int, bool, int, bool]
-
-
-def line_keys(claim: Claim, desk: Desk, terms: Terms) -> Iterator[LineKey]:
-    """For each line all that a line rule may read: lines alike in this are judged alike.
-
-    That is its SV1, the terms of its day, the claim's place of service, how many diagnoses it may
-    point at, whether an authorization stands in reach, how many days it spans, and whether it
-    ends after the day of judging.
-    """
-    payer, place, pointed = claim.subscriber.payer_id, claim.setting.place, claim.pointed
-    as_of = terms.as_of
-    for section, service, days in zip(claim.layout.lines, claim.services, claim.spans, strict=True):
-        if days is None:
-            yield service, terms, place, pointed, section.authorized, 1, False
-            continue
-        first, last = days
-        on = desk.terms(payer, first)
-        span = 1 if first is last else (last - first).days + 1
-        yield service, on, place, pointed, section.authorized, span, last > as_of
-
-
-class _PartyAt(NamedTuple):
-    """A party by its place; ``lx`` is the index of the LX of its service line, -1 without one."""
-
-    loop: Loop
-    span: Span
-    lx: int = -1
-
-
-def _judge_party(at_: _PartyAt, desk: Desk, terms: Terms, claim_id: str = "") -> list[Finding]:
-    """What the rules say of one party; parties in the same words are judged once."""
-    loop, span, lx = at_
-    key = (terms, *loop.raws[span.start : span.end])
-    if key in desk.silent:
-        return []
-    number = at(loop.segment(lx), 1) if lx >= 0 else ""
-    party = Party(loop, span.start, span.end, number)
-    found = [
-        finding
-        for entry in desk.party_rules[span.id]
-        for fault in entry.check(party, terms)
+        for entry in entries
+        for fault in entry.check(about, terms)
         for finding in _finding(entry, fault, terms, claim_id)
     ]
-    if not found:
-        desk.keep_silent(key)
-    return found
 
 
-class _LineAt(NamedTuple):
-    """A service line by its place in the claim, counted from 0, and all that rules may read."""
+def head_key(claim: Claim, terms: Terms) -> tuple[object, ...]:
+    """All that a rule over the head of a claim may read: heads alike in this are judged alike."""
+    loop, layout = claim.loop, claim.layout
+    diagnoses = [loop.raws[index] for index in layout.diagnoses]
+    return (terms, layout.present, loop.delimiters.component, *claim.clm[3:], *diagnoses)
 
-    claim: Claim
-    number: int
-    key: LineKey
+
+def _judge_party(
+    party: Party, loop_id: str, desk: Desk, terms: Terms, claim_id: str = ""
+) -> list[Finding]:
+    key = (terms, loop_id, *party.loop.raws[party.start : party.end])
+    return _ask(desk, key, desk.party_rules[loop_id], party, terms, claim_id)
 
 
-def _judge_lines(claim: Claim, desk: Desk, terms: Terms, memory: Memory) -> list[Finding]:
-    """What the rules say of the lines and their parties."""
+def line_key(line: ServiceLine, terms: Terms) -> tuple[object, ...]:
+    """All that a line rule may read: lines alike in this are judged alike."""
+    seg, days, cents = line.seg, line.days, line.cents
+    return (
+        terms,
+        line.claim_place,
+        line.diagnoses,
+        line.section.authorized,
+        days is None or days[0] is days[1] or line.span,
+        days is not None and days[1] > terms.as_of,
+        cents is not None and cents < 0,
+        line.loop.delimiters.component,
+        *seg[1:2],
+        *seg[3:8],
+    )
+
+
+def _judge_line(
+    line: ServiceLine, desk: Desk, terms: Terms, memory: Memory, claim_id: str
+) -> list[Finding]:
+    """What the line rules say; which of them speak is remembered by all that they may read."""
+    key = line_key(line, terms)
+    speaking = desk.speaking.get(key)
+    if speaking is None:
+        speaking = tuple(entry for entry in desk.rules[Scope.LINE] if any(entry.check(line, terms)))
+        desk.speaking[bounded(desk.speaking, key)] = speaking
     own: list[Finding] = []
-    for number, key in enumerate(line_keys(claim, desk, terms)):
-        if key not in desk.silent:
-            own += _judge_line(claim, number, desk, key)
-        for entry in tuple(memory.unsaid):
-            own += _say_once(_LineAt(claim, number, key), entry, memory, desk)
-        section = claim.layout.lines[number]
-        for span in section.below:
-            if span.id in desk.party_rules:
-                place = _PartyAt(claim.loop, span, section.own.start)
-                own += _judge_party(place, desk, key[1], claim.id)
+    for entry in speaking:
+        if entry.once and entry.rule.code in memory.said:
+            continue
+        for fault in entry.check(line, terms):
+            own += _finding(entry, fault, terms, claim_id)
+        if entry.once and own:
+            memory.said.add(entry.rule.code)
+    for span in line.section.below:
+        if span.id in desk.party_rules:
+            party = Party(line.loop, span.start, span.end, line.number)
+            own += _judge_party(party, span.id, desk, terms, claim_id)
     return own
-
-
-def _judge_line(claim: Claim, number: int, desk: Desk, key: LineKey) -> list[Finding]:
-    """What the line rules say; a line of which none speaks is known by all that they may read."""
-    line, terms = claim.line(number), key[1]
-    own = [
-        finding
-        for entry in desk.line_rules
-        for fault in entry.check(line, terms)
-        for finding in _finding(entry, fault, terms, claim.id)
-    ]
-    if not own:
-        desk.keep_silent(key)
-    return own
-
-
-def _say_once(at_: _LineAt, entry: RuleEntry, memory: Memory, desk: Desk) -> list[Finding]:
-    """What a rule that speaks once in a file says, if this is the line that it speaks of."""
-    claim, number, key = at_
-    known = (entry.rule.code, key)
-    if known in desk.silent:
-        return []
-    line, terms = claim.line(number), key[1]
-    for fault in entry.check(line, terms):
-        memory.unsaid.discard(entry)
-        return _finding(entry, fault, terms, claim.id)
-    desk.keep_silent(known)
-    return []
-
-
-def _judge_visit(visit: Visit, desk: Desk, claim: Claim) -> list[Finding]:
-    """What the rules say of a line beside those before it on the same day."""
-    terms = desk.terms(claim.subscriber.payer_id, visit.line.first_day)
-    return [
-        finding
-        for entry in desk.day_rules
-        for fault in entry.check(visit, terms)
-        for finding in _finding(entry, fault, terms, claim.id)
-    ]
 
 
 def _finding(entry: RuleEntry, fault: Fault, terms: Terms, claim_id: str) -> list[Finding]:
@@ -199,6 +182,10 @@ def _settle(claim: Claim, terms: Terms, desk: Desk, own: list[Finding]) -> list[
         if desk.wanted(each.rule.code)
         and (level := terms.severity(each.rule.code, each.severity)) is not None
     ]
+    return _together(guide, own)
+
+
+def _together(guide: list[Finding], own: list[Finding]) -> list[Finding]:
     if guide and own:
         grave = {_element(each) for each in guide if each.severity is Severity.ERROR}
         own = [each for each in own if _element(each) not in grave]

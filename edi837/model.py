@@ -25,6 +25,7 @@ from edi837.otherpayers import OtherPayer
 from edi837.part import Part, Spot
 from edi837.parties import (
     BillingProvider,
+    Header,
     Party,
     Patient,
     Subscriber,
@@ -44,7 +45,7 @@ class Claim(Part):
     """
 
     layout: Layout
-    header: Part
+    header: Header
     billing: BillingProvider
     subscriber: Subscriber
     patient: Patient | None
@@ -105,12 +106,17 @@ class Claim(Part):
     @property
     def is_encounter(self) -> bool:
         """BHT06 says that the set reports encounters and asks for no payment."""
-        return self.header.text("BHT", 6) == "RP"
+        return self.header.purpose == "RP"
 
     @property
     def person(self) -> Party:
         """The patient: the dependent's name where there is one, else the subscriber's."""
         return self.patient.person if self.patient else self.subscriber.person
+
+    @property
+    def born(self) -> date | None:
+        """The day on which the patient was born; None where it is not told."""
+        return self.patient.born if self.patient else self.subscriber.born
 
     @property
     def payer_id(self) -> str:

@@ -64,6 +64,10 @@ def _child_code(found: Disagreement) -> bool:
     return found.about == "structure" and found.ours == ("G213",) and not found.theirs
 
 
+def _headless_composite(found: Disagreement) -> bool:
+    return found.about == "elements" and found.ours == ("G230",) and "*:" in found.raw
+
+
 def _nothing_but_spaces(found: Disagreement) -> bool:
     return found.about == "elements" and found.ours == ("G248",)
 
@@ -106,6 +110,10 @@ DIFFERENCES = (
     Difference(
         "pyx12 does not hold HL04 against the levels that follow: silent",
         _child_code,
+    ),
+    Difference(
+        "pyx12 takes a situational composite for empty when its first component is: silent",
+        _headless_composite,
     ),
     Difference(
         "pyx12 strips spaces before it looks, so that a value of nothing but spaces passes: silent",

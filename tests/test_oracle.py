@@ -98,6 +98,7 @@ _CASES = (
     after(_REMIT, "PLB", "PLB*1000000012*20261231*L6:OTHER*-3.11~"),
     edit(clean_837(), "HL(22)02="),
     edit(clean_837(), "HL(22)04=1"),
+    _REMIT.replace("*-3.11~", "*-3.11*:OTHER*0~"),
     edit(clean_837(), "REF(6R)02= "),
     clean_837().replace("~CLM*P1001*250***11:B:1*Y*A*Y*Y", "~CLM*P1001*250***11:B:1*Y*A*Y*Y**"),
 )
