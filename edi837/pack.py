@@ -17,8 +17,8 @@ from edi837.wishes import (
     Attachments,
     Authorization,
     Condition,
+    Deadlines,
     Diagnoses,
-    Filing,
     Gravity,
     Level,
     LineControl,
@@ -90,13 +90,13 @@ class Pack:
         """
         if not self.from_ <= day <= self.until:
             return 0
-        if self.business and plan.business not in self.business:
+        if self.business and plan.business and plan.business not in self.business:
             return 0
         if plan.payer_id in self.payer_ids:
             return 3
         if self.payer_names and plan.payer_name.casefold() in map(str.casefold, self.payer_names):
             return 2
-        return int(bool(self.business) and not self.payer_ids and not self.payer_names)
+        return int(plan.business in self.business and not self.payer_ids and not self.payer_names)
 
     @property
     def ancestry(self) -> Iterator["Pack"]:
@@ -158,9 +158,9 @@ class Terms:
         """Who may render a code."""
         return self._wish(Providers, code)
 
-    def filing(self, code: str) -> Filing | None:
+    def deadlines(self, code: str) -> Deadlines | None:
         """How long after the service the payer takes a claim."""
-        return self._wish(Filing, code)
+        return self._wish(Deadlines, code)
 
     def diagnoses(self, code: str) -> Diagnoses | None:
         """Of which diagnoses a line must point at one."""

@@ -144,10 +144,11 @@ class Providers(Wish):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filing(Wish):
-    """How many days after the last day of service the payer still takes a claim."""
+class Deadlines(Wish):
+    """Days for a claim, new or corrected, after its service, and for an appeal after the answer."""
 
-    days: int
+    filing_days: int | None = None
+    appeal_days: int | None = None
     level: Level = Severity.ERROR
 
 
@@ -203,7 +204,7 @@ KINDS: dict[str, type[Wish]] = {
     "authorization": Authorization,
     "providers": Providers,
     "same_day": SameDay,
-    "filing": Filing,
+    "deadlines": Deadlines,
     "diagnoses": Diagnoses,
     "attachments": Attachments,
     "line_control": LineControl,

@@ -1,16 +1,17 @@
 """What the payer's pack asks of a line beside its claim (P74x to P78x, SNIP 7)."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from edi837.conditions import Value, holds
 from edi837.facts import whole
 from edi837.line import ServiceLine
-from edi837.model import Claim, Service
+from edi837.model import Claim, ClaimLine
 from edi837.pack import Terms
 from edi837.part import Fault, Part
 from edi837.rule import ERROR, Scope, rule
 from edi837.rules.words import exclusive_group
-from edi837.wishes import Attachments, Condition, Diagnoses, Filing, LineControl, Providers
+from edi837.wishes import Attachments, Condition, Deadlines, Diagnoses, LineControl, Providers
 
 _ORIGINAL = "1"
 _LEVEL = "credential_level"
@@ -26,7 +27,7 @@ _LEVEL = "credential_level"
     prevents=("8", "170", "171", "185"),
     wishes=(Providers,),
 )
-def renderer_is_of_a_kind_the_payer_takes(service: Service, terms: Terms) -> Iterator[Fault]:
+def renderer_is_of_a_kind_the_payer_takes(service: ClaimLine, terms: Terms) -> Iterator[Fault]:
     """The taxonomy of who rendered a line is one that the payer takes for its code.
 
     Why     A payer pays the code to the kinds of providers that it has credentialed for it.
@@ -124,7 +125,7 @@ def credential_is_one_the_payer_takes(line: ServiceLine, terms: Terms) -> Iterat
     prevents=("11", "16+M76", "50", "167"),
     wishes=(Diagnoses,),
 )
-def line_points_at_such_a_diagnosis(service: Service, terms: Terms) -> Iterator[Fault]:
+def line_points_at_such_a_diagnosis(service: ClaimLine, terms: Terms) -> Iterator[Fault]:
     """A line points at one diagnosis at least of those for which the payer takes its code.
 
     Why     The service answers a condition; a line that points at none looks unneeded.
@@ -160,7 +161,7 @@ def line_points_at_such_a_diagnosis(service: Service, terms: Terms) -> Iterator[
     prevents=("252", "16+N706"),
     wishes=(Attachments,),
 )
-def attachment_is_announced(service: Service, terms: Terms) -> Iterator[Fault]:
+def attachment_is_announced(service: ClaimLine, terms: Terms) -> Iterator[Fault]:
     """A claim or its line announces an attachment (PWK) where the payer asks for one.
 
     Why     Without its records the payer denies the claim, or holds it until they come.
@@ -193,9 +194,9 @@ def attachment_is_announced(service: Service, terms: Terms) -> Iterator[Fault]:
     scope=Scope.SERVICE,
     status="A3:718",
     prevents=("29",),
-    wishes=(Filing,),
+    wishes=(Deadlines,),
 )
-def claim_is_filed_in_time(service: Service, terms: Terms) -> Iterator[Fault]:
+def claim_is_filed_in_time(service: ClaimLine, terms: Terms) -> Iterator[Fault]:
     """A first claim is sent within the days that the payer gives after the service.
 
     Why     What is filed too late is denied, and the patient may not be billed for it.
@@ -208,15 +209,17 @@ def claim_is_filed_in_time(service: Service, terms: Terms) -> Iterator[Fault]:
     Stops   DTP(472)03=20251101 under example-ca-cybhi at DTP03
     """
     claim, line = service
-    wish = terms.filing(line.code)
+    wish = terms.deadlines(line.code)
     days = line.days
-    if wish is None or wish.level is None or days is None or claim.frequency != _ORIGINAL:
-        return  # corrections have limits of their own, counted from the payer's answer
-    late = (terms.as_of - days[1]).days - wish.days
+    if wish is None or wish.level is None or not wish.filing_days or days is None:
+        return
+    if claim.frequency != _ORIGINAL:
+        return  # many payers count the days of a correction from their answer
+    late = (terms.as_of - days[1]).days - wish.filing_days
     if late > 0:
         yield line.fault(
             line.date_spot,
-            f"{late} day(s) past the {wish.days} in which {terms.pack.name} takes a claim",
+            f"{late} day(s) past the {wish.filing_days} in which {terms.pack.name} takes a claim",
             severity=wish.level,
         )
 
@@ -231,7 +234,7 @@ def claim_is_filed_in_time(service: Service, terms: Terms) -> Iterator[Fault]:
     prevents=(),
     wishes=(LineControl,),
 )
-def line_has_a_control_number(service: Service, terms: Terms) -> Iterator[Fault]:
+def line_has_a_control_number(service: ClaimLine, terms: Terms) -> Iterator[Fault]:
     """A line carries a control number of its own (REF 6R) where the payer asks for it.
 
     Why     By it the remittance names the line that it pays or denies.
@@ -260,7 +263,7 @@ def line_has_a_control_number(service: Service, terms: Terms) -> Iterator[Fault]
     prevents=("96", "272", "204"),
     wishes=(Condition,),
 )
-def payers_condition_is_met(service: Service, terms: Terms) -> Iterator[Fault]:
+def payers_condition_is_met(service: ClaimLine, terms: Terms) -> Iterator[Fault]:
     """A line meets what else the payer's pack asks of it.
 
     Why     The pack says it in its own words; the finding repeats them.
@@ -281,7 +284,7 @@ def payers_condition_is_met(service: Service, terms: Terms) -> Iterator[Fault]:
             )
 
 
-def values_of(service: Service) -> dict[str, Value]:
+def values_of(service: ClaimLine) -> dict[str, Value]:
     """What a pack's condition can ask of a line (`edi837.conditions.NAMES`)."""
     claim, line = service
     day = line.first_day
@@ -303,8 +306,10 @@ def values_of(service: Service) -> dict[str, Value]:
     }
 
 
-def _age(service: Service) -> int:
-    born, day = service.claim.person.born, service.line.first_day
+def _age(service: ClaimLine) -> int:
+    claim, line = service
+    born: date | None = claim.person.born
+    day = line.first_day
     if born is None or day is None:
         return -1
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

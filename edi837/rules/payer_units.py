@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterator
 
 from edi837.line import ServiceLine
 from edi837.memory import Visit
-from edi837.model import Service
+from edi837.model import ClaimLine
 from edi837.pack import Terms
 from edi837.part import Fault
 from edi837.rule import ERROR, WARNING, Scope, rule
@@ -70,7 +70,7 @@ def units_are_within_the_payers_day(visit: Visit, terms: Terms) -> Iterator[Faul
     Stops   after REF(6R) LX*2~SV1*HC:H2027:HQ*0*UN*13***1~DTP*472*D8*20260216
             under example-commercial at SV104
     """
-    claim, line, earlier = visit
+    line, earlier = visit.line, visit.earlier
     wish = terms.units(line.code)
     units = line.quantity or 0
     if wish is None or wish.level is None or not wish.per_day or units > wish.per_day:
@@ -80,10 +80,10 @@ def units_are_within_the_payers_day(visit: Visit, terms: Terms) -> Iterator[Faul
         if before.code == line.code and total > wish.per_day:
             yield line.fault(
                 "SV104",
-                f"{total} units of {line.code} fall on one day with claim {before.claim_id} line "
-                f"{before.line}; {terms.pack.name} takes {wish.per_day}",
+                f"{total} units of {line.code} fall on one day with {before}; "
+                f"{terms.pack.name} takes {wish.per_day}",
                 severity=wish.level,
-                other=claim.line_spot(before.claim_id, before.line, "SV104"),
+                other=visit.spot_of(before, "SV104"),
             )
 
 
@@ -126,7 +126,7 @@ def units_are_within_the_payers_line(line: ServiceLine, terms: Terms) -> Iterato
     prevents=("119", "151+N362", "222"),
     wishes=(Units,),
 )
-def units_are_within_the_payers_week(service: Service, terms: Terms) -> Iterator[Fault]:
+def units_are_within_the_payers_week(service: ClaimLine, terms: Terms) -> Iterator[Fault]:
     """A claim's lines of one code keep to the payer's limit of units in a week from Monday.
 
     Why     What exceeds the plan's limit is denied as outside the plan, line by line.
@@ -154,7 +154,7 @@ def units_are_within_the_payers_week(service: Service, terms: Terms) -> Iterator
     prevents=("119", "151+N362", "222"),
     wishes=(Units,),
 )
-def units_are_within_the_payers_month(service: Service, terms: Terms) -> Iterator[Fault]:
+def units_are_within_the_payers_month(service: ClaimLine, terms: Terms) -> Iterator[Fault]:
     """A claim's lines of one code keep to the payer's limit of units in a calendar month.
 
     Why     What exceeds the plan's limit is denied as outside the plan, line by line.
@@ -182,7 +182,7 @@ def units_are_within_the_payers_month(service: Service, terms: Terms) -> Iterato
     prevents=("198", "119", "222"),
     wishes=(Units,),
 )
-def units_are_within_an_authorization(service: Service, terms: Terms) -> Iterator[Fault]:
+def units_are_within_an_authorization(service: ClaimLine, terms: Terms) -> Iterator[Fault]:
     """A claim's lines of one code and authorization keep to what the payer gives at a time.
 
     Why     The payer authorizes at most so many units under one number; the rest is denied.
@@ -212,7 +212,7 @@ def units_are_within_an_authorization(service: Service, terms: Terms) -> Iterato
     prevents=("151+N362", "16+M53"),
     wishes=(Minutes,),
 )
-def units_are_the_minutes_rounded(service: Service, terms: Terms) -> Iterator[Fault]:
+def units_are_the_minutes_rounded(service: ClaimLine, terms: Terms) -> Iterator[Fault]:
     """Where a note of the line tells minutes, the units are what the payer rounds them to.
 
     Why     Whoever compares the record with the claim reads the difference as overbilling.
@@ -248,24 +248,24 @@ def _rounded(minutes: int, rounding: Rounding) -> int:
     return minutes // QUARTER
 
 
-def _week(_service: Service, line: ServiceLine) -> Hashable:
+def _week(_service: ClaimLine, line: ServiceLine) -> Hashable:
     return line.first_day and line.first_day.isocalendar()[:2]
 
 
-def _month(_service: Service, line: ServiceLine) -> Hashable:
+def _month(_service: ClaimLine, line: ServiceLine) -> Hashable:
     return line.first_day and (line.first_day.year, line.first_day.month)
 
 
-def _authorization(service: Service, line: ServiceLine) -> Hashable:
+def _authorization(service: ClaimLine, line: ServiceLine) -> Hashable:
     return line.authorization or service.claim.authorization
 
 
 def _over(  # noqa: PLR0913, PLR0917 - one sum, told in the words of four rules
-    service: Service,
+    service: ClaimLine,
     terms: Terms,
     wish: Units,
     most: int,
-    share: Callable[[Service, ServiceLine], Hashable],
+    share: Callable[[ClaimLine, ServiceLine], Hashable],
     words: str,
 ) -> Iterator[Fault]:
     """A fault at the line by which the claim's sum of a code passes the limit, told once."""
