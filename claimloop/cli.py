@@ -70,6 +70,7 @@ edi835 = _group(
         "work": "work",
         "show": "show",
         "explain": "explain",
+        "report": "report",
     },
 )
 claimloop = _group(
