@@ -3,17 +3,16 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from edi837.facts import read_days, read_diagnoses, read_procedure, read_setting
-from edi837.layout import NOWHERE, Layout, LineSection, lay_out
-from edi837.line import ServiceLine
+from edi837.facts import read_diagnoses, read_period, read_service, read_setting
+from edi837.layout import NOWHERE, Layout, lay_out
 from edi837.model import Claim
 from edi837.parties import BillingProvider, Header, Patient, Role, Subscriber
 from x12.loop import Loop
 from x12.segment import at
 from x12.values import date8, money
 
-_NO_SERVICE = ["SV1"]
-_NO_DATE = ["DTP"]
+_NO_SERVICE = "SV1"
+_NO_DATE = "DTP"
 
 
 class Context:
@@ -37,7 +36,7 @@ class Context:
 
     def start_set(self, loop: Loop) -> None:
         """ST: nothing above the claims is known yet."""
-        end = len(loop.segments) if loop.id == "ST" else 0
+        end = len(loop.raws) if loop.id == "ST" else 0
         self.header = Header(loop, 0, end)
         self.header.purpose = self.header.text("BHT", 6)
         self.header.written = date8(self.header.text("BHT", 4))
@@ -91,7 +90,7 @@ def _id_in(loop: Loop, layout: Layout, loop_id: str) -> str:
     """NM109 of a party; its NM1 opens it."""
     for span in layout.head.below:
         if span.id == loop_id:
-            return at(loop.segments[span.start], 9)
+            return at(loop.segment(span.start), 9)
     return ""
 
 
@@ -109,17 +108,11 @@ def read_claim(loop: Loop, context: Context) -> Claim:
     """The claim in a 2300 loop below what `context` knows. Any text can be read."""
     layout = lay_out(tuple(loop.nodes))
     own = layout.head.own
-    clm = loop.segments[own.start]
-    marks = loop.delimiters
-    setting = read_setting(at(clm, 5), marks.component)
-    pointed = sum(
-        len(read_diagnoses(loop.raws[index], marks.element, marks.component))
-        for index in layout.diagnoses
-    )
-    lines = [
-        _read_line(loop, section, marks.component, setting.place, pointed)
-        for section in layout.lines
-    ]
+    raws, clm = loop.raws, loop.segment(own.start)
+    element, _, component, _ = loop.delimiters
+    pointed = 0
+    for index in layout.diagnoses:
+        pointed += len(read_diagnoses(raws[index], element, component))
     return Claim(
         loop,
         own.start,
@@ -131,27 +124,14 @@ def read_claim(loop: Loop, context: Context) -> Claim:
         context.patient,
         clm,
         money(at(clm, 2)),
-        setting,
-        lines,
-    )
-
-
-def _read_line(
-    loop: Loop, section: LineSection, separator: str, place: str, pointed: int
-) -> ServiceLine:
-    own, _, sv1, dtp, _ = section
-    segments = loop.segments
-    seg = segments[sv1] if sv1 >= 0 else _NO_SERVICE
-    dated = segments[dtp] if dtp >= 0 else _NO_DATE
-    return ServiceLine(
-        loop,
-        own.start,
-        own.end,
-        section,
-        seg,
-        read_procedure(at(seg, 1), separator),
-        money(at(seg, 2)),
-        read_days(at(dated, 2), at(dated, 3)),
-        place,
+        read_setting(at(clm, 5), component),
         pointed,
+        [
+            read_service(raws[line.sv1] if line.sv1 >= 0 else _NO_SERVICE, element, component)
+            for line in layout.lines
+        ],
+        [
+            read_period(raws[line.dtp] if line.dtp >= 0 else _NO_DATE, element)
+            for line in layout.lines
+        ],
     )

@@ -47,7 +47,7 @@ class Scope(Enum):
             has (``layout.present``)
     LINE    of a line: procedure, units, place, pointers, span in days, number of diagnoses,
             whether it is authorized, ends after the day of judging, charges less than nothing;
-            not its charge, its days, or anything else (`edi837.judge.line_key`)
+            not its charge, its days, or anything else (`edi837.judge.line_keys`)
     CLAIM   the whole claim with what stands above it
     DAY     a line, and what came before it for the same member and day (`memory.Visit`)
     REPEAT  a claim whose number came before (`memory.Repeat`)
