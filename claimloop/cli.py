@@ -71,6 +71,7 @@ edi835 = _group(
         "show": "show",
         "explain": "explain",
         "report": "report",
+        "explore": "explore",
     },
 )
 claimloop = _group(

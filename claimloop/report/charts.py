@@ -12,7 +12,7 @@ from typing import Any
 from claimloop.report.figures import Figures
 from edi835.errors import NeedsExtra
 
-_COLORS = [
+COLORS = [
     "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#7f7f7f", "#f0e442",
     "#332288", "#882255", "#44aa99", "#999933", "#661100",
 ]  # fmt: skip
@@ -53,7 +53,7 @@ def _categories(found: Figures) -> Any:
             x=alt.X("month:O", title="month of payment", axis=alt.Axis(labelAngle=0)),
             y=alt.Y("denied:Q", title="denied at first", axis=alt.Axis(format="$~s")),
             color=alt.Color(
-                "category:N", scale=alt.Scale(range=_COLORS), legend=alt.Legend(orient="bottom")
+                "category:N", scale=alt.Scale(range=COLORS), legend=alt.Legend(orient="bottom")
             ),
             order=alt.Order("denied:Q", sort="descending"),
             tooltip=["month:O", "category:N", "claims:Q", alt.Tooltip("denied:Q", format="$,.2f")],
@@ -75,7 +75,7 @@ def _payers(found: Figures) -> Any:
             x=alt.X("month:O", title="month of payment", axis=alt.Axis(labelAngle=0)),
             y=alt.Y("claim_rate:Q", title="percent of claims"),
             color=alt.Color(
-                "payer:N", scale=alt.Scale(range=_COLORS), legend=alt.Legend(orient="bottom")
+                "payer:N", scale=alt.Scale(range=COLORS), legend=alt.Legend(orient="bottom")
             ),
             shape=alt.Shape("payer:N", legend=None),
             tooltip=["month:O", "payer:N", "claims:Q", "answered_claims:Q", "claim_rate:Q"],
