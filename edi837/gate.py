@@ -1,7 +1,7 @@
 """The gate: a file's claims judged one by one, findings told in file order, nothing kept."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from edi837.desk import Desk
@@ -37,6 +37,7 @@ class FileResult:
 
     A claim is rejected for an error of its own, of a level above it (2000A, 2000B, 2000C), or of
     an envelope around it. ``forgotten`` are member-days that the file's memory had to let go.
+    ``payers`` holds for each payer id its claims, and how many of them have an error.
     """
 
     interchanges: int = 0
@@ -48,6 +49,7 @@ class FileResult:
     warnings: int = 0
     notes: int = 0
     forgotten: int = 0
+    payers: dict[str, list[int]] = field(default_factory=dict)
 
 
 def check_file(source: Source, desk: Desk, tell: Tell) -> FileResult:
@@ -64,6 +66,9 @@ def check_file(source: Source, desk: Desk, tell: Tell) -> FileResult:
             result.claims += 1
             if item.accepted:
                 tally.accept()
+            counts = result.payers.setdefault(item.claim.payer_id, [0, 0])
+            counts[0] += 1
+            counts[1] += not item.accepted
         else:
             tally.see(item.loop.id, faulty=any_error(item.findings))
             result.interchanges += item.loop.id == "ISA"

@@ -136,10 +136,13 @@ def rule(  # noqa: PLR0913 - each argument is one fact of the rule's card
     return register
 
 
-def select(chosen: tuple[str, ...], ignored: tuple[str, ...]) -> Callable[[str], bool]:
+def select(
+    chosen: tuple[str, ...], ignored: tuple[str, ...], extended: tuple[str, ...] = ()
+) -> Callable[[str], bool]:
     """Whether a code is wanted: it begins with one of `chosen` (none: all), with no `ignored`.
 
     The longer prefix wins: ``chosen=("H601",)`` with ``ignored=("H6",)`` leaves H601 alone.
+    What begins with one of `extended` is wanted beside them.
     """
 
     def longest(prefixes: tuple[str, ...], code: str) -> int:
@@ -147,7 +150,7 @@ def select(chosen: tuple[str, ...], ignored: tuple[str, ...]) -> Callable[[str],
 
     def wanted(code: str) -> bool:
         takes = longest(chosen, code) if chosen else 0
-        return takes > longest(ignored, code)
+        return max(takes, longest(extended, code)) > longest(ignored, code)
 
     return wanted
 

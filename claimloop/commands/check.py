@@ -1,13 +1,26 @@
 """`edi837 check`: every claim of the files judged before it is sent."""
 
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
+from claimloop.commands.gate_options import codes, packs_option, snip_types
 from claimloop.exits import Exit, stop, told_in_one_line
-from claimloop.formats import FORMATS, FileSummary, FormatOptions, Run, Totals, Writer, wants_color
+from claimloop.formats import (
+    FORMATS,
+    FileSummary,
+    FormatOptions,
+    PayerCount,
+    Run,
+    Totals,
+    Writer,
+    wants_color,
+)
+from claimloop.progress import Watcher, progress
+from claimloop.watch import turns
 from edi837.desk import Desk, Settings, open_desk
 from edi837.gate import check_file
 from x12.errors import NotX12, Unreadable
@@ -15,10 +28,7 @@ from x12.finding import Severity
 from x12.source import Source, find_paths, open_sources
 
 _LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "note": Severity.NOTE}
-
-
-def _codes(_context: click.Context, _option: click.Parameter, text: str) -> tuple[str, ...]:
-    return tuple(part.strip().upper() for part in text.split(",") if part.strip())
+_CLEAR = "\x1b[2J\x1b[H"
 
 
 @click.command(
@@ -28,6 +38,8 @@ Examples:
   edi837 check outbound/ --format concise         a line for each finding
   edi837 check batch.837 --pack my_payer.toml     judge every claim by this payer's pack
   edi837 check batch.837 --select H6,P7 --fail-on warning
+  edi837 check batch.837 --snip 1-2               syntax and guide only
+  edi837 check outbound/ --watch                  again whenever a file changes
   zcat batch.837.gz | edi837 check - --format json > findings.json
 """
 )
@@ -42,22 +54,31 @@ Examples:
     show_default=True,
     help="The level from which findings make the exit status 1.",
 )
+@click.option("--exit-zero", is_flag=True, help="Exit status 0 whatever is found.")
 @click.option("--pack", default="", help="A payer pack, by name or file, for every claim.")
+@packs_option
+@click.option("--select", callback=codes, default="", help="Only these codes or prefixes.")
+@click.option("--ignore", callback=codes, default="", help="Not these codes or prefixes.")
 @click.option(
-    "--packs",
-    "pack_folders",
-    multiple=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder with payer packs of your own; may be repeated.",
+    "--extend-select",
+    callback=codes,
+    default="",
+    help="These codes or prefixes as well, beside --select or in spite of --ignore.",
 )
-@click.option("--select", callback=_codes, default="", help="Only these codes or prefixes.")
-@click.option("--ignore", callback=_codes, default="", help="Not these codes or prefixes.")
+@click.option(
+    "--snip",
+    callback=snip_types,
+    default="",
+    metavar="TYPES",
+    help="Only rules of these SNIP types: 1-4, 3 or 1,5-7.  [default: 1-7]",
+)
 @click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
     help="Judge as of this day.  [default: today]",
 )
 @click.option("--statistics", is_flag=True, help="Add the number of findings by rule.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 @click.option("--show-phi", is_flag=True, help="Show names, ids, birth dates and addresses.")
 def check(
     paths: tuple[str, ...],
@@ -67,9 +88,13 @@ def check(
     pack_folders: tuple[Path, ...],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    extend_select: tuple[str, ...],
+    snip: tuple[int, ...],
     as_of: datetime | None,
     *,
+    exit_zero: bool,
     statistics: bool,
+    watch: bool,
     show_phi: bool,
 ) -> None:
     """Check 837P claims: envelope, implementation guide, and the rules for H2027.
@@ -77,31 +102,65 @@ def check(
     PATHS are files, folders, .gz, .zip, or - for standard input. Exit status: 0 nothing at or
     above --fail-on, 1 findings, 2 wrong use, 3 not X12 or unreadable, 4 a pack cannot be used.
     """
-    color = wants_color(sys.stdout)
-    options = FormatOptions(show_phi=show_phi, color=color, statistics=statistics)
-    writer = FORMATS[output_format](sys.stdout, options)
     settings = Settings(
         as_of=as_of.date() if as_of else date.today(),  # noqa: DTZ011 - a biller's own calendar day
         pack=pack,
         pack_folders=pack_folders,
         select=select,
         ignore=ignore,
+        extend_select=extend_select,
+        snip=snip,
     )
+    options = FormatOptions(show_phi=show_phi, color=wants_color(sys.stdout), statistics=statistics)
+    asked = list(paths)
+
+    def once() -> Totals:
+        return _check(asked, settings, lambda: FORMATS[output_format](sys.stdout, options))
+
+    if watch:
+        _watch(asked, pack, pack_folders, once)
+    else:
+        _finish(once(), "never" if exit_zero else fail_on)
+
+
+def _check(paths: list[str], settings: Settings, writer_of: Callable[[], Writer]) -> Totals:
+    """One run over all files, written as it goes."""
     totals = Totals()
     with told_in_one_line():
         desk = open_desk(settings)
-        writer.begin(Run("edi837"))
-        for path in find_paths(list(paths)):
-            _check_path(path, desk, writer, totals)
-        writer.end(totals)
-    _finish(totals, fail_on)
+        files = list(find_paths(paths))
+        with progress(files) as watcher:
+            writer = writer_of()
+            writer.begin(Run("edi837"))
+            for path in files:
+                _check_path(path, desk, writer, totals, watcher)
+            writer.end(totals)
+    return totals
 
 
-def _check_path(path: str, desk: Desk, writer: Writer, totals: Totals) -> None:
+def _watch(
+    paths: list[str], pack: str, folders: tuple[Path, ...], once: Callable[[], Totals]
+) -> None:
+    """Runs until somebody stops them; what cannot be used is told, and mended while we wait."""
+    if "-" in paths:
+        raise click.UsageError("standard input cannot be watched: name a file or a folder")
+    own = [pack] if pack.endswith(".toml") else []
+    for _ in turns([*paths, *own, *map(str, folders)]):
+        if sys.stdout.isatty():
+            click.echo(_CLEAR, nl=False)
+        try:
+            once()
+        except click.exceptions.Exit:
+            continue  # told on standard error; the next change may mend it
+        sys.stdout.flush()
+
+
+def _check_path(path: str, desk: Desk, writer: Writer, totals: Totals, watcher: Watcher) -> None:
     """Check what stands at a path; what cannot be read is told, and the rest goes on."""
     try:
         with open_sources(path) as sources:
             for source in sources:
+                watcher.follow(source)
                 summary = _check_source(source, desk, writer)
                 writer.file_end(summary)
                 totals.add(summary)
@@ -130,6 +189,7 @@ def _check_source(source: Source, desk: Desk, writer: Writer) -> FileSummary:
         warnings=result.warnings,
         notes=result.notes,
         forgotten=result.forgotten,
+        payers=tuple(PayerCount(payer, *counts) for payer, counts in result.payers.items()),
     )
 
 

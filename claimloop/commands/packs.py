@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from claimloop.commands.options import packs_option
+from claimloop.commands.gate_options import packs_option
 from claimloop.exits import Exit, told_in_one_line
 from claimloop.tables import FORMATS, plain, write_rows
 

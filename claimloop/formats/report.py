@@ -4,10 +4,9 @@ Nothing is held back for the end, so memory does not grow with the files: a writ
 its findings in file order, the file's numbers, and at last the totals.
 """
 
+import os
 from dataclasses import dataclass, fields
 from typing import NamedTuple, Protocol, TextIO
-
-from rich.console import Console
 
 from x12.finding import Finding
 
@@ -111,5 +110,9 @@ class Writer(Protocol):
 
 def wants_color(out: TextIO) -> bool:
     """Whether colours reach a person there: a terminal that has them, and no ``NO_COLOR``."""
+    if not out.isatty() and "FORCE_COLOR" not in os.environ:
+        return False
+    from rich.console import Console  # noqa: PLC0415 - most runs write to no terminal
+
     console = Console(file=out)
     return console.is_terminal and console.color_system is not None and not console.no_color
