@@ -31,7 +31,7 @@ format: .venv/installed ## let ruff lay out the code
 	$(PY) -m ruff check --fix .
 
 docs: .venv/installed ## write the generated pages again
-	$(PY) -m cogapp -r README.md docs/*.md
+	$(PY) -m cogapp -rP README.md docs/*.md
 
 bench: .venv/installed ## measure speed and memory as ratios (slow; not part of the tests)
 	$(PY) -m benchmarks.run

@@ -4,6 +4,8 @@ A verb's module is imported when the verb is called, so that none pays for the o
 """
 
 import gc
+import io
+import sys
 from importlib import import_module
 
 import click
@@ -35,17 +37,21 @@ def _group(name: str, text: str, verbs: dict[str, str]) -> Verbs:
         name=name,
         help=text,
         verbs=verbs,
-        callback=_tune_collector,
+        callback=_prepare,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     return click.version_option(package_name="claimloop", message="%(package)s %(version)s")(group)
 
 
-def _tune_collector() -> None:
+def _prepare() -> None:
     # Segments and claims are many, short-lived and free of cycles: the default thresholds spend
     # more time looking for garbage than the reader spends reading (10 times on kept claims).
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+    # A narrow terminal encoding must not turn somebody's letter into a traceback.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 edi837 = _group(

@@ -54,7 +54,7 @@ def run(command: str, scratch: Path) -> str:
         except SystemExit as ended:
             if ended.code:
                 printed.write(f"(exit status {ended.code})\n")
-    return printed.getvalue()
+    return "".join(f"{line.rstrip()}\n" for line in printed.getvalue().splitlines())
 
 
 @contextlib.contextmanager

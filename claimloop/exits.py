@@ -1,12 +1,13 @@
 """Exit statuses, and how an exception becomes one line and a status.
 
-====== ==================================================================
+====== ======================================================================================
 0      nothing to report at or above ``--fail-on``; all loaded
 1      findings at or above ``--fail-on``; a remittance was refused
 2      the command was called wrongly
 3      not X12, unreadable, or no database there
-4      a configuration file (pack, override, table) cannot be used
-====== ==================================================================
+4      a configuration file (pack, override, table) cannot be used, or an extra is missing
+6      ``edi835 trends --check``: a rate moved beyond chance
+====== ======================================================================================
 """
 
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from typing import NoReturn
 import click
 
 from crosswalks.reading import BadTable
+from edi835.errors import NeedsExtra
 from edi837.errors import GateError
 from ledger.errors import BadQuestion, LedgerError
 from x12.errors import BadGuide, X12Error
@@ -30,6 +32,7 @@ class Exit(IntEnum):
     USAGE = 2
     UNREADABLE = 3
     CONFIGURATION = 4
+    MOVED = 6
 
 
 @contextmanager
@@ -39,7 +42,7 @@ def told_in_one_line() -> Iterator[None]:
         yield
     except BadQuestion as error:
         raise click.UsageError(str(error)) from error
-    except (BadGuide, BadTable, GateError) as error:
+    except (BadGuide, BadTable, GateError, NeedsExtra) as error:
         stop(Exit.CONFIGURATION, str(error))
     except (X12Error, LedgerError) as error:
         stop(Exit.UNREADABLE, str(error))

@@ -60,8 +60,8 @@ def _write_table(rows: Sequence[Row], out: TextIO) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     columns = list(rows[0])
     for name in columns:
-        number = isinstance(rows[0][name], int)
-        table.add_column(_title(name), justify="right" if number else "left", no_wrap=True)
+        number = any(isinstance(row[name], int | float) for row in rows)
+        table.add_column(title(name), justify="right" if number else "left", no_wrap=True)
     for row in rows:
         table.add_row(*(Text(_shown(name, row[name])) for name in columns))
     console = Console(file=out, highlight=False)
@@ -70,7 +70,8 @@ def _write_table(rows: Sequence[Row], out: TextIO) -> None:
     console.print(table)
 
 
-def _title(name: str) -> str:
+def title(name: str) -> str:
+    """The heading of a column."""
     return name.removesuffix("_cents").replace("_", " ")
 
 
@@ -79,6 +80,8 @@ def _shown(name: str, value: object) -> str:
         return dollars(value)
     if isinstance(value, int):
         return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:,.1f}"
     return "" if value is None else plain(str(value))
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from crosswalks import categories as c
 from crosswalks.actions import action_for
 from crosswalks.classify import classify
-from crosswalks.rows import Action, Entry
+from crosswalks.rows import Action, Entry, ProviderAdjustment
 from crosswalks.tables import Row, Table, Tables
 
 
@@ -201,7 +201,7 @@ def document_facts(category: str, subcategory: str) -> tuple[str, ...]:
     return exact or row.document_facts
 
 
-def _entry(table: Table[Entry], kind: str, code: str) -> Page | None:
+def _entry(table: Table[Entry] | Table[ProviderAdjustment], kind: str, code: str) -> Page | None:
     row = table.get(code)
     if row is None:
         return None

@@ -17,6 +17,19 @@ class Entry(NamedTuple):
     ends: date | None
 
 
+class ProviderAdjustment(NamedTuple):
+    """A reason of a provider-level adjustment (PLB03-1).
+
+    ``family`` is takeback, forward_balance, interest or other: money that is no claim's.
+    """
+
+    code: str
+    label: str
+    begins: date | None
+    ends: date | None
+    family: str
+
+
 class Carc(NamedTuple):
     """A claim adjustment reason code.
 

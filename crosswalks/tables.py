@@ -20,6 +20,7 @@ from crosswalks.rows import (
     Modifier,
     Place,
     Procedure,
+    ProviderAdjustment,
     Rarc,
     Taxonomy,
 )
@@ -160,9 +161,9 @@ class Tables:
         return self._read("currencies", Entry)
 
     @cached_property
-    def provider_adjustments(self) -> Table[Entry]:
+    def provider_adjustments(self) -> Table[ProviderAdjustment]:
         """Reasons of provider-level adjustments (PLB03-1)."""
-        return self._read("plb", Entry)
+        return self._read("plb", ProviderAdjustment)
 
     @cached_property
     def claim_status(self) -> Table[Entry]:

@@ -14,6 +14,7 @@ from crosswalks.classify import Classification, classify, primary
 from edi835.model import Adjustment, ClaimPayment, ServicePayment
 
 RARC_LIST = "HE"
+FORWARDED = frozenset({"23"})  # not this payer's claim: it decided nothing
 
 
 class Reason(NamedTuple):
@@ -54,6 +55,8 @@ def reasons(claim: ClaimPayment) -> list[Reason]:
 
 def denials(claim: ClaimPayment, found: list[Reason]) -> list[Denial]:
     """The denials among the reasons `found` in a claim, in the same order."""
+    if claim.status in FORWARDED:
+        return []
     denied = [number for number, reason in enumerate(found) if _denies(reason)]
     if not denied:
         return []

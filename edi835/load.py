@@ -14,8 +14,9 @@ from edi835.result import LoadResult, Status
 from edi835.rowing import Rows
 from ledger.db import TABLES, add_rows, last_id
 from ledger.files import finish_file, known_file, one_file, same_payment, settle_payment
+from ledger.rollups import add_claims
 from ledger.rows import FileRow
-from ledger.trends import add_to_trends, add_unknown_codes
+from ledger.trends import add_unknown_codes
 from x12.envelope import Interchange, Transaction
 from x12.errors import NotX12, Unreadable
 from x12.finding import Finding, Severity
@@ -61,7 +62,10 @@ class _Loader:
         self.db = db
         self.file_id = file_id
         self.result = result
-        self.rows = Rows(file_id, {table: last_id(db, table) for table in TABLES})
+        self.loaded_at = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        last = {table: last_id(db, table) for table in TABLES}
+        self.first_claim = last["claims"] + 1
+        self.rows = Rows(file_id, last, self.loaded_at[:10])
         self.open: Remittance | None = None
         self.paid = 0
         self.unknown_cents: Counter[tuple[str, str]] = Counter()
@@ -149,7 +153,7 @@ class _Loader:
                 for code, uses in result.unknown.items()
             ],
         )
-        add_to_trends(self.db, self.file_id)
+        add_claims(self.db, f">= {self.first_claim}")
 
     def row(self) -> FileRow:
         result = self.result
@@ -157,7 +161,7 @@ class _Loader:
             id=self.file_id,
             sha256=result.sha256,
             name=result.name,
-            loaded_at=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            loaded_at=self.loaded_at,
             crosswalk=self.rows.crosswalk,
             bytes=result.bytes,
             payments=result.payments,

@@ -9,7 +9,9 @@ numbers) are read but not kept.
 from itertools import count
 from typing import Any
 
+from crosswalks.categories import PENDING
 from crosswalks.classify import crosswalk_version
+from crosswalks.tables import tables
 from edi835.denials import Denial, Reason
 from edi835.model import (
     Amount,
@@ -51,12 +53,14 @@ KEPT_REFERENCES = frozenset(
 class Rows:
     """Rows of one file by table, with ids that go on from `last` (table to its highest id)."""
 
-    def __init__(self, file_id: int, last: dict[str, int]) -> None:
+    def __init__(self, file_id: int, last: dict[str, int], loaded_on: str) -> None:
         self.file_id = file_id
+        self.loaded_on = loaded_on
         self.tables: dict[str, list[tuple[Any, ...]]] = {table: [] for table in TABLES}
         self.ids = {table: count(number + 1) for table, number in last.items()}
         self.payment_id = 0
         self.month = ""
+        self.paid_on = ""
         self.payer = ""
         self.payee = ""
         self.crosswalk = crosswalk_version()
@@ -69,6 +73,7 @@ class Rows:
         """The head of a set; claims that follow belong to it."""
         self.payment_id = self.next_id("payments")
         row = payment_row(remittance, self.payment_id, self.file_id)
+        self.paid_on = row.paid_on or ""
         self.month, self.payer, self.payee = row.month, row.payer, row.payee_npi or row.payee_tin
         self.tables["payments"].append(row)
         return row
@@ -76,7 +81,11 @@ class Rows:
     def add_claim(self, claim: ClaimPayment, found: list[Reason], denied: list[Denial]) -> None:
         """A claim with its lines, the reasons `found` in it and the denials among them."""
         claim_id = self.next_id("claims")
-        self.tables["claims"].append(claim_row(claim, claim_id, self.payment_id))
+        denied_cents = sum([denial.reason.adjustment.cents for denial in denied])
+        pending = any(reason.classification.kind == PENDING for reason in found)
+        self.tables["claims"].append(
+            claim_row(claim, claim_id, self.payment_id, denied_cents, pending=pending)
+        )
         self._add_beside(claim, claim_id, None)
         line_ids: dict[int, int] = {}
         for line in claim.lines:
@@ -99,6 +108,7 @@ class Rows:
                 one.reason,
                 one.reference,
                 one.cents,
+                plb_kind(one.reason),
             )
             self.tables["provider_adjustments"].append(row)
         self._add_numbers(remittance.amounts, remittance.quantities, None, None)
@@ -119,6 +129,7 @@ class Rows:
                 decided.kind,
                 decided.category,
                 decided.subcategory,
+                " ".join(decided.warnings),
             )
         )
         return row_id
@@ -158,6 +169,15 @@ class Rows:
                 partial=int(denial.partial),
                 decided_by=decided.decided_by,
                 crosswalk=self.crosswalk,
+                paid_on=self.paid_on,
+                serviced_on=iso(line.service_from if line else None)
+                or iso(claim.dates.get("232"))
+                or "",
+                loaded_on=self.loaded_on,
+                step=decided.step,
+                codes=" ".join(decided.codes),
+                also=" ".join([f"{category}.{part}" for category, part in decided.also]),
+                warnings=" ".join(decided.warnings),
             )
         )
 
@@ -205,3 +225,9 @@ class Rows:
             QuantityRow(self.next_id("quantities"), self.payment_id, claim_id, line_id, *one)
             for one in quantities
         ]
+
+
+def plb_kind(reason: str) -> str:
+    """What a provider adjustment is: takeback, forward_balance, interest or other."""
+    known = tables().provider_adjustments.get(reason.strip().upper())
+    return known.family if known else "other"

@@ -3,11 +3,28 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from edi835 import series
+from edi835.alerts import Alert, moved
 from ledger import trends as questions
+from ledger.asking import DIMENSIONS, Ask
 from ledger.db import open_ledger
-from ledger.trends import DIMENSIONS, MEASURES, Row
+from ledger.errors import BadQuestion
+from ledger.trends import MEASURES, Row
 
-__all__ = ["DIMENSIONS", "MEASURES", "denials", "totals", "trends", "unknown_codes"]
+__all__ = [
+    "DIMENSIONS",
+    "MEASURES",
+    "Ask",
+    "alerts",
+    "denials",
+    "measured",
+    "totals",
+    "trends",
+    "unknown_codes",
+]
+
+# Whose rates are watched: each alone, and payers by category.
+WATCHED = (("payer",), ("category",), ("carc", "rarc"), ("payer", "category"))
 
 
 def trends(
@@ -23,6 +40,47 @@ def trends(
     """
     with open_ledger(path) as db:
         return questions.trends(db, by, since, until, where)
+
+
+def measured(path: str | Path, ask: Ask, measure: str = "", *, compare: bool = False) -> list[Row]:
+    """Denials as asked, with the columns of one of `series.MEASURES`, or of all but rates.
+
+    With `compare` each row has the period before it beside it, which needs ``month`` among
+    ``ask.by``. Raises `ledger.errors.LedgerError`.
+    """
+    if compare and "month" not in ask.by:
+        raise BadQuestion("to compare with the period before, put month into --by")
+    with open_ledger(path) as db:
+        rows = questions.asked(db, ask)
+        if measure == "rate":
+            rows = series.with_rates(rows, questions.answers(db, ask), ask.by)
+        elif measure:
+            names = (*ask.by, *series.MEASURES[measure])
+            rows = [{name: row[name] for name in names} for row in rows]
+    if compare:
+        rows = series.compared(rows, ask.by, main_column(measure, rows), ask.grain)
+    return rows
+
+
+def main_column(measure: str, rows: Sequence[Row]) -> str:
+    """The column that a measure is compared and drawn by."""
+    if measure == "rate":
+        return "claim_rate" if rows and "claim_rate" in rows[0] else "line_rate"
+    return series.MEASURES[measure or "dollars"][0]
+
+
+def alerts(path: str | Path, ask: Ask, false_discoveries: float = 0.05) -> list[Alert]:
+    """Payers, categories and codes whose initial denial rate by claim moved beyond chance.
+
+    The last period that the question leaves is held against all before it; at most the share
+    `false_discoveries` of the alerts is expected to be chance. See `edi835.alerts`.
+    """
+    groups: dict[tuple[str, ...], tuple[list[Row], list[Row]]] = {}
+    with open_ledger(path) as db:
+        for names in WATCHED:
+            asked = ask._replace(by=("month", *names), standing="initial")
+            groups[names] = questions.asked(db, asked), questions.answers(db, asked)
+    return moved(groups, false_discoveries)
 
 
 def totals(

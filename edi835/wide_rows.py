@@ -4,6 +4,7 @@ from datetime import date
 
 from edi835.balance import claim_gap, line_gap
 from edi835.model import ClaimPayment, Procedure, Reference, Remittance, ServicePayment
+from edi835.reversals import DECISION, KINDS, state_of_one
 from ledger.rows import ClaimRow, PaymentRow, ServiceLineRow
 
 
@@ -35,9 +36,13 @@ def payment_row(remittance: Remittance, payment_id: int, file_id: int) -> Paymen
     )
 
 
-def claim_row(claim: ClaimPayment, claim_id: int, payment_id: int) -> ClaimRow:
-    """A claim without the names of people."""
+def claim_row(
+    claim: ClaimPayment, claim_id: int, payment_id: int, denied_cents: int, *, pending: bool
+) -> ClaimRow:
+    """A claim without the names of people, as long as it is known alone."""
     days = claim.dates
+    kind = KINDS.get(claim.status, DECISION)
+    decided = int(kind == DECISION)
     return ClaimRow(
         id=claim_id,
         payment_id=payment_id,
@@ -62,6 +67,12 @@ def claim_row(claim: ClaimPayment, claim_id: int, payment_id: int) -> ClaimRow:
         received_on=iso(days.get("050")),
         coverage_ended_on=iso(days.get("036")),
         off_by_cents=claim_gap(claim),
+        kind=kind,
+        history_id=claim_id,
+        state=state_of_one(kind, claim.paid, denied_cents, pending=pending),
+        live=decided,
+        initial=decided,
+        denied_cents=denied_cents,
     )
 
 

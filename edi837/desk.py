@@ -11,12 +11,14 @@ from typing import TypeVar
 
 import edi837.rules  # noqa: F401 - importing the families registers their rules
 from crosswalks.tables import tables
+from edi837.errors import BadPack
 from edi837.memory import Memory
 from edi837.pack import Shelf, Terms
 from edi837.packfile import load_shelf
-from edi837.rule import RuleEntry, Scope, registered, select
-from edi837.wishes import SameDay, Units
+from edi837.rule import REGISTRY, RuleEntry, Scope, registered, select
+from edi837.wishes import Gravity, SameDay, Units
 
+_OUR_LETTERS = "BSCHP"
 _MOST_REMEMBERED = 50_000
 K = TypeVar("K")
 V = TypeVar("V")
@@ -105,10 +107,11 @@ def open_desk(settings: Settings) -> Desk:
     """
     for outside in entry_points(group="edi837.rules"):
         outside.load()
+    shelf = load_shelf(settings.pack_folders, settings.pack)
+    _check_codes(shelf)
     wanted = select(settings.select, settings.ignore)
     chosen = [entry for entry in registered() if wanted(entry.rule.code)]
     by_scope = {scope: tuple(e for e in chosen if e.scope is scope) for scope in Scope}
-    shelf = load_shelf(settings.pack_folders, settings.pack)
     loops = {loop for entry in by_scope[Scope.PARTY] for loop in entry.loops}
     return Desk(
         settings=settings,
@@ -122,6 +125,15 @@ def open_desk(settings: Settings) -> Desk:
         },
         turns=_turns(shelf),
     )
+
+
+def _check_codes(shelf: Shelf) -> None:
+    """A pack that speaks of a rule of ours that does not exist would be obeyed in silence."""
+    for pack in shelf.packs:
+        for wish in pack.wishes:
+            ours = isinstance(wish, Gravity) and wish.code[0] in _OUR_LETTERS
+            if ours and wish.code not in REGISTRY:
+                raise BadPack(pack.path, "severity.code", 0, f"there is no rule {wish.code}")
 
 
 def _turns(shelf: Shelf) -> tuple[date, ...]:

@@ -48,10 +48,11 @@ def judge(claim: Claim, desk: Desk, memory: Memory, *, below_error: bool = False
     for visit in memory.visits(claim):
         own += _judge_visit(visit, desk, desk.terms(payer, visit.line.first_day), claim_id)
     findings = claim.loop.findings
-    if own or findings:
-        findings = _settle(claim, terms, desk, own)
-    accepted = not below_error and not any(f.severity is Severity.ERROR for f in findings)
-    return Verdict(claim, findings, accepted)
+    if not own and not findings:
+        return Verdict(claim, findings, not below_error)
+    findings = _settle(claim, terms, desk, own)
+    wrong = below_error or any(each.severity is Severity.ERROR for each in findings)
+    return Verdict(claim, findings, not wrong)
 
 
 def judge_billing(billing: BillingProvider, desk: Desk) -> list[Finding]:

@@ -1,10 +1,9 @@
-"""A service line as its rules see it, with what other payers did with it."""
+"""A service line as its rules see it."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from edi837.details import (
-    adjustments,
     amounts,
     attachments,
     contract,
@@ -14,7 +13,6 @@ from edi837.details import (
     references,
 )
 from edi837.facts import (
-    Adjustment,
     Amount,
     Attachment,
     Contract,
@@ -25,52 +23,10 @@ from edi837.facts import (
     whole,
 )
 from edi837.layout import LineSection
+from edi837.otherpayers import Adjudication
 from edi837.part import Part, Spot
 from edi837.parties import Party, parties, party
 from x12.segment import at
-from x12.values import money
-
-
-@dataclass(slots=True, eq=False)
-class Adjudication(Part):
-    """2430: what another payer did with the line."""
-
-    line: str
-
-    @property
-    def number(self) -> str:
-        """LX01 of the line."""
-        return self.line
-
-    @property
-    def payer_id(self) -> str:
-        """SVD01, the other payer as 2330B names it."""
-        return self.text("SVD", 1)
-
-    @property
-    def paid(self) -> int | None:
-        """SVD02 in cents."""
-        return money(self.text("SVD", 2))
-
-    @property
-    def procedure(self) -> str:
-        """SVD03 as sent: the procedure that the other payer judged."""
-        return self.text("SVD", 3)
-
-    @property
-    def units(self) -> str:
-        """SVD05 as sent."""
-        return self.text("SVD", 5)
-
-    @property
-    def adjustments(self) -> list[Adjustment]:
-        """The CAS triplets of the line."""
-        return adjustments(self)
-
-    @property
-    def adjudicated(self) -> ServiceDate | None:
-        """DTP 573, the day on which the other payer judged it."""
-        return next((each for each in dates(self) if each.qualifier == "573"), None)
 
 
 @dataclass(slots=True, eq=False)

@@ -20,10 +20,10 @@ from edi837.facts import (
 )
 from edi837.layout import Layout
 from edi837.line import ServiceLine
+from edi837.otherpayers import OtherPayer
 from edi837.part import Part, Spot
 from edi837.parties import (
     BillingProvider,
-    OtherPayer,
     Party,
     Patient,
     Subscriber,
@@ -38,7 +38,8 @@ class Claim(Part):
     """2300 with all below it, and the billing provider, subscriber and patient it belongs to.
 
     ``header`` is the set's header (ST, BHT, submitter, receiver). ``clm`` is the CLM segment:
-    ``clm[9]`` is CLM09, ``cents`` CLM02 (None where it is no amount). ``lines`` are its services in file order.
+    ``clm[9]`` is CLM09; ``cents`` is CLM02 (None where it is no amount), ``setting`` CLM05;
+    ``lines`` are its services in file order.
     """
 
     layout: Layout

@@ -82,6 +82,11 @@ class Terms:
         """Modifiers that a code must or must not carry."""
         return self._wish(Modifiers, code)
 
+    def own_modifiers(self, code: str) -> tuple[str, ...]:
+        """The modifiers that the pack itself names for a code, known nationally or not."""
+        markers, wish = self.markers(code), self.modifiers(code)
+        return (markers.all if markers else ()) + (wish.required if wish else ())
+
     def units(self, code: str) -> Units | None:
         """The payer's limit of units of a code."""
         return self._wish(Units, code)

@@ -1,11 +1,11 @@
 """Who takes part in a claim: providers, the insured, the patient, payers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from edi837.details import adjustments, amounts, references
-from edi837.facts import Adjustment, Amount, Reference
+from edi837.details import references
+from edi837.facts import Reference
 from edi837.layout import Layout, LineSection, Section
 from edi837.part import Part
 from x12.loop import Loop
@@ -123,7 +123,7 @@ class Subscriber(Role):
     """
 
     payer_id: str
-    member_id: str
+    member_id: str = field(repr=False)
 
     @property
     def sequence(self) -> str:
@@ -170,43 +170,6 @@ class Patient(Role):
     def person(self) -> Party:
         """2010CA, the patient's name and birth."""
         return self.party("2010CA")
-
-
-@dataclass(slots=True, eq=False)
-class OtherPayer(Part):
-    """2320: another payer, and what it did with the claim."""
-
-    section: Section
-
-    @property
-    def sequence(self) -> str:
-        """SBR01: P, S or T."""
-        return self.text("SBR", 1)
-
-    @property
-    def business(self) -> str:
-        """SBR09, the kind of plan."""
-        return self.text("SBR", 9)
-
-    @property
-    def payer(self) -> Party:
-        """2330B, who it is."""
-        return party(self.loop, self.section, "2330B")
-
-    @property
-    def subscriber(self) -> Party:
-        """2330A, whom it insures."""
-        return party(self.loop, self.section, "2330A")
-
-    @property
-    def amounts(self) -> list[Amount]:
-        """AMT: D paid, EAF remaining liability, A8 not covered."""
-        return amounts(self)
-
-    @property
-    def adjustments(self) -> list[Adjustment]:
-        """CAS of the whole claim."""
-        return adjustments(self)
 
 
 def party(loop: Loop, section: Section | LineSection, loop_id: str, line: str = "") -> Party:

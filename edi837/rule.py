@@ -162,8 +162,3 @@ def _read_example(text: str, *, stops: bool) -> Example:
 def registered() -> Iterator[RuleEntry]:
     """Every rule, in the order of codes."""
     return (REGISTRY[code] for code in sorted(REGISTRY))
-
-
-def known(code: str) -> bool:
-    """Whether a code or a prefix of codes is that of a rule of this room."""
-    return any(each.startswith(code) for each in REGISTRY)

@@ -84,6 +84,24 @@ class ClaimRow(NamedTuple):
     received_on: str | None
     coverage_ended_on: str | None
     off_by_cents: int
+    kind: str = "decision"
+    """decision, reversal (CLP02 22), estimate (25), forwarded (23): only decisions are counted."""
+    history_id: int = 0
+    """The lowest id among the claim payments of this claim: all of them carry it."""
+    state: str = ""
+    """State of the whole claim, see `edi835.reversals`; the same on all its claim payments."""
+    stands: int = 1
+    """1 on one claim payment of each claim: the decision in force, otherwise the last answer."""
+    live: int = 1
+    """1 where this is the decision in force: neither taken back nor followed by another."""
+    initial: int = 1
+    """1 where this is the first decision on the claim."""
+    denied_cents: int = 0
+    """What this claim payment denies."""
+    recovered_cents: int = 0
+    """What was paid, net, for lines that the first decision denied; the same on all of them."""
+    recovery_days: int | None = None
+    """From the first denial to the payment that recovered; None where nothing was."""
 
 
 class ServiceLineRow(NamedTuple):
@@ -122,6 +140,8 @@ class AdjustmentRow(NamedTuple):
     kind: str
     category: str
     subcategory: str
+    warnings: str = ""
+    """Words with blanks between: whole_charge (suspect), remark_missing, group_not_allowed, …"""
 
 
 class RemarkRow(NamedTuple):
@@ -182,6 +202,8 @@ class ProviderAdjustmentRow(NamedTuple):
     reason: str
     reference: str
     amount_cents: int
+    kind: str = ""
+    """takeback (WO), forward_balance (FB), interest (L6) or other: never claim money."""
 
 
 class DenialRow(NamedTuple):
@@ -214,7 +236,26 @@ class DenialRow(NamedTuple):
     partial: int
     """1 where the line was paid in part."""
     decided_by: str
+    """The rule of decision in words; ``step`` is its number in `crosswalks.classify`."""
     crosswalk: str
+    paid_on: str = ""
+    serviced_on: str = ""
+    loaded_on: str = ""
+    """Days; blank where they are not known."""
+    initial: int = 1
+    """1 where the first decision on the line denied it: what initial denial rates count."""
+    live: int = 1
+    """1 where the denial is part of the decision in force: what net figures count."""
+    recovered_cents: int = 0
+    """Paid later for the line, on the leading denial of a first decision."""
+    recovery_days: int | None = None
+    step: int = 0
+    codes: str = ""
+    """The codes that decided, with blanks between."""
+    also: str = ""
+    """Other categories that further remarks name, as ``category.subcategory``."""
+    warnings: str = ""
+    """As for `AdjustmentRow`."""
 
 
 class UnknownCodeRow(NamedTuple):

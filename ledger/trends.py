@@ -14,31 +14,36 @@ A line with two reasons therefore adds to *adjustments* and *denied_cents* of bo
 A claim that was answered twice (a correction, a second payer) is two claim payments and two counts.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlite_utils import Database
 
-from ledger.errors import BadQuestion
+from ledger.asking import (
+    DIMENSIONS,
+    Ask,
+    Asked,
+    about_answers,
+    about_denials,
+    bounds,
+    column,
+)
 from ledger.queries import question
 
-# The words people use, and the columns behind them.
-DIMENSIONS = {
-    "month": "month",
-    "category": "category",
-    "subcategory": "subcategory",
-    "payer": "payer",
-    "procedure": "procedure",
-    "modifier": "modifiers",
-    "provider": "provider",
-    "carc": "carc",
-    "rarc": "rarc",
-    "group": "group_code",
-}
-MEASURES = ("adjustments", "lines", "partial_lines", "claims", "denied_cents", "billed_cents")
+__all__ = [
+    "DIMENSIONS",
+    "MEASURES",
+    "Ask",
+    "Row",
+    "add_unknown_codes",
+    "answers",
+    "asked",
+    "denials",
+    "trends",
+    "unknown_codes",
+]
 
-_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-\d\d)?")
+MEASURES = ("adjustments", "lines", "partial_lines", "claims", "denied_cents", "billed_cents")
 
 Row = dict[str, Any]
 
@@ -50,20 +55,32 @@ def trends(
     until: str = "",
     where: Mapping[str, str] | None = None,
 ) -> list[Row]:
-    """Denials summed over each combination of the dimensions `by`.
+    """Denials by month of payment, summed over each combination of the dimensions `by`.
 
     `since` and `until` are months (``2026-01``) or days, of which the month counts, both included;
     `where` narrows dimensions to one value. With ``month`` among `by` rows come in order of
     the dimensions, otherwise the largest denied amount first. Raises `BadQuestion`.
     """
-    columns = [f'{_column(name)} AS "{name}"' for name in by]
-    conditions, values = _conditions(since, until, where or {})
-    sql = question("trends").format(
-        dimensions="".join(f"{column}, " for column in columns),
-        conditions=conditions,
-        grouping=_grouping(by),
-    )
-    return _rows(db, sql, values)
+    return asked(db, Ask(by, since, until, where or {}))
+
+
+def asked(db: Database, ask: Ask) -> list[Row]:
+    """Denials as asked: any grain, calendar and standing; rows as `trends` gives them.
+
+    With the standing *net* only denials of the decision in force count, with *initial* those of
+    the first decision.
+    """
+    measures = ", ".join(f"sum({name}) AS {name}" for name in MEASURES)
+    return _ask(db, "trends", about_denials(ask), measures=measures)
+
+
+def answers(db: Database, ask: Ask) -> list[Row]:
+    """What rates are divided by: claims, lines and charges decided on, paid or not.
+
+    By those of the dimensions asked that a decided line has: period, payer, procedure, modifier,
+    provider. By the last three, claims count where their first line is.
+    """
+    return _ask(db, "answers", about_answers(ask))
 
 
 def denials(
@@ -77,8 +94,13 @@ def denials(
 
     `where`, `since` and `until` are those of `trends`. Raises `BadQuestion`.
     """
-    conditions, values = _conditions(since, until, where or {}, table="denials.")
-    sql = question("denials").format(conditions=conditions)
+    where = where or {}
+    conditions = [f"denials.{column(name)} = :{column(name)}" for name in where]
+    values: dict[str, object] = {column(name): value for name, value in where.items()}
+    for name, comparison, value in bounds(since, until, days=False):
+        conditions.append(f"denials.month {comparison} :{name}")
+        values[name] = value
+    sql = question("denials").format(conditions=" AND ".join(conditions) or "TRUE")
     return _rows(db, sql, {**values, "limit": limit})
 
 
@@ -87,53 +109,23 @@ def unknown_codes(db: Database) -> list[Row]:
     return _rows(db, question("unknown_codes"), {})
 
 
-def add_to_trends(db: Database, file_id: int) -> None:
-    """Add one file's denials to the rollup; belongs into the transaction that stores the file."""
-    db.conn.execute(question("add_to_trends"), {"file_id": file_id})
-
-
 def add_unknown_codes(db: Database, codes: Iterable[tuple[str, str, int, int, int]]) -> None:
     """Count `codes` (rows of `UnknownCodeRow`) on top of those that were met before."""
     db.conn.executemany(question("add_unknown_code"), codes)
 
 
-def _column(name: str) -> str:
-    if name not in DIMENSIONS:
-        raise BadQuestion(f"no such dimension: {name}; choose from {', '.join(DIMENSIONS)}")
-    return DIMENSIONS[name]
-
-
-def _grouping(by: Sequence[str]) -> str:
-    """GROUP BY and ORDER BY; a question without dimensions has one row, or none at all."""
-    if not by:
-        return "HAVING count(*) > 0"
-    columns = ", ".join(_column(name) for name in by)
-    order = columns if "month" in by else f"sum(denied_cents) DESC, {columns}"
-    return f"GROUP BY {columns} ORDER BY {order}"
-
-
-def _conditions(
-    since: str, until: str, where: Mapping[str, str], table: str = ""
-) -> tuple[str, dict[str, str]]:
-    """The WHERE clause and its values."""
-    conditions = [f"{table}{_column(name)} = :{_column(name)}" for name in where]
-    values = {_column(name): value for name, value in where.items()}
-    if since:
-        conditions.append(f"{table}month >= :since")
-        values["since"] = _month(since)
-    if until:
-        conditions.append(f"{table}month <= :until")
-        values["until"] = _month(until)
-    return " AND ".join(conditions) or "TRUE", values
-
-
-def _month(text: str) -> str:
-    if not _MONTH.fullmatch(text):
-        raise BadQuestion(f"not a month: {text}; write it as 2026-01")
-    return text[:7]
+def _ask(db: Database, name: str, asked: Asked, **parts: str) -> list[Row]:
+    sql = question(name).format(
+        table=asked.table,
+        dimensions=asked.dimensions,
+        conditions=asked.conditions,
+        grouping=asked.grouping,
+        **parts,
+    )
+    return _rows(db, sql, asked.values)
 
 
 def _rows(db: Database, sql: str, values: Mapping[str, object]) -> list[Row]:
     cursor = db.conn.execute(sql, values)
-    names = [column[0] for column in cursor.description]
+    names = [each[0] for each in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]

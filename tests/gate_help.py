@@ -1,6 +1,7 @@
 """The gate over a text: what most tests of the way out ask."""
 
 import io
+from collections.abc import Callable
 
 from edi837.desk import Settings, open_desk
 from edi837.gate import FileResult, check_file
@@ -9,7 +10,7 @@ from tests.support import AS_OF, after, clean_837, edit, repeat, without
 from x12.finding import Finding
 from x12.source import Source
 
-_STEPS = {"without": without, "after": after, "repeat": repeat}
+_STEPS: dict[str, Callable[..., str]] = {"without": without, "after": after, "repeat": repeat}
 
 
 def gate(text: str, settings: Settings | None = None) -> tuple[FileResult, list[Finding]]:

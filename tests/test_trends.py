@@ -7,12 +7,12 @@ from sqlite_utils import Database
 
 from ledger.db import add_rows
 from ledger.errors import BadQuestion
+from ledger.rollups import rebuild
 from ledger.rows import DenialRow
 from ledger.schema import migrations
 from ledger.trends import (
     DIMENSIONS,
     MEASURES,
-    add_to_trends,
     add_unknown_codes,
     denials,
     trends,
@@ -41,8 +41,7 @@ def denial(denial_id: int = 1, **changes: object) -> DenialRow:
 def keep(db: Database, *rows: DenialRow) -> None:
     db.execute("PRAGMA foreign_keys = OFF")
     add_rows(db, "denials", rows)
-    for file_id in dict.fromkeys(row.file_id for row in rows):
-        add_to_trends(db, file_id)
+    rebuild(db)
 
 
 def test_a_line_denied_for_two_reasons_is_one_line(db: Database) -> None:

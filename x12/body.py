@@ -39,12 +39,14 @@ class SetReader:
         self.levels = Levels()
         self.counts: dict[int, int] = {}
         self.passed_over: Loop | None = None
+        self.empty = 0
+        self.broken = False  # the source ended within the set: nothing more can be missed
 
     def check_first(self) -> None:
         """Match the ST, which the loop already holds."""
         node = self.loop.nodes[0]
         if self.machine.matcher(node)(self.loop.raws[0]) is None:
-            told = explain(node, self.loop.segments[0], self.machine.delimiters, self.options)
+            told = explain(node, self.loop.segment(0), self.machine.delimiters, self.options)
             self.loop.findings += [self._finding(fault, 0) for fault in told]
 
     # One loop without calls, and therefore long: a call for each segment would cost as much as
@@ -59,16 +61,21 @@ class SetReader:
         raws = run.raws
         separator = self.machine.delimiters.element
         loop, state = self.loop, self.state
-        segments, nodes = loop.segments, loop.nodes
+        nodes = loop.nodes
         first = index = start
-        loop.runs.append((len(segments), run, start))
+        loop.runs.append((len(loop.raws), run, start))
         step: Step | None
         for raw in islice(raws, start, None):
             # Providers, payers, lines and dates come again and again: a segment that was found
-            # good in this state is known by its text, neither split nor matched again.
-            known = state.known
+            # sound in this state is known by its text. Others are mostly what was here last time,
+            # and the expression that finds them sound says so. Only the rest is split and looked
+            # up by id and qualifier.
+            known, usual = state.known, state.usual
             if known and raw in known:
-                segment, step = known[raw]
+                step = known[raw]
+                doubt = False
+            elif usual is not None and usual.match(raw) is not None:
+                step = usual
                 doubt = False
             else:
                 segment = raw.split(separator)
@@ -81,98 +88,113 @@ class SetReader:
                     if segment[0] in ENVELOPE_IDS:
                         break
                     self.state = state
-                    step = self._find(segment, run, index)
+                    step = self._find(segment, run, index, len(loop.raws) + index - first)
                 doubt = step.match(raw) is None or step.asks
-                if step.recurs and not doubt:
-                    state.remember(raw, segment, step)
+                if not doubt:
+                    state.remember(raw, step)
             if step.special:
                 loop.raws += raws[first:index]
                 if step.cut:
                     self.state = state
-                    confirmed = self._confirmed(step, segment, run, index)
+                    confirmed = self._confirmed(step, run, index)
                     if confirmed is not step:
                         step = confirmed
                         doubt = step.match(raw) is None or step.asks
                 if step.cut:
-                    self._tell_closing(step.faults)
+                    if step.faults:
+                        self._tell_closing(step.faults)
                     yield self._finished()
                     loop = self._begin(step.cut)
                     loop.runs.append((0, run, index))
-                    segments, nodes = loop.segments, loop.nodes
+                    nodes = loop.nodes
                 loop.raws.append(raw)
                 first = index + 1
-                segments.append(segment)
                 nodes.append(step.node)
                 if step.attend:
-                    self._attend(step, segment)
+                    self._attend(step, raw)
             else:
-                segments.append(segment)
                 nodes.append(step.node)
             state = step.state
             if doubt:
                 loop.raws += raws[first : index + 1]
                 first = index + 1
-                self._explain(step, raw, segment)
+                self._explain(step, raw)
             index += 1
         loop.raws += raws[first:index]
         self.state = state
-        if len(segments) >= LONGEST_LOOP:
-            yield self._finished()
-            self._begin("")
+        if len(loop.raws) >= LONGEST_LOOP:
+            yield self.broken_off()
         return index
+
+    def broken_off(self) -> Loop:
+        """What was read of the open loop; what follows goes on in another."""
+        loop = self._finished()
+        self._begin("")
+        return loop
 
     def stray(self, run: Run, index: int, rule: Rule, message: str) -> None:
         """Pass over an envelope segment that has no business inside the set."""
         loop = self.loop
-        loop.runs.append((len(loop.segments), run, index))
-        loop.raws.append(run.raws[index])
-        loop.segments.append(run.raws[index].split(self.machine.delimiters.element))
-        loop.nodes.append(unplaced(self.state.loop))
-        loop.tell(rule, len(loop.segments) - 1, message)
+        loop.add(run, index, unplaced(self.state.loop))
+        loop.tell(rule, len(loop.raws) - 1, message)
 
     def close(self, run: Run | None, index: int) -> Iterator[Loop]:
         """End the set at its SE, segment `index` of `run`, or without one where `run` is None."""
         raw = run.raws[index] if run else "SE"
         segment = raw.split(self.machine.delimiters.element)
         step = self.machine.step(self.state, segment)
-        if step is not None:
+        if step is not None and not self.broken:
             self._tell_closing(step.faults)
-        self._tell_levels(self.levels.close())
+            self._tell_levels(self.levels.close())
         if self.loop.id != "SE":
             yield self._finished()
             self.loop = self._begin("SE")
         if run and step is not None:
-            loop = self.loop
-            loop.runs.append((len(loop.segments), run, index))
-            loop.raws.append(raw)
-            loop.segments.append(segment)
-            loop.nodes.append(step.node)
+            self.loop.add(run, index, step.node)
             if step.match(raw) is None:
-                self._explain(step, raw, segment)
+                self._explain(step, raw)
 
-    def _find(self, segment: list[str], run: Run, index: int) -> Step:
-        """The step for a segment that is new here, or the best way on where that breaks a rule."""
+    def _find(self, segment: list[str], run: Run, index: int, behind: int) -> Step:
+        """The step for a segment that is new here, or the best way on where that breaks a rule.
+
+        `behind` is how many segments the open loop has before it.
+        """
         step = self.machine.step(self.state, segment)
-        if step is not None and step.keeps(self.state):
+        if (
+            step is not None
+            and step.keeps(self.state)
+            and self.machine.speaks_for(step.node, segment)
+        ):
             self.passed_over = None
             return step
+        return self._recovered(step, segment, run, index, behind)
+
+    def _recovered(
+        self, step: Step | None, segment: list[str], run: Run, index: int, behind: int
+    ) -> Step:
+        """The best way on, where the guide's `step`, if it has one, breaks a rule."""
         window = [segment, *self._ahead(run, index + 1)]
-        doubtful = bool(self.loop.segments) and segment == self.loop.segments[-1]
-        if segment[0] == "HL":
-            doubtful = doubtful or not self.levels.awaits(segment)
+        before = run.raws[index - 1] if index else "".join(self.loop.raws[-1:])
+        repeated = bool(behind) and run.raws[index] == before
+        misnumbered = segment[0] == "HL" and not self.levels.awaits(segment)
+        unsound = step is not None and step.match(run.raws[index]) is None
+        doubtful = repeated or misnumbered or unsound
         return recover(self.machine, self.state, window, doubtful=doubtful)
 
-    def _confirmed(self, step: Step, segment: list[str], run: Run, index: int) -> Step:
+    def _confirmed(self, step: Step, run: Run, index: int) -> Step:
         """The step that opens a loop standing alone, unless the next segment speaks against it."""
         behind = run.raws[index + 1] if index + 1 < len(run.raws) else "".join(run.following[:1])
+        if step.state.expects(behind):
+            return step
         following = behind.split(self.machine.delimiters.element)
         usual = type(step.state.steps.get(following[0])) is Step
-        if usual or step.faults or following[0] in ENVELOPE_IDS or not following[0]:
+        if usual or step.faults or following[0] in ENVELOPE_IDS - {"SE"} or not following[0]:
             return step
         onward = self.machine.step(step.state, following)
         if onward is not None and onward.keeps(step.state):
             return step
-        return recover(self.machine, self.state, [segment, *self._ahead(run, index + 1)])
+        segment = run.raws[index].split(self.machine.delimiters.element)
+        return self._recovered(step, segment, run, index, len(self.loop.raws))
 
     def _ahead(self, run: Run, index: int) -> list[list[str]]:
         """The segments from `index` on that belong to the set, as many as are looked at."""
@@ -191,7 +213,7 @@ class SetReader:
     def _begin(self, cut: str) -> Loop:
         """Open the next loop that stands alone, or go on in a new one where one grew too long."""
         last = self.loop
-        ordinal = last.ordinal + len(last.segments)
+        ordinal = last.ordinal + len(last.raws)
         self.loop = Loop(cut or last.id, last.interchange, self.transaction, ordinal)
         self.loop.continues = not cut
         return self.loop
@@ -205,14 +227,15 @@ class SetReader:
             loop.findings.sort(key=lambda finding: finding.where.ordinal)
         return loop
 
-    def _attend(self, step: Step, segment: list[str]) -> None:
+    def _attend(self, step: Step, raw: str) -> None:
         """What a special step asks for, beyond its text."""
         loop, node = self.loop, step.node
-        index = len(loop.segments) - 1
+        index = len(loop.raws) - 1
         for fault in step.faults:
             if not (step.cut and fault.kind in CLOSING):
                 self._tell(fault, index)
         if node.id == "HL":
+            segment = raw.split(self.machine.delimiters.element)
             self._tell_levels(self.levels.enter(segment, loop, index))
         if step.limit:
             self._count(step, index)
@@ -224,6 +247,7 @@ class SetReader:
         if stray and self.passed_over is loop and index and not loop.nodes[index - 1].id:
             return
         self.passed_over = loop if stray else None
+        self.empty += fault.kind == "segment-empty"
         if fault.kind == "first-missing" and fault.subject == "HL":
             self.levels.stand_in(fault.loop)
         if fault.kind:
@@ -233,7 +257,7 @@ class SetReader:
         """Add what the open loop lacks at its end."""
         for fault in faults:
             if fault.kind in CLOSING:
-                self._tell(fault, len(self.loop.segments) - 1)
+                self._tell(fault, len(self.loop.raws) - 1)
 
     def _anchor(self, fault: Fault, index: int) -> int:
         """The segment to point at: for what is missing, the first one of the loop lacking it."""
@@ -261,10 +285,11 @@ class SetReader:
             )
             self.loop.findings.append(finding)
 
-    def _explain(self, step: Step, raw: str, segment: list[str]) -> None:
+    def _explain(self, step: Step, raw: str) -> None:
         """Tell why the text of a segment does not match, or that a code is in no outside list."""
-        index = len(self.loop.segments) - 1
+        index = len(self.loop.raws) - 1
         delimiters = self.machine.delimiters
+        segment = raw.split(delimiters.element)
         sound = step.match(raw) is not None
         told = [] if sound else explain(step.node, segment, delimiters, self.options)
         if step.asks:

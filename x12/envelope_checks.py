@@ -25,6 +25,11 @@ _GS06 = re.compile(r"\d{1,9}", re.ASCII)
 _ST02 = re.compile(r"[!-~]{4,9}")
 
 
+# A set of 5010 payments whose GS is lost names no version: there is but this one. A claim names its
+# own in ST03.
+_USUAL = {"835": "005010X221A1"}
+
+
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """How to read: the element checks, and corrections of the guides other than the shipped."""
@@ -41,12 +46,8 @@ def envelope_node(segment_id: str) -> SegmentNode:
 
 def put(loop: Loop, run: Run, index: int, node: SegmentNode | None = None) -> None:
     """Add segment `index` of `run` to a loop."""
-    raw = run.raws[index]
-    segment = raw.split(loop.delimiters.element)
-    loop.runs.append((len(loop.segments), run, index))
-    loop.raws.append(raw)
-    loop.segments.append(segment)
-    loop.nodes.append(node or envelope_node(segment[0]))
+    segment_id = run.raws[index].split(loop.delimiters.element, 1)[0]
+    loop.add(run, index, node or envelope_node(segment_id))
 
 
 class Numbers:
@@ -76,8 +77,9 @@ class Numbers:
 
     @staticmethod
     def _check(loop: Loop, element: int, form: re.Pattern[str], seen: SeenNumbers) -> None:
-        number = at(loop.segments[0], element)
-        name = f"{loop.segments[0][0]}{element:02}"
+        header = loop.segment(0)
+        number = at(header, element)
+        name = f"{header[0]}{element:02}"
         if not form.fullmatch(number):
             loop.tell(rules.NUMBER_MALFORMED, 0, f"{name} is no control number", element)
         elif seen.is_repeated(number):
@@ -85,12 +87,14 @@ class Numbers:
             loop.tell(rules.NUMBER_REPEATED, 0, message, element)
 
 
-def begin_set(transaction: Transaction, loop: Loop, options: ReadOptions) -> SetReader | UnreadSet:
+def begin_set(
+    transaction: Transaction, loop: Loop, options: ReadOptions, *, implied: bool
+) -> SetReader | UnreadSet:
     """What reads the body of a set, by the guide that its group or its ST names.
 
-    `loop` holds the ST.
+    `loop` holds the ST, or, where that is `implied`, the segment behind it.
     """
-    version = transaction.group.version or at(transaction.header, 3)
+    version = transaction.version or _USUAL.get(transaction.kind, "")
     guide = load_guide(version, options.overrides)
     if guide is None or guide.kind != transaction.kind:
         message = f"set {transaction.kind or '(none)'} in version {version or '(none)'} is not read"
@@ -102,7 +106,8 @@ def begin_set(transaction: Transaction, loop: Loop, options: ReadOptions) -> Set
         loop.tell(GUIDE_BEFORE_ERRATA, 0, f"read by the guide with errata, {version}A1")
     loop.nodes[0] = guide.root.first
     reader = SetReader(machine, transaction, loop, options.elements)
-    reader.check_first()
+    if not implied:
+        reader.check_first()
     return reader
 
 
@@ -118,11 +123,16 @@ class _Trailer:
     number_rule: Rule
 
 
-def check_trailer(loop: Loop, envelope: Interchange | Group | Transaction, opened: Where) -> None:
-    """Hold the trailer, the last segment of `loop`, against its envelope opened at `opened`."""
-    expected = _expected(envelope, loop.ordinal + len(loop.segments) - 1)
-    index = len(loop.segments) - 1
-    segment = loop.segments[index]
+def check_trailer(
+    loop: Loop, envelope: Interchange | Group | Transaction, opened: Where, uncounted: int = 0
+) -> None:
+    """Hold the trailer, the last segment of `loop`, against its envelope opened at `opened`.
+
+    `uncounted` segments of the set do not count: empty ones.
+    """
+    expected = _expected(envelope, loop.ordinal + len(loop.raws) - 1 - uncounted)
+    index = len(loop.raws) - 1
+    segment = loop.segment(index)
     if not _is_count(at(segment, 1), expected.count):
         written = f"{segment[0]}01 counts {_shown(at(segment, 1))} {expected.part}"
         message = f"{written}, there are {expected.count}"

@@ -5,13 +5,13 @@ Only the levels that are open are kept, so a set may have any number of them. Th
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from x12.finding import Rule
 from x12.loop import Loop
 from x12.structure_rules import FIRST_MISSING, HL_CHILD, HL_PARENT, HL_SEQUENCE, LX_SEQUENCE
 
-_IN_ORDER = [[str(number)] for number in range(1, 1000)]
 _LEVEL_OF_LOOP = {"2000A": "20", "2000B": "22", "2000C": "23"}
 
 
@@ -45,6 +45,11 @@ class Counting:
             return 0
         self.last, self.others = due, frozenset({due, written + 1})
         return due
+
+    def passes(self, text: str) -> None:
+        """Take a number that may or may not have been meant to count."""
+        self.expects(text)
+        self.others |= {self.last}
 
 
 @dataclass(slots=True)
@@ -129,19 +134,34 @@ class Levels:
 def check_line_numbers(loop: Loop) -> None:
     """LX01 counts the service lines of a claim from 1; tell each jump, once.
 
-    A claim in which an LX was left out has been told so: nothing more is said of its numbers.
+    A claim in which an LX was left out has been told so: nothing more is said of its numbers. Nor
+    is anything said of an LX that was passed over, or that has no service behind it.
     """
-    written = [segment[1:2] for segment in loop.segments if segment[0] == "LX"]
-    if written == _IN_ORDER[: len(written)] or _lacks_a_number(loop):
+    raws = loop.raws
+    written = [raws[at] for at, node in enumerate(loop.nodes) if node.id == "LX"]
+    if written == _in_order(loop.delimiters.element)[: len(written)] or _lacks_a_number(loop):
         return
     count = Counting()
     for index, segment in enumerate(loop.segments):
-        if segment[0] == "LX":
+        if segment[0] == "LX" and loop.nodes[index].id:
             number = segment[1] if len(segment) > 1 else ""
+            if not _has_service(loop, index):
+                count.passes(number)
+                continue
             due = count.expects(number)
             if due:
                 told = f"this is line {due} of the claim, LX01 says {number or 'nothing'}"
                 loop.tell(LX_SEQUENCE, index, told, 1)
+
+
+@cache
+def _in_order(separator: str) -> list[str]:
+    return [f"LX{separator}{number}" for number in range(1, 1000)]
+
+
+def _has_service(loop: Loop, index: int) -> bool:
+    behind = (segment[0] for segment in loop.segments[index + 1 :])
+    return next((each for each in behind if each in ("SV1", "LX")), "") == "SV1"
 
 
 def _lacks_a_number(loop: Loop) -> bool:

@@ -36,6 +36,7 @@ class Loop:
     """
 
     __slots__ = (
+        "_segments",
         "continues",
         "findings",
         "id",
@@ -44,7 +45,6 @@ class Loop:
         "ordinal",
         "raws",
         "runs",
-        "segments",
         "transaction",
     )
 
@@ -61,7 +61,7 @@ class Loop:
         self.ordinal = ordinal
         self.continues = False
         self.raws: list[str] = []
-        self.segments: list[list[str]] = []
+        self._segments: list[list[str]] | None = None
         self.nodes: list[SegmentNode] = []
         self.findings: list[Finding] = []
         self.runs: list[tuple[int, Run, int]] = []  # (index here, the run it lies in, index there)
@@ -70,6 +70,32 @@ class Loop:
     def delimiters(self) -> Delimiters:
         """The separators of the interchange around it."""
         return self.interchange.delimiters if self.interchange else _NO_DELIMITERS
+
+    @property
+    def segments(self) -> list[list[str]]:
+        """All segments split, once somebody asks: most readers want a few of them."""
+        if self._segments is None or len(self._segments) < len(self.raws):
+            separator = self.delimiters.element
+            self._segments = [raw.split(separator) for raw in self.raws]
+        return self._segments
+
+    def segment(self, index: int) -> list[str]:
+        """One segment split."""
+        return self.raws[index].split(self.delimiters.element)
+
+    def add(self, run: Run, index: int, node: SegmentNode) -> list[str]:
+        """Put segment `index` of `run` at the end, standing at `node`; returns it split."""
+        raw = run.raws[index]
+        self.runs.append((len(self.raws), run, index))
+        self.raws.append(raw)
+        self.nodes.append(node)
+        self._segments = None
+        return raw.split(self.delimiters.element)
+
+    def clear(self) -> None:
+        """Take all segments away; the findings stay."""
+        del self.raws[:], self.nodes[:], self.runs[:]
+        self._segments = None
 
     def offset_of(self, index: int) -> int:
         """The byte offset in the file of segment `index`; worked out when asked."""

@@ -8,25 +8,20 @@ reading goes on at the next set or interchange that can be read.
 from collections.abc import Iterator
 
 from x12 import envelope_rules as rules
-from x12.body import SetReader
+from x12.body import ENVELOPE_IDS, SetReader
 from x12.envelope import Group, Interchange, Transaction
 from x12.envelope_checks import Numbers, ReadOptions, begin_set, check_trailer, put
 from x12.errors import NotX12
 from x12.finding import Finding, Rule, Where
 from x12.loop import Loop, unplaced
-from x12.reader import Junk, Run, Start, read_runs
+from x12.reader import AHEAD, LONGEST_SEGMENT, Junk, Run, Start, read_runs
 from x12.source import Source
 from x12.unread import UnreadSet
 
 __all__ = ["Loop", "ReadOptions", "read_loops"]
 
-# What may stand behind a trailer or a group's header; before anything else it is stray.
-_BEHIND = {
-    "SE": frozenset({"ST", "GE", "GS", "IEA", ""}),
-    "GE": frozenset({"GS", "IEA", "TA1", ""}),
-    "GS": frozenset({"ST"}),
-}
 _FIRST_OF_SET = frozenset({"BHT", "BPR"})
+_ENVELOPE = ENVELOPE_IDS | {"TA1"}
 _KIND_OF_GROUP = {"HC": "837", "HP": "835"}
 _DEFAULT = ReadOptions()
 
@@ -48,7 +43,7 @@ def read_loops(source: Source, options: ReadOptions = _DEFAULT) -> Iterator[Loop
         elif isinstance(part, Start):
             yield from document.start(part)
         else:
-            yield document.junk(part)
+            yield from document.junk(part)
     yield from document.end_interchange()
 
 
@@ -65,6 +60,7 @@ class _Document:
         self.opened: dict[str, Where] = {}
         self.faults: tuple[str, ...] = ()
         self.passing_over = False
+        self.junk_ends = -1
 
     # Interchanges
 
@@ -75,7 +71,7 @@ class _Document:
         for part in parts:
             if isinstance(part, Start):
                 if skipped is not None:
-                    yield self.junk(skipped, length)
+                    yield from self.junk(skipped, length)
                 yield from self.start(part)
                 return
             if isinstance(part, Junk):
@@ -92,14 +88,23 @@ class _Document:
         self.interchange = Interchange(header, delimiters)
         self.faults = start.head.faults
 
-    def junk(self, junk: Junk, length: int = 0) -> Loop:
-        """Text that cannot be cut into segments, as a loop of its own, so that it is not lost."""
+    def junk(self, junk: Junk, length: int = 0) -> Iterator[Loop]:
+        """Text that cannot be cut into segments, as a loop of its own, so that it is not lost.
+
+        Of pieces that follow each other the first is told; `length` is that of all, where known.
+        """
+        if self.body is not None:
+            yield self.body.broken_off()
         loop = Loop("", self.interchange, None)
         put(loop, Run([junk.text], junk.offset, 0), 0, unplaced(""))
-        outside = self.interchange is None or self.body is None
-        rule = rules.OUTSIDE_INTERCHANGE if outside else rules.NO_SEGMENTS
-        loop.tell(rule, 0, f"{length or len(junk.text)} characters were not read: {junk.reason}")
-        return loop
+        if junk.offset != self.junk_ends:
+            rule = rules.OUTSIDE_INTERCHANGE if self.interchange is None else rules.NO_SEGMENTS
+            size = f"{length or len(junk.text)} characters"
+            if not length and len(junk.text) == LONGEST_SEGMENT:
+                size += " and more"
+            loop.tell(rule, 0, f"{size} were not read: {junk.reason}")
+        self.junk_ends = junk.offset + len(junk.text)
+        yield loop
 
     def end_interchange(self) -> Iterator[Loop]:
         """Whatever is open ends here, each part without its trailer."""
@@ -112,6 +117,9 @@ class _Document:
 
     def run(self, run: Run) -> Iterator[Loop]:
         """Take a run of segments of the open interchange."""
+        if run.cut_off:
+            yield from self._cut_off(run)
+            return
         index = 0
         while index < len(run.raws):
             if self.body is not None:
@@ -119,35 +127,43 @@ class _Document:
             if index < len(run.raws):
                 yield from self._envelope(run, index)
                 index += 1
-        if run.cut_off:
-            yield self._cut_off(run)
 
     def _envelope(self, run: Run, index: int) -> Iterator[Loop]:
         """Take a segment that opens or closes an envelope, or stands outside any set."""
-        separator = self._open_interchange.delimiters.element
-        segment = run.raws[index].split(separator)
-        behind = (*run.raws[index + 1 : index + 2], *run.following)
-        following = behind[0].split(separator, 1)[0] if behind else ""
+        segment = run.raws[index].split(self._open_interchange.delimiters.element)
+        ids, next_of_envelope = self._behind(run, index)
+        following = ids[0] if ids else ""
         match segment[0]:
             case "ISA" if "ISA" not in self.opened:
                 yield self._begin_interchange(run, index)
-            case "GS" if self.body is None or following in _BEHIND["GS"]:
+            case "GS" if self._begins_group(following):
                 yield from self._end_group()
                 yield self._begin_group(segment, run, index)
-            case "ST" if self._begins_set(following):
+            case "ST" if self._begins_set(ids):
                 yield from self._end_set()
                 yield from self._ensure_group(run, index)
                 self._begin_set(segment, run, index)
-            case "SE" if self.body is not None and following in _BEHIND["SE"]:
+            case "SE" if self._ends_set(following, next_of_envelope):
                 yield from self._close_set(run, index)
-            case "GE" if self.group is not None and following in _BEHIND["GE"]:
+            case "GE" if self._ends_group(segment, next_of_envelope):
                 yield from self._end_set()
                 yield self._close("GE", run, index)
-            case "IEA":
+            case "IEA" if not following:
                 yield from self._end_group()
                 yield self._close("IEA", run, index)
             case _:
                 yield from self._misplaced(segment, run, index)
+
+    def _behind(self, run: Run, index: int) -> tuple[list[str], str | None]:
+        """The ids of the next segments, and the first of them that is of an envelope.
+
+        That one is empty at the end of the interchange, None where none is in sight.
+        """
+        separator = self._open_interchange.delimiters.element
+        raws = (*run.raws[index + 1 : index + 1 + AHEAD], *run.following)[:AHEAD]
+        ids = [raw.split(separator, 1)[0] for raw in raws]
+        of_envelope = (each for each in ids if each in _ENVELOPE)
+        return ids, next(of_envelope, None if len(ids) == AHEAD else "")
 
     @property
     def _open_interchange(self) -> Interchange:
@@ -155,13 +171,42 @@ class _Document:
             raise AssertionError("a run of segments lies in an interchange")
         return self.interchange
 
-    def _begins_set(self, following: str) -> bool:
-        """An ST within a set is a new set only where a set's second segment follows."""
-        return following in _FIRST_OF_SET if self.body is not None else following != "ST"
+    def _begins_group(self, following: str) -> bool:
+        """A GS where a group is open begins another only before an ST; two in a row begin one."""
+        return following == "ST" if self.group is not None else following != "GS"
+
+    def _begins_set(self, ids: list[str]) -> bool:
+        """An ST begins a set where the set's second segment follows, be it behind a stray one.
+
+        Outside any set it also does where another segment of a set follows.
+        """
+        stray = ids[:1] != ["ST"] and not ENVELOPE_IDS.isdisjoint(ids[:1])
+        if ids[stray : stray + 1] and ids[stray] in _FIRST_OF_SET:
+            return True
+        return self.body is None and bool(ids) and ids[0] not in ENVELOPE_IDS - {"SE"}
+
+    def _ends_set(self, following: str, next_of_envelope: str | None) -> bool:
+        """An SE ends its set unless more of the set follows."""
+        if self.body is None or self.body.loop.ordinal + len(self.body.loop.raws) == 2:
+            return self.body is not None and next_of_envelope not in ("SE", None)
+        return next_of_envelope not in ("SE", None) or following in _FIRST_OF_SET
+
+    def _ends_group(self, segment: list[str], next_of_envelope: str | None) -> bool:
+        """A GE ends its group unless what follows belongs to a set of the same group.
+
+        Between two sets the GE ends it that counts the sets so far and has the group's number.
+        """
+        if self.group is None or next_of_envelope in ("SE", "GE"):
+            return False
+        expected = ["GE", str(self.group.sets), self.group.control_number]
+        if self.body is None and segment == expected:
+            return True
+        return next_of_envelope != "ST" and (next_of_envelope is not None or self.body is None)
 
     def _misplaced(self, segment: list[str], run: Run, index: int) -> Iterator[Loop]:
         """A segment where none of its kind may stand."""
-        if segment[0] in _FIRST_OF_SET and self.body is None and self.group is not None:
+        lacks_st = self.body is None and _ENVELOPE.isdisjoint(self._behind(run, index)[0][:1])
+        if segment[0] in _FIRST_OF_SET and lacks_st and self.group is not None:
             kind = _KIND_OF_GROUP.get(self.group.header[1] if len(self.group.header) > 1 else "")
             if kind:
                 yield from self._imply_set(kind, run, index)
@@ -181,7 +226,7 @@ class _Document:
         if not self.passing_over:
             if not run.raws[index].strip():
                 loop.tell(rules.EMPTY_SEGMENT, 0, "two terminators follow each other")
-            elif segment[0] in _BEHIND or segment[0] in ("ISA", "ST"):
+            elif segment[0] in ENVELOPE_IDS:
                 message = f"{segment[0]} opens or closes nothing here"
                 loop.tell(rules.STRAY_ENVELOPE, 0, message)
             else:
@@ -225,14 +270,12 @@ class _Document:
 
     def _imply_set(self, kind: str, run: Run, index: int) -> Iterator[Loop]:
         """A set without its ST is read all the same, its kind and version taken from the GS."""
-        self._begin_set(["ST", kind], run, index, implied=True)
+        self._begin_set(["ST", kind], run, index)
         if self.body is not None:
             rest = Run(run.raws[: index + 1], run.offset, run.step, run.following)
             yield from self.body.read(rest, index)
 
-    def _begin_set(
-        self, segment: list[str], run: Run, index: int, *, implied: bool = False
-    ) -> None:
+    def _begin_set(self, segment: list[str], run: Run, index: int) -> None:
         if self.group is None:
             return
         self.group.sets += 1
@@ -240,11 +283,11 @@ class _Document:
         at = Loop("ST", self.interchange, self.transaction, 1)
         put(at, run, index)
         self._open("ST", at)
-        self.body = begin_set(self.transaction, at, self.options)
+        implied = at.segment(0)[0] != "ST"
+        self.body = begin_set(self.transaction, at, self.options, implied=implied)
         if implied:
-            loop = self.body.loop
-            loop.tell(rules.HEADER_MISSING, 0, "no ST stands before this segment")
-            del loop.raws[:], loop.segments[:], loop.nodes[:], loop.runs[:]
+            at.tell(rules.HEADER_MISSING, 0, "no ST stands before this segment")
+            at.clear()
         else:
             self.numbers.check_set(at)
 
@@ -259,7 +302,7 @@ class _Document:
             return
         yield from self.body.close(run, index)
         loop = self.body.loop
-        check_trailer(loop, self.transaction, self.opened["ST"])
+        check_trailer(loop, self.transaction, self.opened["ST"], self.body.empty)
         self.body = self.transaction = None
         yield loop
 
@@ -305,10 +348,21 @@ class _Document:
     def _told(self, header: str, rule: Rule, message: str) -> Finding:
         return Finding(rule, rule.severity, self.opened[header], message)
 
-    def _cut_off(self, run: Run) -> Loop:
-        loop = Loop("", self.interchange, None)
+    def _cut_off(self, run: Run) -> Iterator[Loop]:
+        """The last segment of a source that breaks off: in its set, its text held against nothing.
+
+        A trailer that only lacks its terminator is a trailer all the same.
+        """
+        message = "the text ends here, without a segment terminator"
+        segment = run.raws[0].split(self._open_interchange.delimiters.element)
+        if self.body is not None and segment[0] not in ENVELOPE_IDS:
+            self.body.stray(run, 0, rules.CUT_OFF, message)
+            self.body.broken = True
+            return
         at = Loop("", self.interchange, None)
-        put(at, run, len(run.raws) - 1, unplaced(""))
-        at.tell(rules.CUT_OFF, 0, "the text ends here, without a segment terminator")
-        loop.findings += at.findings
-        return loop
+        put(at, run, 0, unplaced(""))
+        at.tell(rules.CUT_OFF, 0, message)
+        for loop in self._envelope(run, 0):
+            loop.findings += at.findings
+            at.findings = []
+            yield loop

@@ -54,12 +54,14 @@ class Step:
     ``special`` is true where the caller has more to do than to match the text: ``faults`` to
     tell, a loop that stands alone begins (``cut``), a number to check, repeats to count
     (``limit``; ``second`` says that counting begins here). ``asks`` says that an element holds a
-    code of a list kept elsewhere, ``recurs`` that the same text is likely to come again.
+    code of a list kept elsewhere, ``recurs`` that the same text is likely to come again,
+    ``certain`` that a text that matches can only mean this step.
     """
 
     __slots__ = (
         "asks",
         "attend",
+        "certain",
         "cut",
         "faults",
         "limit",
@@ -82,6 +84,7 @@ class Step:
         self.match = machine.matcher(node)
         self.special = self.attend = bool(faults) or node.id == "HL"
         self.asks = machine.asks_outside(node)
+        self.certain = False
         self.recurs = not (faults or self.asks) and (
             node.id in _RECURRING
             or (node.id == "NM1" and not _RECURRING_ENTITIES.isdisjoint(node.qualifiers))
@@ -94,7 +97,7 @@ class Step:
         step.node, step.state, step.faults = node, state, (fault,)
         step.cut, step.limit, step.second, step.special = "", 0, False, True
         step.attend = True
-        step.match, step.asks, step.recurs = bool, False, False
+        step.match, step.asks, step.recurs, step.certain = bool, False, False, False
         return step
 
     def told(self, fault: Fault) -> "Step":
@@ -123,6 +126,13 @@ class Step:
         return self
 
 
+class Way(NamedTuple):
+    """One way on from a state: the step to take, and its cost (`x12.recovery`)."""
+
+    step: Step
+    cost: int
+
+
 @final
 class Choice(dict[str, Step]):
     """The steps for one segment id, by the qualifier in its first element."""
@@ -135,20 +145,28 @@ class State:
     when they close: what they require and have passed.
     """
 
-    __slots__ = ("frames", "known", "machine", "others", "owed", "steps")
+    __slots__ = ("frames", "known", "machine", "others", "owed", "steps", "usual")
 
     def __init__(self, machine: "Machine", frames: tuple[Frame, ...]) -> None:
         self.machine = machine
         self.frames = frames
         self.steps: dict[str, Step | Choice] = {}
         self.others: dict[tuple[str, str], Step | None] = {}
-        self.known: dict[str, tuple[list[str], Step]] = {}
+        self.known: dict[str, Step] = {}
+        self.usual: Step | None = None
         self.owed = sum(len(missing(frame, frame.position)) for frame in frames)
 
-    def remember(self, raw: str, segment: list[str], step: Step) -> None:
-        """Know a sound segment by its text from now on; both it and its split are shared."""
-        if len(self.known) < _KNOWN_IN_A_STATE and self.machine.has_room():
-            self.known[raw] = segment, step
+    def remember(self, raw: str, step: Step) -> None:
+        """Take note of a sound segment: by its text where that recurs, else as what is usual."""
+        if not step.recurs:
+            if step.certain:
+                self.usual = step
+        elif len(self.known) < _KNOWN_IN_A_STATE and self.machine.has_room():
+            self.known[raw] = step
+
+    def expects(self, raw: str) -> bool:
+        """Whether a segment is one that came here before, or is like it."""
+        return raw in self.known or (self.usual is not None and self.usual.match(raw) is not None)
 
     @property
     def loop(self) -> str:
@@ -169,6 +187,7 @@ class Machine:
         self._coded = _coded_ids(guide.root)
         self.selective = _selective_nodes(guide.root)
         self.chosen: dict[tuple[State, bool, tuple[tuple[str, str], ...]], Step] = {}
+        self.ways: dict[tuple[State, bool, tuple[str, str]], list[Way]] = {}
 
     @property
     def start(self) -> State:
@@ -220,8 +239,20 @@ class Machine:
         # The end of a set is never taken for granted, nor is a step that breaks the guide: there
         # may be a better way, which `x12.recovery` finds.
         if step is not None and segment_id != "SE" and step.keeps(state):
+            step.certain = not step.asks and self._is_certain(state, step)
             self._keep(state, segment_id, qualifier, step)
         return step
+
+    def _is_certain(self, state: State, step: Step) -> bool:
+        """Whether every segment that is sound at the step's node would take this very step.
+
+        Two places of one id may share qualifiers; then the text alone does not tell which it is.
+        """
+        node = step.node
+        if node not in self.selective:
+            return True
+        others = (forward(self, state.frames, node.id, other) for other in node.qualifiers)
+        return all(o is not None and o.node is node and o.state is step.state for o in others)
 
     def _keep(self, state: State, segment_id: str, qualifier: str, step: Step) -> None:
         """Let the fast loop of `x12.loops` find the step by id, or by id and first element."""

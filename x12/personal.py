@@ -15,12 +15,19 @@ _OPEN_LOOPS = frozenset(
 )
 _NUMBERS_OF_PERSONS = frozenset({"SY", "1W", "Y4", "IG", "23", "EA", "D3"})
 _WHOLE = frozenset(range(1, 100))
+# Segments that speak of claims, money, days and codes only. Any other id, known or not, is kept
+# back whole: who can tell what a sender put there.
+_IMPERSONAL = frozenset(
+    """
+    ISA GS ST SE GE IEA TA1 BHT HL SBR CLM DTP DTM HI LX SV1 SV5 SVC SVD CAS AMT QTY CUR PRV PWK
+    CN1 CR1 CR2 CR3 CRC HCP OI MOA MIA LIN CTP LQ BPR TRN N1 RDM TS3 TS2 CLP PLB MEA PS1
+    """.split()  # noqa: SIM905 - a table of words
+)
 _BY_SEGMENT: dict[str, frozenset[int]] = {
     "DMG": frozenset({2, 3, 5, 6, 7, 8, 9, 10, 11}),
     "PAT": frozenset({5, 6, 8}),
     "NTE": frozenset({2}),
     "K3": frozenset({1}),
-    "MSG": frozenset({1}),
 }
 _NOTHING: frozenset[int] = frozenset()
 
@@ -32,6 +39,8 @@ def is_personal(loop: str, segment: list[str], element: int) -> bool:
     True
     >>> is_personal("2010AA", ["NM1", "85", "2", "OPEN DOOR CLINIC"], 3)
     False
+    >>> is_personal("2300", ["XYZ", "DOE"], 1)
+    True
     """
     return element in personal_elements(loop, segment)
 
@@ -46,7 +55,7 @@ def personal_elements(loop: str, segment: list[str]) -> frozenset[int]:
         return _NOTHING if loop in _OPEN_LOOPS else _WHOLE
     if name == "REF":
         return frozenset({2, 3, 4}) if qualifier in _NUMBERS_OF_PERSONS else _NOTHING
-    return _BY_SEGMENT.get(name, _NOTHING)
+    return _NOTHING if name in _IMPERSONAL else _BY_SEGMENT.get(name, _WHOLE)
 
 
 def masked(where: Where, hidden: str = "***") -> Where:

@@ -5,6 +5,7 @@ byte offset of any of them can be told without keeping one for each. Bulk work i
 text whose line breaks are uneven takes the slow way round.
 """
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
@@ -15,7 +16,8 @@ LONGEST_SEGMENT = 1 << 20
 AHEAD = 8  # segments that a reader can see behind the one it is at
 _BLANK = " \t\r\n\x1a\x00"
 _BOM = "\xef\xbb\xbf"
-_ENOUGH_FOR_ISA = 256
+_ID = re.compile(r"[ \t\r\n\x1a\x00]*+([A-Z][A-Z0-9]{1,2})")
+_MARGIN = 512  # what must be seen behind an ISA or IEA to know what it is
 
 
 class Run(NamedTuple):
@@ -84,94 +86,146 @@ class Buffer:
 
 
 def read_runs(chunks: Iterator[str]) -> Iterator[Start | Run | Junk]:
-    """Cut a stream of text into interchanges and runs of segments, losing nothing but blanks."""
+    """Cut a stream of text into interchanges and runs of segments, losing nothing but blanks.
+
+    What comes out does not depend on the size of the chunks, but for the lengths of the runs.
+    """
     buffer = Buffer(chunks)
     while True:
         yield from _skip_to_isa(buffer)
-        if not buffer.text:
-            return
-        head = read_isa(buffer.text[:_ENOUGH_FOR_ISA])
+        head = read_isa(buffer.text[:_MARGIN])
         if head is None:
-            yield Junk(buffer.drop(len("ISA")), buffer.offset, "no separators can be read from it")
-            continue
+            return
         yield Start(head, buffer.offset)
         yield from _with_following(_read_interchange(buffer, head.delimiters))
 
 
 def _skip_to_isa(buffer: Buffer) -> Iterator[Junk]:
-    """Drop blanks; what else stands before the next ISA is junk."""
+    """Drop blanks; what else stands before the next ISA is junk, handed on by the MiB."""
     while True:
-        buffer.fill(_ENOUGH_FOR_ISA)
+        buffer.fill(_MARGIN)
         start = buffer.text.removeprefix(_BOM) if buffer.offset == 0 else buffer.text
         blank = len(buffer.text) - len(start.lstrip(_BLANK))
         buffer.drop(blank)
         if blank and not buffer.ended:
             continue
-        if not buffer.text or buffer.text.startswith("ISA"):
+        if not buffer.text or read_isa(buffer.text[:_MARGIN]):
             return
-        found = _find_isa(buffer.text, "\n~'!")
-        end = found if found >= 0 else max(len(buffer.text) - (0 if buffer.ended else 160), 1)
+        buffer.fill(LONGEST_SEGMENT + _MARGIN)
+        header = next(_headers(buffer.text, "\n~'!", 1), len(buffer.text))
+        headless = buffer.text.startswith("ISA")
+        reason = "no separators can be read from the ISA" if headless else "no ISA stands before it"
         offset = buffer.offset
-        yield Junk(buffer.drop(end), offset, "it is outside any interchange")
+        yield Junk(buffer.drop(min(header, LONGEST_SEGMENT)), offset, reason)
 
 
-def _find_isa(text: str, terminators: str) -> int:
-    """Where an interchange header begins after one of `terminators` or a blank; -1 if nowhere."""
-    at = text.find("ISA", 1)
-    while at > 0:
-        if (text[at - 1] in terminators or text[at - 1] in _BLANK) and _is_header(text[at:]):
-            return at
-        at = text.find("ISA", at + 1)
-    return -1
+def _headers(text: str, terminators: str, start: int) -> Iterator[int]:
+    """Where sound interchange headers stand behind one of `terminators` or a blank."""
+    for at in _places(text, "ISA", start, len(text)):
+        before = text[at - 1 : at] or " "
+        if before in terminators or before in _BLANK:
+            head = read_isa(text[at : at + _MARGIN])
+            if head is not None and not head.faults:
+                yield at
 
 
-def _is_header(text: str) -> bool:
-    head = read_isa(text[:_ENOUGH_FOR_ISA])
-    return head is not None and not head.faults
+def _places(text: str, word: str, start: int, end: int) -> Iterator[int]:
+    at = text.find(word, start, end)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1, end)
 
 
 def _read_interchange(buffer: Buffer, delimiters: Delimiters) -> Iterator[Run | Junk]:
     """The segments from the ISA on to its IEA, the next ISA, or the end of the stream."""
-    splitter = _Splitter(delimiters)
-    begun = False
+    splitter = _Splitter(delimiters.terminator)
+    border = _Border(delimiters)
     while True:
-        if not buffer.ended:
-            buffer.more()
-        if begun and _is_header(buffer.text):
-            return
-        end = _interchange_end(buffer.text, delimiters)
-        at_end = end >= 0 or buffer.ended
-        cut = end if end >= 0 else buffer.text.rfind(delimiters.terminator) + 1
+        buffer.more()
+        if len(buffer.text) > LONGEST_SEGMENT:
+            first = buffer.text.find(delimiters.terminator, 0, LONGEST_SEGMENT + 1)
+            if first < 0:
+                offset = buffer.offset
+                yield Junk(buffer.drop(LONGEST_SEGMENT), offset, "it has no segment terminator")
+                continue
+        text = buffer.text
+        horizon = len(text) - (0 if buffer.ended else _MARGIN)
+        end = border.find(text, horizon)
+        cut = end if end >= 0 else text.rfind(delimiters.terminator, 0, max(horizon, 0)) + 1
         if cut > 0:
+            border.passed(text[:cut])
             offset = buffer.offset
             yield from splitter.split(buffer.drop(cut), offset)
-            begun = True
-        if at_end:
-            if end < 0:
-                yield from _remainder(buffer)
+        if end >= 0:
             return
-        if len(buffer.text) > LONGEST_SEGMENT:
-            offset = buffer.offset
-            yield Junk(buffer.drop(len(buffer.text)), offset, "no segment terminator for 1 MiB")
+        if buffer.ended:
+            yield from _remainder(buffer)
+            return
 
 
-def _interchange_end(text: str, delimiters: Delimiters) -> int:
-    """Where the interchange ends within `text`: behind its IEA or before the next ISA; else -1."""
-    trailer = text.find("IEA" + delimiters.element)
-    while trailer > 0 and not _follows(text, trailer, delimiters.terminator):
-        trailer = text.find("IEA" + delimiters.element, trailer + 1)
-    header = _find_isa(text, delimiters.terminator)
-    if header >= 0 and (trailer < 0 or header < trailer):
-        return header
-    end = text.find(delimiters.terminator, trailer) if trailer >= 0 else -1
-    return end + 1 if end >= 0 else -1
+class _Border:
+    """Tells where an interchange ends: behind its IEA, or before the ISA of the next.
+
+    An IEA in the middle of a group with segments behind it, and an ISA with no group behind it,
+    end nothing: they are stray segments.
+    """
+
+    def __init__(self, delimiters: Delimiters) -> None:
+        self.element = delimiters.element
+        self.terminator = delimiters.terminator
+        self.last = ""
+        self.start = len("ISA")
+
+    def passed(self, text: str) -> None:
+        """Segments were read: remember the id of the last one."""
+        self.last = self._last_id(text)
+        self.start = 0
+
+    def find(self, text: str, horizon: int) -> int:
+        """Where the interchange ends, -1 if not before `horizon`; enough is seen behind that."""
+        trailers = _places(text, "IEA" + self.element, self.start, horizon)
+        headers = _places(text, "ISA", self.start, horizon)
+        for at in sorted([*trailers, *headers]):
+            if text[at : at + 3] == "ISA":
+                if self._opens(text, at):
+                    return at
+                continue
+            end = text.find(self.terminator, at) + 1
+            if end and self._closes(text, at, end):
+                return end
+        return -1
+
+    def _opens(self, text: str, at: int) -> bool:
+        if at not in _headers(text[: at + _MARGIN], self.terminator, at):
+            return False
+        head = read_isa(text[at : at + _MARGIN])
+        if head is None:
+            return False
+        behind = at + len(head.text) + 1
+        return _id_at(text, behind, head.delimiters.element) in ("GS", "TA1", "")
+
+    def _closes(self, text: str, at: int, end: int) -> bool:
+        before = text[max(0, at - _MARGIN) : at]
+        if before.rstrip(_BLANK)[-1:] not in ("", self.terminator) and (
+            before[-1:] != self.terminator
+        ):
+            return False
+        following = _id_at(text, end, self.element)
+        if following in ("", "ISA"):
+            return True
+        last = self._last_id(before) or self.last
+        return following != "GS" and last in ("GE", "TA1", "ISA", "IEA")
+
+    def _last_id(self, text: str) -> str:
+        body = text[-_MARGIN:].rstrip(_BLANK + self.terminator)
+        segment = body[body.rfind(self.terminator) + 1 :].lstrip(_BLANK)
+        return segment[:4].split(self.element, 1)[0]
 
 
-def _follows(text: str, at: int, terminator: str) -> bool:
-    """Whether a segment begins at `at`: only blanks between it and a terminator before it."""
-    return text[max(0, at - 64) : at].rstrip(_BLANK)[-1:] in ("", terminator) or (
-        terminator in _BLANK and text[at - 1] == terminator
-    )
+def _id_at(text: str, at: int, element: str) -> str:
+    """The id of the segment that begins at `at`; empty where none does."""
+    found = _ID.match(text, at)
+    return found[1] if found and text.startswith(element, found.end()) else ""
 
 
 def _remainder(buffer: Buffer) -> Iterator[Run]:
@@ -186,47 +240,32 @@ def _remainder(buffer: Buffer) -> Iterator[Run]:
 class _Splitter:
     """Splits text at the terminator and at the line break that follows each one, if any does."""
 
-    __slots__ = ("line_break", "terminator")
+    __slots__ = ("blanks", "terminator")
 
-    def __init__(self, delimiters: Delimiters) -> None:
-        self.terminator = delimiters.terminator
-        self.line_break = ""
+    def __init__(self, terminator: str) -> None:
+        self.terminator = terminator
+        self.blanks = _BLANK.replace(terminator, "")
 
     def split(self, text: str, offset: int) -> Iterator[Run]:
         """The runs of `text`, which ends with a terminator."""
-        breaks = "\n" in text or "\r" in text
-        if not breaks or (self.terminator in "\r\n" and not self._blank_after(text)):
-            raws = text.split(self.terminator)
-            raws.pop()
-            yield Run(raws, offset, 1)
+        body = text.lstrip(self.blanks)
+        separator = self._separator(body)
+        blanks = [blank for blank in _BLANK if blank in body]
+        if any(separator + blank in body for blank in blanks) or (
+            len(separator) > 1 and body.count(separator) < body.count(self.terminator) - 1
+        ):
+            yield from _uneven(text, offset, self.terminator)
             return
-        separator = self.terminator + (self.line_break or self._line_break(text))
-        body = text.lstrip(_BLANK)
-        if len(separator) > 1 and self._is_even(body, separator):
-            raws = body.split(separator)
-            raws[-1] = raws[-1].removesuffix(self.terminator)
-            yield Run(raws, offset + len(text) - len(body), len(separator))
-            return
-        yield from _uneven(text, offset, self.terminator)
+        raws = body.removesuffix(self.terminator).split(separator)
+        yield Run(raws, offset + len(text) - len(body), len(separator))
 
-    def _blank_after(self, text: str) -> bool:
-        other = "\n" if self.terminator == "\r" else "\r"
-        return other in text or self.terminator * 2 in text
-
-    def _line_break(self, text: str) -> str:
+    def _separator(self, text: str) -> str:
+        """The terminator and the line break behind the first one."""
         at = text.find(self.terminator) + 1
         behind = text[at : at + 2]
-        self.line_break = behind if behind == "\r\n" else behind[:1] if behind[:1] in "\r\n" else ""
-        return self.line_break
-
-    def _is_even(self, body: str, separator: str) -> bool:
-        """Whether every terminator but the last is followed by the same line break only."""
-        count = body.count(self.terminator)
-        broken = body.count(separator)
-        if broken != count - 1 and broken != count:
-            return False
-        extra = separator[1:]
-        return body.count(extra[-1]) == broken and not body.endswith(extra)
+        if behind == "\r\n":
+            return self.terminator + behind
+        return self.terminator + (behind[:1] if behind[:1] in ("\r", "\n") else "")
 
 
 def _uneven(text: str, offset: int, terminator: str) -> Iterator[Run]:

@@ -3,7 +3,8 @@
 One fault shall give one finding. So where a step would tell a fault, the ways on are weighed by
 the segments that follow: pass the segment over, take it out of order, take it for one whose loop
 has lost its first segment, take it in spite of its qualifier. Each way costs what it would tell,
-now and over the next few segments; the cheapest is the likely truth.
+now and over the next few segments (2 for a finding, 1 for a doubt); the cheapest is the likely
+truth.
 """
 
 from collections.abc import Iterator
@@ -11,19 +12,12 @@ from itertools import islice
 from typing import NamedTuple
 
 from x12.loop import unplaced
-from x12.machine import Fault, Machine, State, Step, exhausted, take
+from x12.machine import Fault, Machine, State, Step, Way, exhausted, take
 from x12.reader import AHEAD
 from x12.specs import LoopSpec, SegmentNode
 
 _MOST_PATHS = 8
 _MOST_CHOICES = 5_000
-
-
-class Way(NamedTuple):
-    """One way on: the step to take, and its cost: 2 for each finding, 1 for a doubt."""
-
-    step: Step
-    cost: int
 
 
 class _Place(NamedTuple):
@@ -60,7 +54,7 @@ def recover(
 
 def _cheapest(machine: Machine, state: State, window: list[list[str]], doubtful: int) -> Step:
     """The first step of the cheapest way through the window; of equals the first of `_ways`."""
-    ways = list(_ways(machine, state, window[0]))
+    ways = _known_ways(machine, state, window[0], all_ways=True)
     paths: dict[tuple[int, State], int] = {}
     for number, way in enumerate(ways):
         doubt = doubtful if way.step.node.id else 0
@@ -77,15 +71,30 @@ def _further(
     """Every path one segment further, the cheapest few of them."""
     longer: dict[tuple[int, State], int] = {}
     for (number, state), cost in paths.items():
-        for way in _ways(machine, state, segment):
+        for way in _known_ways(machine, state, segment):
             key = number, way.step.state
             longer[key] = min(longer.get(key, cost + way.cost), cost + way.cost)
     cheapest = sorted(longer.items(), key=lambda item: (item[1], item[0][0]))
     return dict(cheapest[:_MOST_PATHS])
 
 
-def _ways(machine: Machine, state: State, segment: list[str]) -> Iterator[Way]:
-    """The ways on for a segment, the likeliest first; a step without a fault is the only one."""
+def _known_ways(
+    machine: Machine, state: State, segment: list[str], *, all_ways: bool = False
+) -> list[Way]:
+    key = state, all_ways, machine.code(segment)
+    ways = machine.ways.get(key)
+    if ways is None:
+        if len(machine.ways) >= _MOST_CHOICES:
+            machine.ways.clear()
+        ways = machine.ways[key] = list(_ways(machine, state, segment, all_ways=all_ways))
+    return ways
+
+
+def _ways(machine: Machine, state: State, segment: list[str], *, all_ways: bool) -> Iterator[Way]:
+    """The ways on for a segment, the likeliest first.
+
+    A step without a fault is the only one, unless `all_ways` are wanted.
+    """
     if not machine.knows(segment[0]):
         yield Way(_passed_over(machine, state, segment), 2)
         return
@@ -93,17 +102,23 @@ def _ways(machine: Machine, state: State, segment: list[str]) -> Iterator[Way]:
     if step is not None:
         cost = 2 * len(step.faults) + 2 * (not machine.speaks_for(step.node, segment))
         yield Way(step, cost)
-        if (not cost and step.keeps(state)) or segment[0] == "SE":
+        if (not cost and step.keeps(state) and not all_ways) or segment[0] == "SE":
             return
     earlier = list(_earlier(machine, state, segment))
     yield from (way for way, fresh in earlier if fresh)
     yield from _left_out(machine, state, segment)
     yield from _miscoded(machine, state, segment)
-    yield Way(_passed_over(machine, state, segment), 2)
+    yield Way(_passed_over(machine, state, segment, step), 2)
     yield from (way for way, fresh in earlier if not fresh)
 
 
-def _passed_over(machine: Machine, state: State, segment: list[str]) -> Step:
+def _passed_over(
+    machine: Machine, state: State, segment: list[str], step: Step | None = None
+) -> Step:
+    """Stay; where the `step` that the guide has would be one too many, that is what is told."""
+    for fault in step.faults if step else ():
+        if fault.kind in ("segment-too-many", "loop-too-many"):
+            return Step.stray(state, unplaced(state.loop), fault)
     qualifier = machine.qualifier(segment)
     others = (qualifier,) if qualifier else ()
     fault = Fault("segment-unexpected", state.loop, segment[0], "", others)

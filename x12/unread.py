@@ -13,6 +13,8 @@ class UnreadSet:
 
     def __init__(self, loop: Loop) -> None:
         self.loop = loop
+        self.empty = 0
+        self.broken = False
 
     def read(self, run: Run, start: int) -> Generator[Loop, None, int]:
         """Take segments up to the next envelope segment; returns its index."""
@@ -22,17 +24,23 @@ class UnreadSet:
             raw = run.raws[index]
             if raw.split(separator, 1)[0] in ENVELOPE_IDS:
                 break
-            if self.loop.id or len(self.loop.segments) >= LONGEST_LOOP:
+            if self.loop.id or len(self.loop.raws) >= LONGEST_LOOP:
                 yield self.loop
                 self._begin("")
             self._add(run, index)
             index += 1
         return index
 
+    def broken_off(self) -> Loop:
+        """What was read so far; what follows goes on in another loop."""
+        loop = self.loop
+        self._begin("")
+        return loop
+
     def stray(self, run: Run, index: int, rule: Rule, message: str) -> None:
         """Pass over an envelope segment that has no business inside the set."""
         self._add(run, index)
-        self.loop.tell(rule, len(self.loop.segments) - 1, message)
+        self.loop.tell(rule, len(self.loop.raws) - 1, message)
 
     def close(self, run: Run | None, index: int) -> Iterator[Loop]:
         """End the set at its SE, or without one where `run` is None."""
@@ -43,13 +51,8 @@ class UnreadSet:
 
     def _begin(self, loop_id: str) -> None:
         last = self.loop
-        ordinal = last.ordinal + len(last.segments)
+        ordinal = last.ordinal + len(last.raws)
         self.loop = Loop(loop_id, last.interchange, last.transaction, ordinal)
 
     def _add(self, run: Run, index: int) -> None:
-        loop = self.loop
-        raw = run.raws[index]
-        loop.runs.append((len(loop.segments), run, index))
-        loop.raws.append(raw)
-        loop.segments.append(raw.split(loop.delimiters.element))
-        loop.nodes.append(unplaced(loop.id))
+        self.loop.add(run, index, unplaced(self.loop.id))

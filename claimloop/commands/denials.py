@@ -4,9 +4,14 @@ from pathlib import Path
 
 import click
 
-from claimloop.commands.options import database_option, format_option, period_options
+from claimloop.commands.options import (
+    conditions,
+    database_option,
+    period_options,
+    sheet_options,
+)
+from claimloop.deliver import deliver
 from claimloop.exits import told_in_one_line
-from claimloop.tables import write_rows
 
 _SHOWN = (
     "month",
@@ -36,35 +41,28 @@ Examples:
 @database_option
 @click.option(
     "--where",
-    "conditions",
     multiple=True,
     metavar="NAME=VALUE",
+    callback=conditions,
     help="Only denials whose month, category, payer, carc … is this; may be repeated.",
 )
 @click.option("--limit", default=-1, help="At most so many.", show_default="all")
 @period_options
-@format_option
+@sheet_options
 def denials(
     database: Path,
-    conditions: tuple[str, ...],
+    where: dict[str, str],
     limit: int,
     since: str,
     until: str,
     output_format: str,
+    out: Path | None,
 ) -> None:
     """List denials: claim, line, amount, codes, category and how it was decided."""
     from edi835.trends import denials as ask  # noqa: PLC0415 - --help need not load the database
 
-    where = dict(_condition(text) for text in conditions)
     with told_in_one_line():
         rows = ask(database, where, since, until, limit)
-    if output_format == "table":
-        rows = [{name: row[name] for name in _SHOWN} for row in rows]
-    write_rows(rows, output_format, empty="no denials")
-
-
-def _condition(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise click.BadParameter(f"{text!r} is not NAME=VALUE", param_hint="--where")
-    return name.strip(), value.strip()
+        if output_format == "table":
+            rows = [{name: row[name] for name in _SHOWN} for row in rows]
+        deliver(rows, output_format, out, empty="no denials")

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
+from claimloop.deliver import SHEETS
 from claimloop.tables import FORMATS
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -32,6 +33,41 @@ def format_option(command: F) -> F:
         show_default=True,
         help="Tables show dollars; csv and json hold whole cents.",
     )(command)
+
+
+def sheet_options(command: F) -> F:
+    """``--format`` with spreadsheets and data files, and ``--out`` for them."""
+    command = click.option(
+        "--out",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="Write to this file instead of standard output.",
+    )(command)
+    return click.option(
+        "--format",
+        "output_format",
+        type=click.Choice((*FORMATS, *SHEETS)),
+        default="table",
+        show_default=True,
+        help="Tables and xlsx show dollars; csv, json and parquet hold whole cents.",
+    )(command)
+
+
+def names(_context: click.Context, _option: click.Parameter, text: str) -> tuple[str, ...]:
+    """The callback of an option that takes names between commas."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def conditions(
+    _context: click.Context, option: click.Parameter, given: tuple[str, ...]
+) -> dict[str, str]:
+    """The callback of an option that takes NAME=VALUE, and may be repeated."""
+    found = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise click.BadParameter(f"{text!r} is not NAME=VALUE", param=option)
+        found[name.strip()] = value.strip()
+    return found
 
 
 def period_options(command: F) -> F:

@@ -14,6 +14,7 @@ from edi837.rules import (
     neighbours,
     payer,
     places,
+    telehealth,
     units,
 )
 
@@ -28,5 +29,6 @@ __all__ = [
     "neighbours",
     "payer",
     "places",
+    "telehealth",
     "units",
 ]

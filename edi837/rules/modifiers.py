@@ -133,7 +133,9 @@ def modifier_is_known(line: ServiceLine, terms: Terms) -> Iterator[Fault]:
     Stops   SV101=HC:H2027:HQ:93 ; DTP(472)03=20211231 ; CLM05-1=02 at SV101-4
     """
     for number, modifier in enumerate(line.modifiers, start=_FIRST):
-        if _SHAPE.fullmatch(modifier) and not modifier_on(modifier, terms.day):
+        if not _SHAPE.fullmatch(modifier) or modifier in terms.own_modifiers(line.code):
+            continue  # C520 tells its shape; what the pack names, the payer knows
+        if not modifier_on(modifier, terms.day):
             yield line.fault(
                 f"SV101-{number}", f"no modifier {modifier} is known on the day of service"
             )

@@ -1,0 +1,167 @@
+"""Numbers over time: rates, the change to the period before, and lines small enough for a cell.
+
+Rows are those of `ledger.trends`; the time of a row stands under the name of its grain, which is
+``month`` there (``2026-06``, a quarter ``2026-Q2``, a week by its Monday, a day).
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from edi835.alerts import Alert
+from ledger.asking import ANSWERED
+
+Row = dict[str, Any]
+
+MEASURES = {
+    "claims": ("claims",),
+    "lines": ("lines",),
+    "dollars": ("denied_cents", "billed_cents"),
+    "rate": (),
+}
+"""The columns of each measure, the first being the one that is compared."""
+
+_CLAIMLESS = frozenset({"procedure", "modifier"})  # a claim has none: its lines have
+_BARS = "▁▂▃▄▅▆▇█"
+
+
+def with_rates(rows: Sequence[Row], answered: Sequence[Row], by: Sequence[str]) -> list[Row]:
+    """Each row with its rates: denied of answered, in percent.
+
+    `answered` are rows of `ledger.trends.answers`. The rate of a category (or code, or any
+    dimension that only a denial has) is of *all* answers of its period and payer. ``claim_rate``
+    is told where claims can be divided so, ``dollar_rate`` is of charges.
+    """
+    shared = [name for name in by if name in ANSWERED]
+    whole = {tuple(row[name] for name in shared): row for row in answered}
+    found = []
+    for row in rows:
+        of = whole.get(tuple(row[name] for name in shared), {})
+        rated = {name: row[name] for name in by}
+        if _CLAIMLESS.isdisjoint(by) and of.get("answered_claims"):
+            rated |= _rate("claim", row["claims"], of["answered_claims"], "answered_claims")
+        rated |= _rate("line", row["lines"], of.get("answered_lines") or 0, "answered_lines")
+        rated["denied_cents"] = row["denied_cents"]
+        rated["dollar_rate"] = percent(row["billed_cents"], of.get("answered_cents") or 0)
+        found.append(rated)
+    return found
+
+
+def percent(part: int, whole: int) -> float | None:
+    """`part` of `whole` in percent with one decimal; None where there is no whole.
+
+    >>> percent(1, 3), percent(1, 0)
+    (33.3, None)
+    """
+    return round(100 * part / whole, 1) if whole > 0 else None
+
+
+def compared(rows: Sequence[Row], by: Sequence[str], measure: str, grain: str) -> list[Row]:
+    """Each row with the measure one period before (``previous``), and its ``change``.
+
+    A group that had nothing in the period before had 0 then; the first period has nothing before
+    it. For rates the change is in points of percent.
+    """
+    first = min((row["month"] for row in rows if row["month"]), default="")
+    known = {_key(row, by): row.get(measure) for row in rows}
+    found = []
+    for row in rows:
+        before = previous(row["month"], grain)
+        was = known.get(_key({**row, "month": before}, by), 0) if before >= first else None
+        now = row.get(measure)
+        change = None if was is None or now is None else round(now - was, 1)
+        suffix = "_cents" if measure.endswith("_cents") else ""
+        found.append({**row, f"previous{suffix}": was, f"change{suffix}": change})
+    return found
+
+
+def sparklines(
+    rows: Sequence[Row], by: Sequence[str], measure: str, grain: str, *, plain: bool = False
+) -> list[Row]:
+    """One row for each group: its numbers over all periods as a small line, the last, the sum.
+
+    Periods in which nothing happened are drawn as nothing. `plain` draws with digits, for
+    terminals that know no blocks.
+    """
+    groups = [name for name in by if name != "month"]
+    periods = list(every_period([row["month"] for row in rows], grain))
+    numbers: dict[tuple[object, ...], dict[str, Any]] = {}
+    for row in rows:
+        numbers.setdefault(_key(row, groups), {})[row["month"]] = row.get(measure) or 0
+    found = []
+    for key, values in numbers.items():
+        line = [values.get(period, 0) for period in periods]
+        row = dict(zip(groups, key, strict=True))
+        row |= {"trend": drawn(line, plain=plain), "periods": len(periods)}
+        suffix = "_cents" if measure.endswith("_cents") else ""
+        row |= {f"last{suffix}": line[-1], f"highest{suffix}": max(line)}
+        found.append(row)
+    return found
+
+
+def drawn(numbers: Sequence[float], *, plain: bool = False) -> str:
+    """Numbers from 0 up as one character each, the highest of them the tallest.
+
+    >>> drawn([0, 1, 4, 8]), drawn([0, 1, 4, 8], plain=True)
+    ('▁▂▅█', '0159')
+    """
+    bars = "0123456789" if plain else _BARS
+    top = max(numbers, default=0)
+    if top <= 0:
+        return bars[0] * len(numbers)
+    steps = len(bars) - 1
+    return "".join(bars[min(steps, round(max(number, 0) / top * steps))] for number in numbers)
+
+
+def every_period(found: Sequence[str], grain: str) -> Iterator[str]:
+    """All periods from the first of `found` to the last, those without a row too."""
+    dated = sorted(period for period in found if period)
+    period, last = (dated[0], dated[-1]) if dated else ("", "")
+    while period and period <= last:
+        yield period
+        period = following(period, grain)
+
+
+def following(period: str, grain: str) -> str:
+    """The period after: ``2026-12`` is followed by ``2027-01``."""
+    return _shifted(period, grain, 1)
+
+
+def previous(period: str, grain: str) -> str:
+    """The period before, or an empty text where the period is not known."""
+    return _shifted(period, grain, -1) if period else ""
+
+
+def _shifted(period: str, grain: str, by: int) -> str:
+    if grain in {"day", "week"}:
+        return str(date.fromisoformat(period) + timedelta(days=by * (7 if grain == "week" else 1)))
+    of_year, mark = (4, "Q") if grain == "quarter" else (12, "")
+    year, _, number = period.partition("-")
+    count = int(year) * of_year + int(number.removeprefix("Q")) - 1 + by
+    width = 1 if mark else 2
+    return f"{count // of_year}-{mark}{count % of_year + 1:0{width}}"
+
+
+def _key(row: Row, by: Sequence[str]) -> tuple[object, ...]:
+    return tuple(row[name] for name in by)
+
+
+def _rate(name: str, part: int, whole: int, of: str) -> Row:
+    return {f"{name}s": part, of: whole, f"{name}_rate": percent(part, whole)}
+
+
+def alert_row(alert: Alert) -> Row:
+    """An alert as a row for people: who, how much, how sure."""
+    group = dict(alert.group)
+    return {
+        "moved": "up" if alert.up else "down",
+        "payer": group.get("payer", ""),
+        "category": group.get("category", ""),
+        "code": " ".join(filter(None, (group.get("carc"), group.get("rarc")))),
+        "period": alert.period,
+        "denied_claims": alert.denied,
+        "answered_claims": alert.answered,
+        "rate": alert.rate,
+        "rate_before": alert.before,
+        "chance": f"{alert.q:.2g}",
+    }

@@ -1,0 +1,89 @@
+"""What other payers did with a claim (2320) and with its lines (2430)."""
+
+from dataclasses import dataclass
+
+from edi837.details import adjustments, amounts, dates
+from edi837.facts import Adjustment, Amount, ServiceDate
+from edi837.layout import Section
+from edi837.part import Part
+from edi837.parties import Party, party
+from x12.values import money
+
+
+@dataclass(slots=True, eq=False)
+class OtherPayer(Part):
+    """2320: another payer, and what it did with the claim."""
+
+    section: Section
+
+    @property
+    def sequence(self) -> str:
+        """SBR01: P, S or T."""
+        return self.text("SBR", 1)
+
+    @property
+    def business(self) -> str:
+        """SBR09, the kind of plan."""
+        return self.text("SBR", 9)
+
+    @property
+    def payer(self) -> Party:
+        """2330B, who it is."""
+        return party(self.loop, self.section, "2330B")
+
+    @property
+    def subscriber(self) -> Party:
+        """2330A, whom it insures."""
+        return party(self.loop, self.section, "2330A")
+
+    @property
+    def amounts(self) -> list[Amount]:
+        """AMT: D paid, EAF remaining liability, A8 not covered."""
+        return amounts(self)
+
+    @property
+    def adjustments(self) -> list[Adjustment]:
+        """CAS of the whole claim."""
+        return adjustments(self)
+
+
+@dataclass(slots=True, eq=False)
+class Adjudication(Part):
+    """2430: what another payer did with the line."""
+
+    line: str
+
+    @property
+    def number(self) -> str:
+        """LX01 of the line."""
+        return self.line
+
+    @property
+    def payer_id(self) -> str:
+        """SVD01, the other payer as 2330B names it."""
+        return self.text("SVD", 1)
+
+    @property
+    def paid(self) -> int | None:
+        """SVD02 in cents."""
+        return money(self.text("SVD", 2))
+
+    @property
+    def procedure(self) -> str:
+        """SVD03 as sent: the procedure that the other payer judged."""
+        return self.text("SVD", 3)
+
+    @property
+    def units(self) -> str:
+        """SVD05 as sent."""
+        return self.text("SVD", 5)
+
+    @property
+    def adjustments(self) -> list[Adjustment]:
+        """The CAS triplets of the line."""
+        return adjustments(self)
+
+    @property
+    def adjudicated(self) -> ServiceDate | None:
+        """DTP 573, the day on which the other payer judged it."""
+        return next((each for each in dates(self) if each.qualifier == "573"), None)
