@@ -9,7 +9,7 @@ memory does not grow with the file.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
@@ -52,7 +52,8 @@ class GateResult:
     """What became of a file.
 
     ``name`` is what its outputs are called; ``quarantine`` the reason why it was not split, empty
-    where it was; ``files`` the places of what was published. Money is in cents.
+    where it was; ``held`` are the claims read of a file in quarantine; ``files`` the places of what
+    was published. Money is in cents.
     ``control_number`` is the next that is free.
     """
 
@@ -62,6 +63,7 @@ class GateResult:
     transactions: int = 0
     accepted: Tally = field(default_factory=Tally)
     rejected: Tally = field(default_factory=Tally)
+    held: Tally = field(default_factory=Tally)
     errors: int = 0
     warnings: int = 0
     notes: int = 0
@@ -74,7 +76,7 @@ class GateResult:
     @property
     def claims(self) -> int:
         """The claims read."""
-        return self.accepted.claims + self.rejected.claims
+        return (self.accepted + self.rejected + self.held).claims
 
     def count(self, finding: Finding) -> None:
         """Count a finding by its severity."""
@@ -162,6 +164,10 @@ class _Places:
     def ack(self, kind: str) -> str:
         return f"acks/{self.name}.{kind}"
 
+    def all(self) -> Iterator[str]:
+        yield from (self.accepted, self.rejected, self.reasons, self.original, self.findings)
+        yield from map(self.ack, ACKS)
+
 
 class _Copying:
     """A stream that copies what is read from it."""
@@ -218,11 +224,12 @@ def _take_in(source: Source, desk: Desk, intake: Intake, hear: _Hearing) -> None
         intake.end()
     except NotX12 as error:
         hear.result.not_x12 = True
-        hear.no_file(str(error))
+        hear.no_file(str(error).removeprefix(f"{source.name}: "))
         return
     hear.result.forgotten = memory.forgotten
     hear.result.transactions = intake.sets
     if intake.quarantine:
+        hear.result.held = intake.read
         hear.no_file(intake.quarantine)
 
 
@@ -258,12 +265,10 @@ def _drop_needless(
     for kind in ACKS:
         if kind not in options.acks:
             stage.drop(names.ack(kind))
-    stage.drop_empty()
+    stage.drop_empty(names.all())
 
 
-def _check(
-    stage: Stage, names: _Places, desk: Desk, intake: Intake, result: GateResult
-) -> None:
+def _check(stage: Stage, names: _Places, desk: Desk, intake: Intake, result: GateResult) -> None:
     accepted, rejected = stage.path(names.accepted), stage.path(names.rejected)
     if accepted.exists():
         result.accepted = check_accepted(accepted, desk)

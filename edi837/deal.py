@@ -16,8 +16,8 @@ from edi837.plan import (
     kind_of,
 )
 from edi837.reasons import Record
-from edi837.spool import Kept
 from edi837.split import Half
+from edi837.spool import Kept
 from x12.envelope import Interchange
 from x12.segment import at
 from x12.values import money
@@ -103,7 +103,7 @@ class Halves:
 
 
 def deal(
-    intake: Intake, marks: bytes, halves: Halves, interchanges: Iterable[Interchange]
+    intake: Intake, marks: bytes | bytearray, halves: Halves, interchanges: Iterable[Interchange]
 ) -> None:
     """Deal out all loops of a batch by the marks of its plan."""
     coming = iter(interchanges)

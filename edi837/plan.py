@@ -50,7 +50,7 @@ def kind_of(byte: int) -> Kind:
     return Kind(byte & ~FAULTY)
 
 
-def plan(row: bytes, split: SplitBy = "claim") -> bytearray:
+def plan(row: bytes | bytearray, split: SplitBy = "claim") -> bytearray:
     """The marks of each loop of a file.
 
     `split` is the smallest part that is taken out: a claim, the set that holds it, or the file.
@@ -74,7 +74,7 @@ def plan(row: bytes, split: SplitBy = "claim") -> bytearray:
     return marks
 
 
-def _parts(row: bytes, span: range, opens: Kind, closes: Kind) -> Iterator[range]:
+def _parts(row: bytes | bytearray, span: range, opens: Kind, closes: Kind) -> Iterator[range]:
     """The stretches of `span` from a loop that opens to the one that closes or opens the next."""
     start = -1
     for index in span:
@@ -90,7 +90,7 @@ def _parts(row: bytes, span: range, opens: Kind, closes: Kind) -> Iterator[range
         yield range(start, span.stop)
 
 
-def _has_error(row: bytes, span: range, kinds: frozenset[Kind] | None = None) -> bool:
+def _has_error(row: bytes | bytearray, span: range, kinds: frozenset[Kind] | None = None) -> bool:
     return any(
         row[index] & FAULTY and (kinds is None or kind_of(row[index]) in kinds) for index in span
     )
@@ -102,7 +102,7 @@ def _put_all(marks: bytearray, span: range, mark: int) -> bytearray:
     return marks
 
 
-def _cover(row: bytes, marks: bytearray, span: range, kinds: frozenset[Kind]) -> None:
+def _cover(row: bytes | bytearray, marks: bytearray, span: range, kinds: frozenset[Kind]) -> None:
     """Give an envelope's header and trailer the halves of all that lies between them."""
     halves = 0
     for index in span:
@@ -113,7 +113,7 @@ def _cover(row: bytes, marks: bytearray, span: range, kinds: frozenset[Kind]) ->
             marks[index] = whole
 
 
-def _place_outside(row: bytes, marks: bytearray, span: range) -> None:
+def _place_outside(row: bytes | bytearray, marks: bytearray, span: range) -> None:
     """A TA1 among claims goes with the accepted ones, if any."""
     halves = marks[span.start]
     for index in span:
@@ -121,7 +121,7 @@ def _place_outside(row: bytes, marks: bytearray, span: range) -> None:
             marks[index] = ACCEPTED if halves & ACCEPTED else REJECTED
 
 
-def _plan_set(row: bytes, marks: bytearray, span: range, split: SplitBy) -> None:
+def _plan_set(row: bytes | bytearray, marks: bytearray, span: range, split: SplitBy) -> None:
     holds_claims = any(kind_of(row[index]) is Kind.CLAIM for index in span)
     whole = split == "transaction" or not holds_claims
     if _has_error(row, span, None if whole else _OF_SET):
@@ -136,7 +136,7 @@ def _plan_set(row: bytes, marks: bytearray, span: range, split: SplitBy) -> None
 class _Levels:
     """Follows the levels of one set and marks those that a claim, or their own error, needs."""
 
-    def __init__(self, row: bytes, marks: bytearray) -> None:
+    def __init__(self, row: bytes | bytearray, marks: bytearray) -> None:
         self.row = row
         self.marks = marks
         self.open: list[int] = []

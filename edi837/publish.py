@@ -8,7 +8,7 @@ finishes what a dying run left half done. What partners pick up, the accepted fi
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -63,10 +63,10 @@ class Stage:
         """Take a file away again, if it was written."""
         self.path(place).unlink(missing_ok=True)
 
-    def drop_empty(self) -> None:
-        """Take away the files without content."""
-        for path in self.folder.rglob("*"):
-            if path.is_file() and not path.stat().st_size:
+    def drop_empty(self, places: Iterable[str]) -> None:
+        """Take away those of the files that have no content."""
+        for path in map(self.path, places):
+            if path.exists() and not path.stat().st_size:
                 path.unlink()
 
     def publish(self) -> tuple[Path, ...]:

@@ -18,10 +18,10 @@ class Style(NamedTuple):
     end: str
 
     def text(self, raws: list[str]) -> str:
-        """The segments as they stand in a file.
+        r"""The segments as they stand in a file.
 
-        >>> Style("*", "~\\n").text(["GE*1*1", "IEA*1*000000001"])
-        'GE*1*1~\\nIEA*1*000000001~\\n'
+        >>> Style("*", "~\n").text(["GE*1*1", "IEA*1*000000001"])
+        'GE*1*1~\nIEA*1*000000001~\n'
         """
         return self.end.join([*raws, ""])
 
@@ -31,10 +31,10 @@ class Style(NamedTuple):
 
 
 def style_of(delimiters: Delimiters, behind: str) -> Style:
-    """The style of an interchange; `behind` is the text that follows its first terminator.
+    r"""The style of an interchange; `behind` is the text that follows its first terminator.
 
-    >>> style_of(Delimiters("*", "^", ":", "~"), "\\r\\nGS*HC")
-    Style(element='*', end='~\\r\\n')
+    >>> style_of(Delimiters("*", "^", ":", "~"), "\r\nGS*HC")
+    Style(element='*', end='~\r\n')
     """
     line_break = behind[:2] if behind[:2] == "\r\n" else behind[:1]
     if line_break not in ("\r\n", "\r", "\n"):

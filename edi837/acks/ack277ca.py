@@ -19,7 +19,6 @@ from edi837.parties import BillingProvider, Party
 from x12.envelope import Interchange
 from x12.finding import Finding
 from x12.loop import Loop
-from x12.segment import at
 
 VERSION = "005010X214"
 SAME_PATIENT, OTHER_PATIENT = "=", "+"

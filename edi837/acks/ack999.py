@@ -24,6 +24,7 @@ _SEGMENT_ID = re.compile(r"[A-Z][A-Z0-9]{1,2}")
 _REQUIRES = re.compile(r"loop \w+ requires ([A-Z][A-Z0-9]{1,2})\b(?! ?\d)")
 _IN_ERROR, _UNSUPPORTED_GROUP = "5", "1"
 _ELEMENTS_IN_ERROR, _UNEXPECTED = "8", "2"
+_LEVELS = ("2000A", "2000B", "2000C")
 _MOST_CODES = 5
 _LONGEST_COPY = 99
 # What a rule of several levels says where it speaks of a group or a set.
@@ -42,8 +43,17 @@ class _Set:
     codes: list[str] = field(default_factory=list)
     noted: bool = False
     rejected: bool = False
-    claims: int = 0
-    sound: int = 0  # claims that the guide has nothing to say against
+    sound: int = 0  # those that the guide, here and in the levels above, says nothing against
+    faulty: set[str] = field(default_factory=set)  # the open levels with an error
+
+    def follow(self, loop_id: str, *, faulty: bool) -> None:
+        """Count the claims that could be accepted."""
+        if loop_id == "2300":
+            self.sound += not faulty and not self.faulty
+        elif loop_id in _LEVELS:
+            self.faulty -= set(_LEVELS[_LEVELS.index(loop_id) :])
+            if faulty:
+                self.faulty.add(loop_id)
 
 
 @dataclass(slots=True)
@@ -82,10 +92,9 @@ class Ack999:
         own = [each for each in findings if each.rule.ack]
         if own:
             self._tell(own, loop)
-        if loop.id == "2300" and self._set and not loop.continues:
-            self._set.claims += 1
-            self._set.sound += not any(each.severity is Severity.ERROR for each in own)
-        elif loop.id == "SE":
+        if self._set and not loop.continues:
+            self._set.follow(loop.id, faulty=any(f.severity is Severity.ERROR for f in own))
+        if loop.id == "SE":
             self._end_set()
         elif loop.id == "GE":
             self._end_group()

@@ -76,28 +76,28 @@ class _Reading:
             yield self.open
             self.open = None
 
-    def _ta1(self, segment: list[str]) -> Iterator[Answer]:
+    def ta1(self, segment: list[str]) -> Iterator[Answer]:
         verdict, code = ("TA104", at(segment, 4)), ("TA105", at(segment, 5))
         yield Answer("TA1", "interchange", verdict, (code,), interchange=at(segment, 1))
 
     # 999
 
-    def _ak1(self, segment: list[str]) -> Iterator[Answer]:
+    def ak1(self, segment: list[str]) -> Iterator[Answer]:
         self.group = at(segment, 2)
         yield from ()
 
-    def _ak2(self, segment: list[str]) -> Iterator[Answer]:
+    def ak2(self, segment: list[str]) -> Iterator[Answer]:
         self.set = at(segment, 2)
         yield from ()
 
-    def _ik3(self, segment: list[str]) -> Iterator[Answer]:
+    def ik3(self, segment: list[str]) -> Iterator[Answer]:
         self.segment, position = at(segment, 1), at(segment, 2)
         self.ordinal = int(position) if position.isdecimal() and len(position) < 12 else 0
         if at(segment, 4) != "8":  # 8 says no more than that elements follow
             code = ("IK304", at(segment, 4))
             yield self._in_set("segment", (code,))
 
-    def _ik4(self, segment: list[str]) -> Iterator[Answer]:
+    def ik4(self, segment: list[str]) -> Iterator[Answer]:
         place = "-".join(at(segment, 1).split(self.component)[:2])
         yield self._in_set("element", (("IK403", at(segment, 3)),), place)
 
@@ -114,33 +114,33 @@ class _Reading:
             place=place,
         )
 
-    def _ik5(self, segment: list[str]) -> Iterator[Answer]:
+    def ik5(self, segment: list[str]) -> Iterator[Answer]:
         codes = tuple(("IK502", code) for code in segment[2:] if code)
         verdict = ("IK501", at(segment, 1))
         yield Answer("999", "set", verdict, codes, group=self.group, set=self.set)
 
-    def _ak9(self, segment: list[str]) -> Iterator[Answer]:
+    def ak9(self, segment: list[str]) -> Iterator[Answer]:
         codes = tuple(("AK905", code) for code in segment[5:] if code)
         yield Answer("999", "group", ("AK901", at(segment, 1)), codes, group=self.group)
 
     # 277CA
 
-    def _hl(self, segment: list[str]) -> Iterator[Answer]:
+    def hl(self, segment: list[str]) -> Iterator[Answer]:
         yield from self.flush()
         self.level = at(segment, 3)
 
-    def _trn(self, segment: list[str]) -> Iterator[Answer]:
+    def trn(self, segment: list[str]) -> Iterator[Answer]:
         yield from self.flush()
         if self.level == "21":
             self.set = at(segment, 2)
         if self.level == "PT":
             self.claim = at(segment, 2)
 
-    def _svc(self, segment: list[str]) -> Iterator[Answer]:
+    def svc(self, segment: list[str]) -> Iterator[Answer]:
         yield from self.flush()
         self.open = Answer("277CA", "line", _NOTHING, claim=self.claim, segment=at(segment, 1))
 
-    def _stc(self, segment: list[str]) -> Iterator[Answer]:
+    def stc(self, segment: list[str]) -> Iterator[Answer]:
         codes = tuple(
             ("STC01", at(segment, element)) for element in (1, 10, 11) if at(segment, element)
         )
@@ -151,28 +151,28 @@ class _Reading:
         elif self.level == "PT":
             yield Answer("277CA", "claim", verdict, codes, set=self.set, claim=self.claim)
 
-    def _ref(self, segment: list[str]) -> Iterator[Answer]:
+    def ref(self, segment: list[str]) -> Iterator[Answer]:
         if self.open and at(segment, 1) == "FJ":
             self.open = self.open._replace(line=at(segment, 2))
         yield from ()
 
-    def _se(self, _segment: list[str]) -> Iterator[Answer]:
+    def se(self, _segment: list[str]) -> Iterator[Answer]:
         yield from self.flush()
         self.set = self.claim = self.level = ""
 
 
 _STEPS = {
-    "TA1": _Reading._ta1,
-    "AK1": _Reading._ak1,
-    "AK2": _Reading._ak2,
-    "IK3": _Reading._ik3,
-    "IK4": _Reading._ik4,
-    "IK5": _Reading._ik5,
-    "AK9": _Reading._ak9,
-    "HL": _Reading._hl,
-    "TRN": _Reading._trn,
-    "SVC": _Reading._svc,
-    "STC": _Reading._stc,
-    "REF": _Reading._ref,
-    "SE": _Reading._se,
+    "TA1": _Reading.ta1,
+    "AK1": _Reading.ak1,
+    "AK2": _Reading.ak2,
+    "IK3": _Reading.ik3,
+    "IK4": _Reading.ik4,
+    "IK5": _Reading.ik5,
+    "AK9": _Reading.ak9,
+    "HL": _Reading.hl,
+    "TRN": _Reading.trn,
+    "SVC": _Reading.svc,
+    "STC": _Reading.stc,
+    "REF": _Reading.ref,
+    "SE": _Reading.se,
 }

@@ -75,7 +75,9 @@ class Envelope:
     def open_group(self, function: str, version: str, number: int, day: date) -> None:
         """GS: the parties are those of the interchange."""
         sender, receiver = (self.clean(at(self.isa, n), 15, "UNKNOWN") for n in (8, 6))
-        self.put("GS", function, sender, receiver, f"{day:%Y%m%d}", "0000", str(number), "X", version)
+        self.put(
+            "GS", function, sender, receiver, f"{day:%Y%m%d}", "0000", str(number), "X", version
+        )
 
     def open_set(self, kind: str, number: int, version: str) -> None:
         """ST; its segments are counted from here."""
