@@ -4,12 +4,15 @@ The finding that comes first names the code (TA105); its rule knows it. Faults o
 are the business of a 999.
 """
 
+import re
+from datetime import date
 from typing import BinaryIO, NamedTuple
 
 from edi837.acks.envelope import AckSettings, Envelope
 from x12.envelope import Interchange
 from x12.finding import Finding, Severity
 from x12.segment import at
+from x12.values import date8
 
 _FINE = "000"
 _CONTENT = "024"  # for a fault that no other code names
@@ -49,6 +52,24 @@ def write_ta1(
     envelope = Envelope(out, isa, interchange.delimiters)
     number = settings.number(place, 0)
     envelope.open_interchange(number, settings.as_of)
-    day, hour = (envelope.clean(at(isa, n)) for n in (9, 10))
-    envelope.put("TA1", envelope.clean(at(isa, 13)), day, hour, told.verdict, told.reason)
+    echoed = _number(at(isa, 13)), _day(at(isa, 9), settings.as_of), _hour(at(isa, 10))
+    envelope.put("TA1", *echoed, told.verdict, told.reason)
     envelope.close_interchange(0, number)
+
+
+# What is echoed must be valid in its new place even where it was not in the old one.
+
+
+def _number(text: str) -> str:
+    """ISA13 as nine digits."""
+    return "".join(re.findall(r"[0-9]", text))[-9:].zfill(9)
+
+
+def _day(text: str, otherwise: date) -> str:
+    """ISA09, or the day of the acknowledgment."""
+    return text if date8(f"20{text}") else f"{otherwise:%y%m%d}"
+
+
+def _hour(text: str) -> str:
+    """ISA10, or midnight."""
+    return text if re.fullmatch(r"([01]\d|2[0-3])[0-5]\d", text, re.ASCII) else "0000"
