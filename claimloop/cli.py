@@ -62,7 +62,15 @@ edi837 = _group(
 edi835 = _group(
     "edi835",
     "Read 835 remittances: load them into a database, explain and count denials.",
-    {"load": "load", "trends": "trends", "denials": "denials"},
+    {
+        "load": "load",
+        "trends": "trends",
+        "denials": "denials",
+        "worklist": "worklist",
+        "work": "work",
+        "show": "show",
+        "explain": "explain",
+    },
 )
 claimloop = _group(
     "claimloop",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from edi837.desk import Desk
-from edi837.judge import Verdict, judge, judge_billing
+from edi837.judge import Verdict, judge, judge_level
 from edi837.memory import Memory
 from edi837.reader import Context, read_claim
 from x12.finding import Finding, Severity
@@ -82,9 +82,11 @@ def judge_loops(loops: Iterable[Loop], desk: Desk, memory: Memory) -> Iterator[V
             yield judge(claim, desk, memory, below_error=bool(faulty))
             continue
         context.enter(loop)
-        findings = [each for each in loop.findings if desk.wanted(each.rule.code)]
-        if loop.id == "2000A":
-            findings += judge_billing(context.billing, desk)
+        role = context.role(loop.id)
+        if role:
+            findings = judge_level(context, role, loop.id, desk)
+        else:
+            findings = [each for each in loop.findings if desk.wanted(each.rule.code)]
         _note_level(faulty, loop.id, findings)
         yield Passage(loop, findings)
 

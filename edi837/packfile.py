@@ -26,6 +26,8 @@ _TOP: dict[str, Any] = {
     "verify_before_use": bool,
 }
 
+_SHAPE_OF_CODE = {"severity": RULE, "deadlines": re.compile(rf"\*|{PROCEDURE.pattern}")}
+
 
 class PackFile(NamedTuple):
     """A pack as read, before it is joined to the one whose name it ``extends``."""
@@ -124,7 +126,7 @@ def _wish(table: PackTable, wish_type: type[Wish]) -> Wish:
     own = fields(wish_type)
     required = tuple(each.name for each in own if each.default is MISSING)
     values = read_values(table, {each.name: hints[each.name] for each in own}, required=required)
-    shape = RULE if table.kind == "severity" else PROCEDURE
+    shape = _SHAPE_OF_CODE.get(table.kind, PROCEDURE)
     if not shape.fullmatch(values["code"]):
         raise table.wrong("code", f"{values['code']!r} is not written like a code")
     return wish_type(**values)

@@ -133,6 +133,7 @@ _READ: dict[object, tuple[Callable[[object], object], str]] = {
     tuple[str, ...]: (_texts, 'a list of texts such as ["HQ", "U4"]'),
     date: (_day, "a date such as 2026-01-01, without quotes"),
     int: (_number, "a whole number above 0"),
+    int | None: (_number, "a whole number above 0"),
     bool: (_yes_no, "true or false"),
     Level: (_level, f"one of {', '.join(LEVELS)}"),
 }

@@ -93,6 +93,17 @@ class SameDay(Wish):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deadlines(Wish):
+    """Days for a claim, new or corrected, after its service, and for an appeal after the answer.
+
+    ``code`` is a procedure, or ``*`` for all.
+    """
+
+    filing_days: int | None = None
+    appeal_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gravity(Wish):
     """How grave this payer takes a rule: ``code`` is the rule's, ``level`` "no" silences it."""
 
@@ -106,5 +117,6 @@ KINDS: dict[str, type[Wish]] = {
     "places": Places,
     "authorization": Authorization,
     "same_day": SameDay,
+    "deadlines": Deadlines,
     "severity": Gravity,
 }

@@ -44,6 +44,7 @@ __all__ = [
 ]
 
 MEASURES = ("adjustments", "lines", "partial_lines", "claims", "denied_cents", "billed_cents")
+RECOVERED = ("recovered_lines", "recovered_cents")
 
 Row = dict[str, Any]
 
@@ -61,16 +62,16 @@ def trends(
     `where` narrows dimensions to one value. With ``month`` among `by` rows come in order of
     the dimensions, otherwise the largest denied amount first. Raises `BadQuestion`.
     """
-    return asked(db, Ask(by, since, until, where or {}))
+    rows = asked(db, Ask(by, since, until, where or {}))
+    return [{name: row[name] for name in (*by, *MEASURES)} for row in rows]
 
 
 def asked(db: Database, ask: Ask) -> list[Row]:
     """Denials as asked: any grain, calendar and standing; rows as `trends` gives them.
 
-    With the standing *net* only denials of the decision in force count, with *initial* those of
-    the first decision.
+    Each row has `RECOVERED` too: lines whose first denial was overturned, and what was paid then.
     """
-    measures = ", ".join(f"sum({name}) AS {name}" for name in MEASURES)
+    measures = ", ".join(f"sum({name}) AS {name}" for name in (*MEASURES, *RECOVERED))
     return _ask(db, "trends", about_denials(ask), measures=measures)
 
 

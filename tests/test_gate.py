@@ -194,7 +194,7 @@ def test_memory_is_bounded_and_says_what_it_let_go(monkeypatch: pytest.MonkeyPat
 
 
 def test_memory_keeps_no_member_id() -> None:
-    memory = Memory(frozenset({"H2027"}))
+    memory = Memory()
     source = Source("test", io.BytesIO(clean_837().encode()))
 
     for claim in claims(read_loops(source)):

@@ -186,6 +186,7 @@ class Machine:
         self._qualified = _qualified_ids(guide.root)
         self._coded = _coded_ids(guide.root)
         self.selective = _selective_nodes(guide.root)
+        self.standing_alone = [loop for loop in _loops(guide.root) if loop.id in guide.cuts]
         self.chosen: dict[tuple[State, bool, tuple[tuple[str, str], ...]], Step] = {}
         self.ways: dict[tuple[State, bool, tuple[str, str]], list[Way]] = {}
 

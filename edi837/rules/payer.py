@@ -189,7 +189,7 @@ def units_are_within_the_payers_day(visit: Visit, terms: Terms) -> Iterator[Faul
     Stops   after REF(6R) LX*2~SV1*HC:H2027:HQ*0*UN*13***1~DTP*472*D8*20260216
             under example-commercial at SV104
     """
-    claim, line, earlier = visit
+    line, earlier = visit.line, visit.earlier
     wish = terms.units(line.code)
     units = line.quantity or 0
     if wish is None or wish.level is None or units > wish.per_day:
@@ -199,8 +199,8 @@ def units_are_within_the_payers_day(visit: Visit, terms: Terms) -> Iterator[Faul
         if before.code == line.code and total > wish.per_day:
             yield line.fault(
                 "SV104",
-                f"{total} units of {line.code} fall on one day with claim {before.claim_id} line "
-                f"{before.line}; {terms.pack.name} takes {wish.per_day}",
+                f"{total} units of {line.code} fall on one day with {before}; "
+                f"{terms.pack.name} takes {wish.per_day}",
                 severity=wish.level,
-                other=claim.line_spot(before.claim_id, before.line, "SV104"),
+                other=visit.spot_of(before, "SV104"),
             )
