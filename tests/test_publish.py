@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from edi837 import batch as batch_module
+from edi837 import plan as plan_module
 from edi837.errors import NotPublished
 from edi837.publish import Stage
 from tests.batches import NAME, run_gate
@@ -36,14 +36,14 @@ def test_same_batch_twice_changes_nothing(tmp_path: Path) -> None:
 def test_half_that_lost_a_claim_is_not_published(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    honest = batch_module.plan
+    honest = plan_module.plan
     # A plan that forgets a claim: no mark, no half.
     monkeypatch.setattr(
-        batch_module, "plan", lambda row, split: bytes(_without_last(honest(row, split), row))
+        "edi837.batch.plan", lambda row, split: bytes(_without_last(honest(row, split), row))
     )
     with pytest.raises(NotPublished, match="2 claims were read"):
         run_gate(TEXT, tmp_path)
-    assert os.listdir(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def _without_last(marks: bytearray, row: bytearray) -> bytearray:
@@ -54,14 +54,14 @@ def _without_last(marks: bytearray, row: bytearray) -> bytearray:
 def test_accepted_half_with_an_error_is_not_published(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    honest = batch_module.plan
+    honest = plan_module.plan
     # A plan that finds no fault with anything.
     monkeypatch.setattr(
-        batch_module, "plan", lambda row, split: honest(bytes(b & 15 for b in row), split)
+        "edi837.batch.plan", lambda row, split: honest(bytes(b & 15 for b in row), split)
     )
     with pytest.raises(NotPublished, match="would have an error: B301"):
         run_gate(TEXT, tmp_path)
-    assert os.listdir(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_run_that_dies_before_it_is_decided_leaves_nothing(
@@ -70,7 +70,7 @@ def test_run_that_dies_before_it_is_decided_leaves_nothing(
     monkeypatch.setattr(Path, "rename", _die)
     with pytest.raises(KeyboardInterrupt):
         run_gate(TEXT, tmp_path)
-    assert os.listdir(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_next_run_finishes_what_a_dying_one_had_decided(
@@ -90,7 +90,7 @@ def test_next_run_finishes_what_a_dying_one_had_decided(
         pass
     died = tmp_path / "died"
     assert sorted(str(p.relative_to(died)) for p in died.rglob("*") if p.is_file()) == whole
-    assert not [name for name in os.listdir(died) if name.startswith(".")]
+    assert not list(died.glob(".*"))
 
 
 def _die(*_: object) -> None:

@@ -130,8 +130,8 @@ class Ack999:
         self._groups += 1
         self._group = _Group(Group(header, loop.interchange))
         envelope.open_set("999", self._groups, VERSION)
-        number, version = (envelope.clean(at(header, n), 12, "0") for n in (6, 8))
-        envelope.put("AK1", header[1], number[:9], version)
+        number = "".join(re.findall(r"[0-9]", at(header, 6)))[:9]
+        envelope.put("AK1", header[1], number or "0", envelope.clean(at(header, 8), 12, "0"))
 
     def _begin_set(self, transaction: Transaction) -> None:
         if self._group is None or self._envelope is None:

@@ -24,6 +24,8 @@ from x12.source import Source
 _REJECTED, _ACCEPTED = "rejected", "accepted"
 _NOTED = "accepted, with errors noted"
 _UNTOLD = "nothing is said of it"
+# Codes that say once more that something was accepted.
+_SAY_NOTHING = {"TA105": "000", "STC01": "A2:"}
 _SETS_REJECTED = frozenset({"R", "M", "W", "X"})
 
 
@@ -176,7 +178,7 @@ class _Overlay:
 
 def _remarks(answer: Answer, where: Where | None) -> Iterator[Remark]:
     for name, code in answer.codes:
-        if (name, code) != ("TA105", "000"):
+        if name not in _SAY_NOTHING or not code.startswith(_SAY_NOTHING[name]):
             yield Remark(f"{word(name, code)} ({answer.kind} {code})", where)
 
 
