@@ -1,6 +1,6 @@
 """Conservation: what went into a split came out of it, each claim once, to the cent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -21,12 +21,16 @@ _WORD = (1 << 64) - 1
 class Tally:
     """Claims, their cents, and a sum over their texts that does not depend on their order.
 
-    The sum is of hashes that are keyed anew for each process: it serves to compare within one.
+    A claim's text goes with that of its billing provider, subscriber and patient but for their HL,
+    so that a claim below a wrong one is noticed too. The sum is of hashes that are keyed anew for
+    each process: it serves to compare within one.
     """
 
     claims: int = 0
     cents: int = 0
     texts: int = 0
+    _above: tuple[object, object, object] = field(default=(None, None, None), repr=False)
+    _hash_above: int = field(default=0, repr=False)
 
     def add(self, claim: Claim) -> None:
         """Count a claim; what goes on with an earlier one is text of it."""
@@ -34,7 +38,11 @@ class Tally:
         if not loop.continues:
             self.claims += 1
             self.cents += claim.cents or 0
-        self.texts = (self.texts + hash(tuple(loop.raws))) & _WORD
+        levels = (claim.billing, claim.subscriber, claim.patient)
+        if levels != self._above:
+            self._above = levels
+            self._hash_above = hash(tuple(tuple(each.loop.raws[1:]) for each in levels if each))
+        self.texts = (self.texts + hash((self._hash_above, *loop.raws))) & _WORD
 
     def __add__(self, other: "Tally") -> "Tally":
         """Both together."""
@@ -71,7 +79,7 @@ def count_claims(path: Path) -> Tally:
 
 
 def check_sums(read: Tally, accepted: Tally, rejected: Tally) -> None:
-    """Both halves together are what was read.
+    """Both halves together are what was read: so many claims, cents, and the same texts.
 
     Raises:
         NotPublished: they are not.

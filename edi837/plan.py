@@ -44,10 +44,12 @@ _OF_GROUP = frozenset({Kind.GS, Kind.GE})
 _OF_SET = frozenset({Kind.ST, Kind.SE, Kind.BODY})
 _LEVELS = (Kind.BILLING, Kind.SUBSCRIBER, Kind.PATIENT)
 
+_KINDS = tuple(Kind)
+
 
 def kind_of(byte: int) -> Kind:
     """The kind in a byte of a row."""
-    return Kind(byte & ~FAULTY)
+    return _KINDS[byte & ~FAULTY]
 
 
 def plan(row: bytes | bytearray, split: SplitBy = "claim") -> bytearray:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import IO, BinaryIO
 
-from edi837.acks.envelope import AckSettings, Envelope, dollars
+from edi837.acks.envelope import AckSettings, Envelope, day8, dollars
 from edi837.acks.status import ACCEPTED, RECEIVED, SYNTAX, Status, statuses
 from edi837.line import ServiceLine
 from edi837.model import Claim
@@ -67,10 +67,10 @@ def answer_claim(
     parts.append(envelope.line("TRN", "2", clean(claim.id, 50, "0")))
     if found:
         own = statuses(each for each in findings if not each.line) or found
-        parts += _stc(own, envelope, f"{day:%Y%m%d}", "U", charge)
+        parts += _stc(own, envelope, day8(day), "U", charge)
     else:
         parts.append(_accepted(envelope, day, charge))
-    trace = clean(claim.text("REF", 2, "D9"), 50)
+    trace = clean(_trace(claim), 50)
     if trace:
         parts.append(envelope.line("REF", "D9", trace))
     parts.append(_service_date(claim.days or (day, day), envelope))
@@ -81,9 +81,20 @@ def answer_claim(
     return "".join(parts)
 
 
+def _trace(claim: Claim) -> str:
+    """REF D9, a clearinghouse's number; looked for in the text, which needs no splitting."""
+    loop = claim.loop
+    separator = loop.delimiters.element
+    wanted = f"REF{separator}D9{separator}"
+    for raw in loop.raws[claim.start : claim.end]:
+        if raw.startswith(wanted):
+            return raw.split(separator)[2]
+    return ""
+
+
 def _accepted(envelope: Envelope, day: date, charge: str) -> str:
     status = ACCEPTED.composite(envelope.marks.component)
-    return envelope.line("STC", status, f"{day:%Y%m%d}", "WQ", charge)
+    return envelope.line("STC", status, day8(day), "WQ", charge)
 
 
 def _stc(
@@ -109,7 +120,7 @@ def _line(line: ServiceLine, told: list[Status], envelope: Envelope, day: date) 
     control = clean(line.text("REF", 2, "6R") or line.number, 50, "0")
     parts = [envelope.line("SVC", composite, charge, "", "", "", "", units)]
     # The guide allows a line one STC; what else is wrong with it is told for the claim.
-    parts += _stc(told[:_CODES_OF_STC], envelope, f"{day:%Y%m%d}", "U")
+    parts += _stc(told[:_CODES_OF_STC], envelope, day8(day), "U")
     parts.append(envelope.line("REF", "FJ", control))
     if line.days:
         parts.append(_service_date(line.days, envelope))
@@ -119,8 +130,8 @@ def _line(line: ServiceLine, told: list[Status], envelope: Envelope, day: date) 
 def _service_date(days: tuple[date, date], envelope: Envelope) -> str:
     first, last = min(days), max(days)
     if first == last:
-        return envelope.line("DTP", "472", "D8", f"{first:%Y%m%d}")
-    return envelope.line("DTP", "472", "RD8", f"{first:%Y%m%d}-{last:%Y%m%d}")
+        return envelope.line("DTP", "472", "D8", day8(first))
+    return envelope.line("DTP", "472", "RD8", f"{day8(first)}-{day8(last)}")
 
 
 def _patient(claim: Claim, envelope: Envelope) -> str:
@@ -252,7 +263,7 @@ class Ack277:
         """A claim with no fault of its own that goes back with its set or interchange."""
         day, charge = self.settings.as_of, dollars(cents)
         accepted = _accepted(envelope, day, charge)
-        rejected = _stc([SYNTAX], envelope, f"{day:%Y%m%d}", "U", charge)
+        rejected = _stc([SYNTAX], envelope, day8(day), "U", charge)
         return text.replace(accepted, rejected[0], 1)
 
     def end_interchange(self) -> None:
@@ -293,7 +304,7 @@ class Ack277:
     def _write_top(self, envelope: Envelope, header: str) -> None:
         """BHT, the information source, and its receiver with the totals of the set."""
         source, submitter, trace = header.split(_LINE_BREAKS)
-        day = f"{self.settings.as_of:%Y%m%d}"
+        day = day8(self.settings.as_of)
         all_claims = _Totals()
         for one in (each.totals for each in self._providers):
             all_claims.accepted += one.accepted

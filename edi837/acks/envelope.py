@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import BinaryIO
 
 from x12.delimiters import Delimiters
@@ -75,9 +76,7 @@ class Envelope:
     def open_group(self, function: str, version: str, number: int, day: date) -> None:
         """GS: the parties are those of the interchange."""
         sender, receiver = (self.clean(at(self.isa, n), 15, "UNKNOWN") for n in (8, 6))
-        self.put(
-            "GS", function, sender, receiver, f"{day:%Y%m%d}", "0000", str(number), "X", version
-        )
+        self.put("GS", function, sender, receiver, day8(day), "0000", str(number), "X", version)
 
     def open_set(self, kind: str, number: int, version: str) -> None:
         """ST; its segments are counted from here."""
@@ -104,6 +103,13 @@ class Envelope:
         return written if written in _QUALIFIERS else "ZZ"
 
 
+@lru_cache(maxsize=4096)
+def day8(day: date) -> str:
+    """A day as CCYYMMDD; a file has few of them, and each many times."""
+    return f"{day:%Y%m%d}"
+
+
+@lru_cache(maxsize=65536)
 def dollars(cents: int) -> str:
     """Cents as X12 writes an amount.
 
