@@ -70,6 +70,8 @@ edi835 = _group(
         "work": "work",
         "show": "show",
         "explain": "explain",
+        "report": "report",
+        "explore": "explore",
     },
 )
 claimloop = _group(

@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 
 from crosswalks.actions import action_for
 from crosswalks.tables import tables
+from edi837 import facts
+from edi837.pack import Shelf
 from edi837.packfile import load_shelf
 from edi837.wishes import Deadlines
 from ledger.db import open_ledger
@@ -67,10 +69,9 @@ def worklist(
     return [{"rank": number, **row} for number, row in enumerate(ranked, start=1)]
 
 
-def _limits(shelf: Any, payer_id: str, procedure: str, day: str, otherwise: Limits) -> Limits:
+def _limits(shelf: Shelf, payer_id: str, procedure: str, day: str, otherwise: Limits) -> Limits:
     when = date.fromisoformat(day) if day else date.min
-    pack = shelf.choose(payer_id, when)
-    wish = pack.in_force(Deadlines, procedure, when) or pack.in_force(Deadlines, "*", when)
+    wish = shelf.choose(facts.Plan(payer_id), when).in_force(Deadlines, procedure, when)
     if wish is None:
         return otherwise
     return Limits(wish.filing_days or otherwise.filing, wish.appeal_days or otherwise.appeal)

@@ -11,6 +11,7 @@ from typing import TypeVar
 import edi837.rules  # noqa: F401 - importing the families registers their rules
 from crosswalks.tables import tables
 from edi837.errors import BadPack
+from edi837.facts import Plan
 from edi837.memory import History, Memory
 from edi837.pack import Shelf, Terms
 from edi837.packfile import load_shelf
@@ -56,21 +57,32 @@ class Desk:
     turns: tuple[date, ...]
     history: History | None = None
     speaking: dict[tuple[object, ...], tuple[RuleEntry, ...]] = field(default_factory=dict)
-    _terms: dict[tuple[str, date | None], Terms] = field(default_factory=dict)
+    _terms: dict[tuple[Plan, date | None], Terms] = field(default_factory=dict)
+    _services: dict[Terms, tuple[RuleEntry, ...]] = field(default_factory=dict)
     _needed: dict[tuple[frozenset[str], bool], tuple[RuleEntry, ...]] = field(default_factory=dict)
 
-    def terms(self, payer_id: str, day: date | None) -> Terms:
-        """The terms of a payer for a day of service; without one, for the day of judging."""
-        key = (payer_id, day)
+    def terms(self, plan: Plan, day: date | None) -> Terms:
+        """The terms of a plan for a day of service; without one, for the day of judging."""
+        key = (plan, day)
         found = self._terms.get(key)
         if found is None:
             era = self._era(day or self.settings.as_of)
-            found = self._terms.get((payer_id, era))
+            found = self._terms.get((plan, era))
             if found is None:
-                pack = self.shelf.choose(payer_id, era)
+                pack = self.shelf.choose(plan, era)
                 found = Terms(pack, era, self.settings.as_of)
-                self._terms[bounded(self._terms, (payer_id, era))] = found
+                self._terms[bounded(self._terms, (plan, era))] = found
             self._terms[bounded(self._terms, key)] = found
+        return found
+
+    def service_rules(self, terms: Terms) -> tuple[RuleEntry, ...]:
+        """The rules over services that ask for something that these terms name."""
+        found = self._services.get(terms)
+        if found is None:
+            kinds = {type(wish) for pack in terms.pack.ancestry for wish in pack.wishes}
+            entries = self.rules[Scope.SERVICE]
+            found = tuple(entry for entry in entries if kinds & set(entry.wishes))
+            self._services[bounded(self._services, terms)] = found
         return found
 
     def _era(self, day: date) -> date:

@@ -39,6 +39,14 @@ class Setting(NamedTuple):
     frequency: str
 
 
+class Plan(NamedTuple):
+    """By what the pack of a claim is chosen: 2010BB NM109 and NM103, and SBR09."""
+
+    payer_id: str = ""
+    business: str = ""
+    payer_name: str = ""
+
+
 class Diagnosis(NamedTuple):
     """One code of an HI segment; ``element`` is its place in that segment."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from edi837.facts import read_diagnoses, read_period, read_service, read_setting
+from edi837.facts import Plan, read_diagnoses, read_period, read_service, read_setting
 from edi837.layout import NOWHERE, Layout, lay_out
 from edi837.model import Claim
 from edi837.parties import BillingProvider, Header, Patient, Role, Subscriber
@@ -13,6 +13,7 @@ from x12.values import date8, money
 
 _NO_SERVICE = "SV1"
 _NO_DATE = "DTP"
+_NOBODY = ["NM1"]
 
 
 class Context:
@@ -41,22 +42,24 @@ class Context:
         self.header.purpose = self.header.text("BHT", 6)
         self.header.written = date8(self.header.text("BHT", 4))
         self.billing = BillingProvider(loop, 0, 0, NOWHERE)
-        self.subscriber = Subscriber(loop, 0, 0, NOWHERE, "", "")
+        self.subscriber = Subscriber(loop, 0, 0, NOWHERE, Plan(), "")
         self.patient: Patient | None = None
 
     def start_billing(self, loop: Loop) -> None:
         """2000A."""
         layout = lay_out(tuple(loop.nodes))
         self.billing = BillingProvider(loop, 0, layout.head.own.end, layout)
-        self.subscriber = Subscriber(loop, 0, 0, NOWHERE, "", "")
+        self.subscriber = Subscriber(loop, 0, 0, NOWHERE, Plan(), "")
         self.patient = None
 
     def start_subscriber(self, loop: Loop) -> None:
         """2000B."""
         layout = lay_out(tuple(loop.nodes))
-        payer, member = _id_in(loop, layout, "2010BB"), _id_in(loop, layout, "2010BA")
-        born = _born(loop, layout, "2010BA")
-        self.subscriber = Subscriber(loop, 0, layout.head.own.end, layout, payer, member, born)
+        own = layout.head.own
+        payer, member = _name_in(loop, layout, "2010BB"), _name_in(loop, layout, "2010BA")
+        sbr = next((each for each in loop.segments[: own.end] if each[0] == "SBR"), _NOBODY)
+        plan, born = Plan(at(payer, 9), at(sbr, 9), at(payer, 3)), _born(loop, layout, "2010BA")
+        self.subscriber = Subscriber(loop, 0, own.end, layout, plan, at(member, 9), born)
         self.patient = None
 
     def start_patient(self, loop: Loop) -> None:
@@ -86,12 +89,12 @@ def claims(loops: Iterable[Loop]) -> Iterator[Claim]:
             context.enter(loop)
 
 
-def _id_in(loop: Loop, layout: Layout, loop_id: str) -> str:
-    """NM109 of a party; its NM1 opens it."""
+def _name_in(loop: Loop, layout: Layout, loop_id: str) -> list[str]:
+    """The NM1 of a party, which opens it."""
     for span in layout.head.below:
         if span.id == loop_id:
-            return at(loop.segment(span.start), 9)
-    return ""
+            return loop.segment(span.start)
+    return _NOBODY
 
 
 def _born(loop: Loop, layout: Layout, loop_id: str) -> date | None:

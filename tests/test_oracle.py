@@ -101,6 +101,7 @@ _CASES = (
     edit(clean_837(), "HL(22)04=1"),
     _REMIT.replace("*-3.11~", "*-3.11*:OTHER*0~"),
     without(TWO_SETS, "SE"),
+    edit(clean_837(), "NM1(85)/N402=ZZ"),
     edit(clean_837(), "REF(6R)02= "),
     clean_837().replace("~CLM*P1001*250***11:B:1*Y*A*Y*Y", "~CLM*P1001*250***11:B:1*Y*A*Y*Y**"),
 )
