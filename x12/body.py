@@ -76,7 +76,7 @@ class SetReader:
                 doubt = False
             elif usual is not None and usual.match(raw) is not None:
                 step = usual
-                doubt = False
+                doubt = 0 < step.asks <= raw.count(separator)
             else:
                 segment = raw.split(separator)
                 found = state.steps.get(segment[0])
@@ -89,7 +89,7 @@ class SetReader:
                         break
                     self.state = state
                     step = self._find(segment, run, index, len(loop.raws) + index - first)
-                doubt = step.match(raw) is None or step.asks
+                doubt = step.match(raw) is None or 0 < step.asks <= raw.count(separator)
                 if not doubt:
                     state.remember(raw, step)
             if step.special:
@@ -99,7 +99,7 @@ class SetReader:
                     confirmed = self._confirmed(step, run, index)
                     if confirmed is not step:
                         step = confirmed
-                        doubt = step.match(raw) is None or step.asks
+                        doubt = step.match(raw) is None or 0 < step.asks <= raw.count(separator)
                 if step.cut:
                     if step.faults:
                         self._tell_closing(step.faults)
