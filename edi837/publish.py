@@ -5,6 +5,7 @@ that folder (``.ready-…``): from there on the batch is decided, and whoever op
 finishes what a dying run left half done. What partners pick up, the accepted file, comes last.
 """
 
+import errno
 import os
 import shutil
 import tempfile
@@ -18,6 +19,8 @@ from edi837.errors import NotPublished
 
 _WRITING, _READY = ".writing-", ".ready-"
 _LAST = "accepted"
+# What a file system says that has no hard links.
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
 
 
 class Stage:
@@ -105,7 +108,9 @@ def _finish(ready: Path, out: Path) -> None:
     except FileNotFoundError:
         pass  # another run is finishing the same batch
     except OSError as error:
-        raise NotPublished(f"{error.filename2 or error.filename}: {error.strerror}") from error
+        place = error.filename2 or error.filename
+        told = f"{place}: {error.strerror}; the batch waits in {ready}"
+        raise NotPublished(told) from error
     _sync(out)
     shutil.rmtree(ready, ignore_errors=True)
 
@@ -117,6 +122,10 @@ def _move(source: Path, place: Path) -> None:
     except FileExistsError:
         if not place.samefile(source):
             raise
+    except OSError as error:
+        if error.errno not in _NO_LINKS or os.path.lexists(place):
+            raise
+        source.rename(place)
     _sync(place.parent)
     source.unlink(missing_ok=True)
 
