@@ -1,6 +1,8 @@
 """Outputs are put in place all together or not at all, and never over what is there."""
 
 import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -72,6 +74,16 @@ def test_run_that_dies_before_it_is_decided_leaves_nothing(
     with pytest.raises(KeyboardInterrupt):
         run_gate(TEXT, tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_next_run_sweeps_up_after_a_killed_one(tmp_path: Path) -> None:
+    program = "import os, sys, pathlib; from edi837.publish import Stage; "
+    program += "s = Stage(pathlib.Path(sys.argv[1])); s.path('a').touch(); os.kill(os.getpid(), 9)"
+    subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=False)
+    left = list(tmp_path.iterdir())
+    with Stage(tmp_path):
+        pass
+    assert (len(left), list(tmp_path.iterdir())) == (1, [])
 
 
 def test_next_run_finishes_what_a_dying_one_had_decided(
