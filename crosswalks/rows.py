@@ -152,6 +152,19 @@ class Taxonomy(NamedTuple):
     ends: date | None
 
 
+class DiagnosisCategory(NamedTuple):
+    """The billable ICD-10-CM codes of one category (``code``, F20), without the decimal point.
+
+    Each of ``endings`` is the middle and, after a colon, every last character that may follow it:
+    ``8:19`` are F2081 and F2089, ``:59`` are F205 and F209; ``-`` is the category itself.
+    """
+
+    code: str
+    endings: tuple[str, ...]
+    begins: date | None
+    ends: date | None
+
+
 class Action(NamedTuple):
     """What to do about a denial of a category (``subcategory`` blank: the rest of it).
 

@@ -15,6 +15,7 @@ from typing import Generic, Protocol, TypeVar
 from crosswalks.rows import (
     Action,
     Carc,
+    DiagnosisCategory,
     Entry,
     GroupRule,
     Modifier,
@@ -73,6 +74,10 @@ class Table(Generic[R]):
     def on(self, code: str, day: date) -> R | None:
         """The row of a code that is in force on `day`; None where there is none."""
         return next((row for row in self._rows.get(code, ()) if active_on(row, day)), None)
+
+    def every(self, code: str) -> tuple[R, ...]:
+        """All rows of a code, oldest first."""
+        return self._rows.get(code, ())
 
     def __contains__(self, code: object) -> bool:
         return code in self._rows
@@ -144,6 +149,11 @@ class Tables:
     def taxonomies(self) -> Table[Taxonomy]:
         """Provider taxonomy codes (PRV03): usual ones, not all."""
         return self._read("taxonomy", Taxonomy)
+
+    @cached_property
+    def diagnoses(self) -> Table[DiagnosisCategory]:
+        """ICD-10-CM codes by category (HI); ask `crosswalks.icd10`."""
+        return self._read("icd10cm", DiagnosisCategory)
 
     @cached_property
     def states(self) -> Table[Entry]:

@@ -1,22 +1,24 @@
 """The desk: what is at hand before the first claim of a run, rules, packs and the day."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from importlib.metadata import entry_points
-from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
 import edi837.rules  # noqa: F401 - importing the families registers their rules
 from crosswalks.tables import tables
 from edi837.errors import BadPack
-from edi837.memory import Memory
+from edi837.facts import Plan
+from edi837.memory import History, Memory
 from edi837.pack import Shelf, Terms
 from edi837.packfile import load_shelf
 from edi837.rule import REGISTRY, RuleEntry, Scope, registered, select
-from edi837.wishes import Gravity, SameDay, Units
+from edi837.wishes import Gravity
+from x12.elements import ElementOptions
+from x12.loops import ReadOptions
 
 _OUR_LETTERS = "BSCHP"
 _MOST_REMEMBERED = 50_000
@@ -39,11 +41,32 @@ class Settings:
     ignore: tuple[str, ...] = ()
 
 
+class _Listed:
+    """The codes of a table, read when the first one is asked for."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    def __contains__(self, code: object) -> bool:
+        return code in getattr(tables(), self.table)
+
+
+# The lists that the guide names, and our tables for them. Places of service are left to rules,
+# which know the day; a code unknown to a list is a warning.
+_LISTS = {
+    "states": _Listed("states"),
+    "country": _Listed("countries"),
+    "currency": _Listed("currencies"),
+    "remark_code": _Listed("rarc"),
+}
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Desk:
     """What is at hand while claims are judged: rules by what they look at, packs, the day.
 
-    ``turns`` are the days on which something that rules look up comes or goes.
+    ``reading`` is how files are read: by which outside code lists. ``turns`` are the days on
+    which something that rules look up comes or goes.
     ``speaking`` remembers, for a line by what line rules may read of it, which of them had
     something to say: lines that read the same are judged once, and so are parties.
     """
@@ -51,26 +74,39 @@ class Desk:
     settings: Settings
     shelf: Shelf
     wanted: Callable[[str], bool]
-    claim_rules: tuple[RuleEntry, ...]
-    line_rules: tuple[RuleEntry, ...]
-    day_rules: tuple[RuleEntry, ...]
+    rules: dict[Scope, tuple[RuleEntry, ...]]
     party_rules: dict[str, tuple[RuleEntry, ...]]
+    level_rules: dict[str, tuple[RuleEntry, ...]]
     turns: tuple[date, ...]
+    reading: ReadOptions
+    history: History | None = None
     speaking: dict[tuple[object, ...], tuple[RuleEntry, ...]] = field(default_factory=dict)
-    _terms: dict[tuple[str, date | None], Terms] = field(default_factory=dict)
+    _terms: dict[tuple[Plan, date | None], Terms] = field(default_factory=dict)
+    _services: dict[Terms, tuple[RuleEntry, ...]] = field(default_factory=dict)
+    _needed: dict[tuple[frozenset[str], bool], tuple[RuleEntry, ...]] = field(default_factory=dict)
 
-    def terms(self, payer_id: str, day: date | None) -> Terms:
-        """The terms of a payer for a day of service; without one, for the day of judging."""
-        key = (payer_id, day)
+    def terms(self, plan: Plan, day: date | None) -> Terms:
+        """The terms of a plan for a day of service; without one, for the day of judging."""
+        key = (plan, day)
         found = self._terms.get(key)
         if found is None:
             era = self._era(day or self.settings.as_of)
-            found = self._terms.get((payer_id, era))
+            found = self._terms.get((plan, era))
             if found is None:
-                pack = self.shelf.choose(payer_id, era)
+                pack = self.shelf.choose(plan, era)
                 found = Terms(pack, era, self.settings.as_of)
-                self._terms[bounded(self._terms, (payer_id, era))] = found
+                self._terms[bounded(self._terms, (plan, era))] = found
             self._terms[bounded(self._terms, key)] = found
+        return found
+
+    def service_rules(self, terms: Terms) -> tuple[RuleEntry, ...]:
+        """The rules over services that ask for something that these terms name."""
+        found = self._services.get(terms)
+        if found is None:
+            kinds = {type(wish) for pack in terms.pack.ancestry for wish in pack.wishes}
+            entries = self.rules[Scope.SERVICE]
+            found = tuple(entry for entry in entries if kinds & set(entry.wishes))
+            self._services[bounded(self._services, terms)] = found
         return found
 
     def _era(self, day: date) -> date:
@@ -78,17 +114,20 @@ class Desk:
         before = bisect_right(self.turns, day)
         return self.turns[before - 1] if before else date.min
 
-    def memory(self) -> Memory:
-        """An empty memory for one file, watching every code that a rule over claims asks about."""
-        return Memory(frozenset(self._watched()))
+    def claim_rules(self, present: frozenset[str], *, dependent: bool) -> tuple[RuleEntry, ...]:
+        """The rules over a claim that has these segments and loops, and a 2000C or none."""
+        key = (present, dependent)
+        found = self._needed.get(key)
+        if found is None:
+            there = present | {"2000C"} if dependent else present
+            entries = self.rules[Scope.CLAIM]
+            found = tuple(e for e in entries if not e.needs or not there.isdisjoint(e.needs))
+            self._needed[bounded(self._needed, key)] = found
+        return found
 
-    def _watched(self) -> Iterator[str]:
-        wishes = chain.from_iterable(pack.wishes for pack in self.shelf.packs)
-        for wish in wishes:
-            if isinstance(wish, SameDay | Units):
-                yield wish.code
-            if isinstance(wish, SameDay):
-                yield from wish.not_with
+    def memory(self) -> Memory:
+        """An empty memory for one file, beside what was sent before it."""
+        return Memory(self.history)
 
 
 def bounded(remembered: dict[K, V], key: K) -> K:
@@ -98,8 +137,8 @@ def bounded(remembered: dict[K, V], key: K) -> K:
     return key
 
 
-def open_desk(settings: Settings) -> Desk:
-    """Lay out rules and packs for a run.
+def open_desk(settings: Settings, history: History | None = None) -> Desk:
+    """Lay out rules and packs for a run; `history` is what earlier files sent.
 
     Raises:
         BadPack: a pack file cannot be used.
@@ -111,20 +150,23 @@ def open_desk(settings: Settings) -> Desk:
     _check_codes(shelf)
     wanted = select(settings.select, settings.ignore)
     chosen = [entry for entry in registered() if wanted(entry.rule.code)]
-    by_scope = {scope: tuple(e for e in chosen if e.scope is scope) for scope in Scope}
-    loops = {loop for entry in by_scope[Scope.PARTY] for loop in entry.loops}
     return Desk(
         settings=settings,
         shelf=shelf,
         wanted=wanted,
-        claim_rules=by_scope[Scope.CLAIM],
-        line_rules=by_scope[Scope.LINE],
-        day_rules=by_scope[Scope.DAY],
-        party_rules={
-            loop: tuple(e for e in by_scope[Scope.PARTY] if loop in e.loops) for loop in loops
-        },
+        rules={scope: tuple(e for e in chosen if e.scope is scope) for scope in Scope},
+        party_rules=_by_loop(chosen, Scope.PARTY),
+        level_rules=_by_loop(chosen, Scope.LEVEL),
         turns=_turns(shelf),
+        reading=ReadOptions(ElementOptions(external=_LISTS)),
+        history=history,
     )
+
+
+def _by_loop(chosen: list[RuleEntry], scope: Scope) -> dict[str, tuple[RuleEntry, ...]]:
+    entries = [entry for entry in chosen if entry.scope is scope]
+    loops = {loop for entry in entries for loop in entry.loops}
+    return {loop: tuple(e for e in entries if loop in e.loops) for loop in loops}
 
 
 def _check_codes(shelf: Shelf) -> None:
@@ -138,7 +180,8 @@ def _check_codes(shelf: Shelf) -> None:
 
 def _turns(shelf: Shelf) -> tuple[date, ...]:
     """Every day on which a modifier, a place, a pack or a wish begins or is no longer in force."""
-    turns = set(tables().modifiers.turns | tables().places.turns)
+    known = tables()
+    turns = set(known.modifiers.turns | known.places.turns | known.procedures.turns)
     for pack in shelf.packs:
         spans = [(pack.from_, pack.until), *((wish.from_, wish.until) for wish in pack.wishes)]
         turns |= {begin for begin, _ in spans}

@@ -3,13 +3,15 @@
 from typing import NamedTuple
 
 from edi837.desk import Desk, bounded
+from edi837.facts import Plan
 from edi837.line import ServiceLine
-from edi837.memory import Memory, Visit
-from edi837.model import Claim
+from edi837.memory import Memory
+from edi837.model import Claim, ClaimLine
 from edi837.pack import Terms
-from edi837.part import Fault, Spot
-from edi837.parties import BillingProvider, Party
-from edi837.rule import RuleEntry
+from edi837.part import Fault, Part, Spot
+from edi837.parties import Party, Role
+from edi837.reader import Context
+from edi837.rule import RuleEntry, Scope
 from x12.finding import Finding, Severity, Where
 from x12.loop import value_at
 
@@ -27,26 +29,26 @@ class Verdict(NamedTuple):
 
 def judge(claim: Claim, desk: Desk, memory: Memory, *, below_error: bool = False) -> Verdict:
     """The verdict on one claim; `below_error` says that a level above it has an error."""
-    payer, claim_id = claim.subscriber.payer_id, claim.id
-    terms = desk.terms(payer, claim.first_day)
-    own: list[Finding] = []
-    for entry in desk.claim_rules:
+    plan, claim_id = claim.subscriber.plan, claim.id
+    terms = desk.terms(plan, claim.first_day)
+    layout = claim.layout
+    own = _ask(desk, head_key(claim, terms), desk.rules[Scope.HEAD], claim, terms, claim_id)
+    for entry in desk.claim_rules(layout.present, dependent=claim.patient is not None):
         for fault in entry.check(claim, terms):
             own += _finding(entry, fault, terms, claim_id)
     for line in claim.lines:
         days = line.days
-        on = terms if days is None else desk.terms(payer, days[0])
-        own += _judge_line(line, desk, on, memory, claim_id)
-        for span in line.section.below:
-            if span.id in desk.party_rules:
-                party = Party(claim.loop, span.start, span.end, line.number)
-                own += _judge_party(party, span.id, desk, on, claim_id)
-    for span in claim.layout.head.below:
+        on = terms if days is None else desk.terms(plan, days[0])
+        own += _judge_line(line, desk, on, memory, claim)
+    for span in layout.below:
         if span.id in desk.party_rules:
             party = Party(claim.loop, span.start, span.end)
             own += _judge_party(party, span.id, desk, terms, claim_id)
+    for repeat in memory.repeats(claim):
+        own += _tell(desk.rules[Scope.REPEAT], repeat, terms, claim_id)
     for visit in memory.visits(claim):
-        own += _judge_visit(visit, desk, desk.terms(payer, visit.line.first_day), claim_id)
+        on = desk.terms(plan, visit.line.first_day)
+        own += _tell(desk.rules[Scope.DAY], visit, on, claim_id)
     findings = claim.loop.findings
     if not own and not findings:
         return Verdict(claim, findings, not below_error)
@@ -55,33 +57,61 @@ def judge(claim: Claim, desk: Desk, memory: Memory, *, below_error: bool = False
     return Verdict(claim, findings, not wrong)
 
 
-def judge_billing(billing: BillingProvider, desk: Desk) -> list[Finding]:
-    """What the rules say of a billing provider; its claims' payers are not known yet."""
-    terms = desk.terms("", None)
+def judge_level(context: Context, role: Role, loop_id: str, desk: Desk) -> list[Finding]:
+    """The guide's findings and ours on a level (2000A, 2000B, 2000C) that has just begun.
+
+    A billing provider's claims go to payers that are not known yet: it is judged by the default
+    pack, the others by their payer's, all of them as of the day of judging.
+    """
+    plan = Plan() if loop_id == "2000A" else context.subscriber.plan
+    terms = desk.terms(plan, None)
+    own = _tell(desk.level_rules.get(loop_id, ()), context, terms, "")
+    for span in role.layout.head.below:
+        if span.id in desk.party_rules:
+            own += _judge_party(Party(role.loop, span.start, span.end), span.id, desk, terms)
+    guide = [each for each in role.loop.findings if desk.wanted(each.rule.code)]
+    return _together(guide, own) if own else guide
+
+
+def _ask(  # noqa: PLR0913, PLR0917 - what is asked, who asks, and what it is remembered by
+    desk: Desk,
+    key: tuple[object, ...],
+    entries: tuple[RuleEntry, ...],
+    part: Part,
+    terms: Terms,
+    claim_id: str,
+) -> list[Finding]:
+    """What the rules say of a part; those that say nothing of the same words are remembered."""
+    speaking = desk.speaking.get(key)
+    if speaking is None:
+        speaking = tuple(entry for entry in entries if any(entry.check(part, terms)))
+        desk.speaking[bounded(desk.speaking, key)] = speaking
+    return _tell(speaking, part, terms, claim_id) if speaking else []
+
+
+def _tell(
+    entries: tuple[RuleEntry, ...], about: object, terms: Terms, claim_id: str
+) -> list[Finding]:
     return [
         finding
-        for span in billing.layout.head.below
-        if span.id in desk.party_rules
-        for finding in _judge_party(Party(billing.loop, span.start, span.end), span.id, desk, terms)
+        for entry in entries
+        for fault in entry.check(about, terms)
+        for finding in _finding(entry, fault, terms, claim_id)
     ]
+
+
+def head_key(claim: Claim, terms: Terms) -> tuple[object, ...]:
+    """All that a rule over the head of a claim may read: heads alike in this are judged alike."""
+    loop, layout = claim.loop, claim.layout
+    diagnoses = [loop.raws[index] for index in layout.diagnoses]
+    return (terms, layout.present, loop.delimiters.component, *claim.clm[3:], *diagnoses)
 
 
 def _judge_party(
     party: Party, loop_id: str, desk: Desk, terms: Terms, claim_id: str = ""
 ) -> list[Finding]:
-    """What the rules say of one party; those that say nothing of the same words are remembered."""
     key = (terms, loop_id, *party.loop.raws[party.start : party.end])
-    speaking = desk.speaking.get(key)
-    if speaking is None:
-        entries = desk.party_rules[loop_id]
-        speaking = tuple(entry for entry in entries if any(entry.check(party, terms)))
-        desk.speaking[bounded(desk.speaking, key)] = speaking
-    return [
-        finding
-        for entry in speaking
-        for fault in entry.check(party, terms)
-        for finding in _finding(entry, fault, terms, claim_id)
-    ]
+    return _ask(desk, key, desk.party_rules[loop_id], party, terms, claim_id)
 
 
 def line_key(line: ServiceLine, terms: Terms) -> tuple[object, ...]:
@@ -102,33 +132,29 @@ def line_key(line: ServiceLine, terms: Terms) -> tuple[object, ...]:
 
 
 def _judge_line(
-    line: ServiceLine, desk: Desk, terms: Terms, memory: Memory, claim_id: str
+    line: ServiceLine, desk: Desk, terms: Terms, memory: Memory, claim: Claim
 ) -> list[Finding]:
     """What the line rules say; which of them speak is remembered by all that they may read."""
     key = line_key(line, terms)
     speaking = desk.speaking.get(key)
     if speaking is None:
-        speaking = tuple(entry for entry in desk.line_rules if any(entry.check(line, terms)))
+        speaking = tuple(entry for entry in desk.rules[Scope.LINE] if any(entry.check(line, terms)))
         desk.speaking[bounded(desk.speaking, key)] = speaking
     own: list[Finding] = []
     for entry in speaking:
         if entry.once and entry.rule.code in memory.said:
             continue
         for fault in entry.check(line, terms):
-            own += _finding(entry, fault, terms, claim_id)
+            own += _finding(entry, fault, terms, claim.id)
         if entry.once and own:
             memory.said.add(entry.rule.code)
+    if entries := desk.service_rules(terms):
+        own += _tell(entries, ClaimLine(claim, line), terms, claim.id)
+    for span in line.section.below:
+        if span.id in desk.party_rules:
+            party = Party(line.loop, span.start, span.end, line.number)
+            own += _judge_party(party, span.id, desk, terms, claim.id)
     return own
-
-
-def _judge_visit(visit: Visit, desk: Desk, terms: Terms, claim_id: str) -> list[Finding]:
-    """What the rules say of a line beside those before it on the same day."""
-    return [
-        finding
-        for entry in desk.day_rules
-        for fault in entry.check(visit, terms)
-        for finding in _finding(entry, fault, terms, claim_id)
-    ]
 
 
 def _finding(entry: RuleEntry, fault: Fault, terms: Terms, claim_id: str) -> list[Finding]:
@@ -159,6 +185,10 @@ def _settle(claim: Claim, terms: Terms, desk: Desk, own: list[Finding]) -> list[
         if desk.wanted(each.rule.code)
         and (level := terms.severity(each.rule.code, each.severity)) is not None
     ]
+    return _together(guide, own)
+
+
+def _together(guide: list[Finding], own: list[Finding]) -> list[Finding]:
     if guide and own:
         grave = {_element(each) for each in guide if each.severity is Severity.ERROR}
         own = [each for each in own if _element(each) not in grave]

@@ -4,6 +4,7 @@ The places of a claim's segments repeat from claim to claim while their text doe
 is worked out once for each sequence of places (a lookup is about a tenth of cutting anew).
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -43,13 +44,17 @@ class LineSection(NamedTuple):
 class Layout(NamedTuple):
     """A loop that stands alone, cut: itself, its other payers (2320) and service lines (2400).
 
-    ``diagnoses`` are the indexes of its HI segments.
+    ``below`` are the parties of the claim and of its other payers (2310 and 2330);
+    ``diagnoses`` are the indexes of its HI segments. ``present`` names its loops (``2320``), its
+    segments (``PWK``) and those that a qualifier tells apart (``REF(F8)``).
     """
 
     head: Section
     others: tuple[Section, ...] = ()
     lines: tuple[LineSection, ...] = ()
+    below: tuple[Span, ...] = ()
     diagnoses: tuple[int, ...] = ()
+    present: frozenset[str] = frozenset()
 
 
 NOWHERE = Layout(Section(Span("", 0, 0)))
@@ -81,8 +86,17 @@ def lay_out(nodes: tuple[SegmentNode, ...]) -> Layout:
         _section(head),
         tuple(map(_section, others)),
         tuple(_line(spans, nodes, head[0]) for spans in lines),
+        tuple(head[1:]) + tuple(span for spans in others for span in spans[1:]),
         tuple(i for i in range(head[0].start, head[0].end) if nodes[i].id == "HI"),
+        frozenset(_names(nodes)),
     )
+
+
+def _names(nodes: tuple[SegmentNode, ...]) -> Iterator[str]:
+    for node in nodes:
+        yield node.loop
+        yield node.id
+        yield from (f"{node.id}({qualifier})" for qualifier in node.qualifiers)
 
 
 def _section(spans: list[Span]) -> Section:

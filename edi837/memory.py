@@ -1,55 +1,128 @@
-"""What a file has said so far: who had which service on which day, and what was told already.
+"""What came before a claim: who had which service on which day, and what was told already.
 
-Members are remembered as keyed digests, the key made anew for each file: nothing here names a
-person, and nothing outlives the run.
+It knows the file at hand, and through a `History` what was sent in earlier ones. Members are
+remembered as keyed digests: nothing here names a person. Without a history the key is made anew for
+each file, and nothing outlives the run.
 """
 
 import secrets
+from collections.abc import Iterable
 from hashlib import blake2b
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from edi837.facts import whole
 from edi837.line import ServiceLine
 from edi837.model import Claim
+from edi837.part import Spot
 from x12.segment import at
 
-# Of so many member-days the oldest is forgotten first (about 30 MB). Claims of one member stand
-# close together in a file, so what is forgotten was rarely needed; `forgotten` counts it.
+# Of so many member-days, and claims, the oldest is forgotten first (about 30 MB each). Claims of
+# one member stand close together in a file, so what is forgotten was rarely needed; `forgotten`
+# counts the member-days.
 MOST_DAYS = 100_000
-
+MOST_CLAIMS = 200_000
+MOST_OF_A_DAY = 64  # different services of one member and day: no person has more
+_VOID = "8"
 
 # An `Earlier` as it is kept: a plain tuple is made in a sixth of the time, and few are read again.
-_Seen: TypeAlias = tuple[str, int, str, str]
+Seen: TypeAlias = tuple[str, int, str, str, str, str, str]
 
 
 class Earlier(NamedTuple):
-    """A code that the file has for a member and day: all its units, the last claim and line."""
+    """A service of the same member and day that came before, or all of one code together.
+
+    ``composite`` is SV101 as sent, ``provider`` the NPI of who rendered it, ``sent`` the day on
+    which an earlier file was sent, empty for the file at hand.
+    """
 
     code: str
     units: int
     claim_id: str
     line: str
+    composite: str
+    provider: str
+    sent: str
+
+    def __str__(self) -> str:
+        """The claim and line, as messages name them."""
+        sent = f", sent on {self.sent}" if self.sent else ""
+        return f"claim {self.claim_id} line {self.line}{sent}"
 
 
 class Visit(NamedTuple):
-    """A line of the claim at hand, and what the file had for that member and day before it."""
+    """A line of the claim at hand, and what there was for that member and day before it.
+
+    ``earlier`` are the codes, each with all its units and its last claim and line; ``same`` is the
+    line that bills the very service at hand: code, modifiers and rendering provider.
+    """
 
     claim: Claim
     line: ServiceLine
     earlier: tuple[Earlier, ...]
+    same: Earlier | None
+
+    def spot_of(self, earlier: Earlier, place: str) -> Spot | None:
+        """A place in the earlier line, where it lies in the claim at hand."""
+        return None if earlier.sent else self.claim.line_spot(earlier.claim_id, earlier.line, place)
+
+
+class Repeat(NamedTuple):
+    """A claim whose number (CLM01) came before: ``sent`` as in `Earlier`."""
+
+    claim: Claim
+    sent: str
+
+
+class History(Protocol):
+    """What was sent in earlier files. ``key`` digests members the same way from file to file."""
+
+    @property
+    def key(self) -> bytes:
+        """The secret of the store, 16 bytes."""
+        ...
+
+    def services(self, member: int, day: int) -> Iterable[Seen]:
+        """The services sent for a member (a digest) and day (an ordinal)."""
+        ...
+
+    def claim_sent(self, claim_id: str, payer_id: str) -> str:
+        """The day on which a claim of that number was last sent to the payer; empty if never."""
+        ...
+
+    def interchange_sent(self, sender: str, receiver: str, control: str) -> str:
+        """The day on which that interchange was sent; empty if never."""
+        ...
+
+    def authorized_units(self, number: str, code: str) -> int:
+        """The units of a code that were sent under an authorization."""
+        ...
 
 
 class Memory:
-    """The memory of one file. ``said`` are the codes of rules that speak once in a file."""
+    """The memory of one file. ``said`` are the codes of rules that speak once in a file.
 
-    __slots__ = ("_days", "_key", "_member", "forgotten", "said", "watched")
+    ``authorized`` are the units by authorization number and code; see `edi837.authorizations`.
+    """
 
-    def __init__(self, watched: frozenset[str]) -> None:
-        self.watched = watched
+    __slots__ = (
+        "_claims",
+        "_days",
+        "_key",
+        "_member",
+        "authorized",
+        "forgotten",
+        "history",
+        "said",
+    )
+
+    def __init__(self, history: History | None = None) -> None:
+        self.history = history
         self.said: set[str] = set()
         self.forgotten = 0
-        self._key = secrets.token_bytes(16)
-        self._days: dict[tuple[int, int], tuple[_Seen, ...]] = {}
+        self.authorized: dict[tuple[str, str], int] = {}
+        self._key = history.key if history else secrets.token_bytes(16)
+        self._claims: dict[int, None] = {}
+        self._days: dict[tuple[int, int], tuple[Seen, ...]] = {}
         self._member: tuple[object, object, int] = (None, None, 0)
 
     @property
@@ -57,36 +130,53 @@ class Memory:
         """How many member-days are remembered."""
         return len(self._days)
 
+    def repeats(self, claim: Claim) -> list[Repeat]:
+        """Remember the claim's number; whether the file, or an earlier one, had it before.
+
+        A replacement or a void of a claim sent earlier bears its number by right.
+        """
+        claim_id = claim.id
+        if not claim_id:
+            return []
+        number, claims = hash(claim_id), self._claims
+        found = [Repeat(claim, "")] if number in claims else []
+        claims[number] = None
+        if len(claims) > MOST_CLAIMS:
+            del claims[next(iter(claims))]
+        if self.history and claim.frequency == "1":
+            sent = self.history.claim_sent(claim_id, claim.payer_id)
+            found += [Repeat(claim, sent)] if sent else []
+        return found
+
     def visits(self, claim: Claim) -> list[Visit]:
-        """Remember the claim's lines of watched codes; those whose member and day were seen before.
+        """Remember the claim's lines; those whose member and day were seen before.
 
         A line counts for the day it names; a span of days tells no day and is left out, and so is
         a void (frequency 8), which takes services away.
         """
-        lines = [line for line in claim.lines if line.procedure.code in self.watched]
-        if not lines or claim.frequency == "8":
+        member = self.member(claim)
+        if not member or claim.frequency == _VOID:
             return []
-        member, claim_id = self._digest(claim), claim.id
+        claim_id, provider = claim.id, _rendering(claim)
         seen: list[Visit] = []
-        for line in lines if member else ():
+        for line in claim.lines:
             days = line.days
-            if days is None or days[0] != days[1]:
+            if days is None or days[0] != days[1] or not line.procedure.code:
                 continue
             key = (member, days[0].toordinal())
-            earlier = self._days.get(key, ())
+            earlier = self._days.get(key)
+            if earlier is None:
+                earlier = self._sent(claim, *key)
+            own = _seen(line, claim_id, provider)
             if earlier:
-                seen.append(Visit(claim, line, tuple(map(Earlier._make, earlier))))
-            self._days[key] = _with(earlier, line, claim_id)
+                seen.append(_visit(claim, line, own, earlier))
+                earlier = earlier[1 - MOST_OF_A_DAY :]
+            self._days[key] = (*earlier, own)
         if len(self._days) > MOST_DAYS:
             self._forget()
         return seen
 
-    def _forget(self) -> None:
-        while len(self._days) > MOST_DAYS:
-            del self._days[next(iter(self._days))]
-            self.forgotten += 1
-
-    def _digest(self, claim: Claim) -> int:
+    def member(self, claim: Claim) -> int:
         """A number for the member at the payer; 0 where no id tells who it is."""
         subscriber, patient = claim.subscriber, claim.patient
         if self._member[0] is subscriber and self._member[1] is patient:
@@ -98,17 +188,58 @@ class Memory:
                 person = patient.person
                 words += [person.text("NM1", 4), person.text("DMG", 2)]
             text = "\0".join(words).encode("latin-1", "replace")
-            digest = int.from_bytes(blake2b(text, digest_size=8, key=self._key).digest(), "big")
+            # 63 bits: a database keeps them as one whole number
+            digest = (
+                int.from_bytes(blake2b(text, digest_size=8, key=self._key).digest(), "big") >> 1
+            )
         self._member = (subscriber, patient, digest)
         return digest
 
+    def _sent(self, claim: Claim, member: int, day: int) -> tuple[Seen, ...]:
+        """What earlier files had; a replacement stands for what it replaces, beside nothing."""
+        if self.history is None or claim.frequency != "1":
+            return ()
+        return tuple(self.history.services(member, day))
 
-def _with(earlier: tuple[_Seen, ...], line: ServiceLine, claim_id: str) -> tuple[_Seen, ...]:
-    seg, code = line.seg, line.procedure.code
+    def _forget(self) -> None:
+        while len(self._days) > MOST_DAYS:
+            del self._days[next(iter(self._days))]
+            self.forgotten += 1
+
+
+def services(claim: Claim) -> list[tuple[int, Seen]]:
+    """The services of a claim as a memory keeps them, each with its day (an ordinal)."""
+    provider = _rendering(claim)
+    return [
+        (line.days[0].toordinal(), _seen(line, claim.id, provider))
+        for line in claim.lines
+        if line.days and line.days[0] == line.days[1] and line.procedure.code
+    ]
+
+
+def _visit(claim: Claim, line: ServiceLine, own: Seen, earlier: tuple[Seen, ...]) -> Visit:
+    by_code: dict[str, Earlier] = {}
+    same = None
+    for each in map(Earlier._make, earlier):
+        before = by_code.get(each.code)
+        by_code[each.code] = each._replace(units=each.units + (before.units if before else 0))
+        if (each.composite, each.provider) == own[4:6]:
+            same = each
+    return Visit(claim, line, tuple(by_code.values()), same)
+
+
+def _seen(line: ServiceLine, claim_id: str, provider: str) -> Seen:
+    seg = line.seg
     units = (whole(seg[4]) or 0) if len(seg) > 4 else 0
+    if line.section.below:
+        provider = line.rendering.id or provider
     number = at(line.loop.segments[line.start], 1)
-    if not earlier:
-        return ((code, units, claim_id, number),)
-    units += sum(each[1] for each in earlier if each[0] == code)
-    others = tuple(each for each in earlier if each[0] != code)
-    return (*others, (code, units, claim_id, number))
+    return (line.procedure.code, units, claim_id, number, seg[1], provider, "")
+
+
+def _rendering(claim: Claim) -> str:
+    """The NPI of who rendered the claim's services; empty where the billing provider did."""
+    for span in claim.layout.head.below:
+        if span.id == "2310B":
+            return at(claim.loop.segments[span.start], 9)
+    return ""

@@ -6,6 +6,7 @@ parties are worked out when somebody asks.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from edi837.details import amounts, attachments, contract, dates, diagnoses, notes, references
 from edi837.facts import (
@@ -15,6 +16,7 @@ from edi837.facts import (
     Diagnosis,
     Note,
     Reference,
+    Service,
     ServiceDate,
     Setting,
 )
@@ -24,6 +26,7 @@ from edi837.otherpayers import OtherPayer
 from edi837.part import Part, Spot
 from edi837.parties import (
     BillingProvider,
+    Header,
     Party,
     Patient,
     Subscriber,
@@ -39,18 +42,42 @@ class Claim(Part):
 
     ``header`` is the set's header (ST, BHT, submitter, receiver). ``clm`` is the CLM segment:
     ``clm[9]`` is CLM09; ``cents`` is CLM02 (None where it is no amount), ``setting`` CLM05;
-    ``lines`` are its services in file order.
+    ``services`` and ``spans`` are what its lines say of service and days, in file order.
     """
 
     layout: Layout
-    header: Part
+    header: Header
     billing: BillingProvider
     subscriber: Subscriber
     patient: Patient | None
     clm: list[str]
     cents: int | None
     setting: Setting
-    lines: list[ServiceLine]
+    pointed: int
+    services: list[Service]
+    spans: list[tuple[date, date] | None]
+    _lines: list[ServiceLine] | None = None
+
+    @property
+    def lines(self) -> list[ServiceLine]:
+        """The service lines in file order, built when somebody asks."""
+        if self._lines is None:
+            self._lines = [self.line(number) for number in range(len(self.services))]
+        return self._lines
+
+    def line(self, number: int) -> ServiceLine:
+        """Service line `number`, counted from 0."""
+        section = self.layout.lines[number]
+        return ServiceLine(
+            self.loop,
+            section.own.start,
+            section.own.end,
+            section,
+            self.services[number],
+            self.spans[number],
+            self.setting.place,
+            self.pointed,
+        )
 
     @property
     def id(self) -> str:
@@ -80,12 +107,17 @@ class Claim(Part):
     @property
     def is_encounter(self) -> bool:
         """BHT06 says that the set reports encounters and asks for no payment."""
-        return self.header.text("BHT", 6) == "RP"
+        return self.header.purpose == "RP"
 
     @property
     def person(self) -> Party:
         """The patient: the dependent's name where there is one, else the subscriber's."""
         return self.patient.person if self.patient else self.subscriber.person
+
+    @property
+    def born(self) -> date | None:
+        """The day on which the patient was born; None where it is not told."""
+        return self.patient.born if self.patient else self.subscriber.born
 
     @property
     def payer_id(self) -> str:
@@ -100,13 +132,12 @@ class Claim(Part):
     @property
     def first_day(self) -> date | None:
         """The day of service of the first line that tells one: by it the terms are chosen."""
-        return next((days[0] for line in self.lines if (days := line.days)), None)
+        return next((days[0] for days in self.spans if days), None)
 
     @property
     def days(self) -> tuple[date, date] | None:
         """First and last day of service over all lines; None where no line tells one."""
-        spans = [line.days for line in self.lines]
-        known = [days for days in spans if days]
+        known = [days for days in self.spans if days]
         return (min(d[0] for d in known), max(d[1] for d in known)) if known else None
 
     @property
@@ -182,3 +213,10 @@ class Claim(Part):
         if claim_id != self.id:
             return None
         return next((line.spot(place) for line in self.lines if line.number == number), None)
+
+
+class ClaimLine(NamedTuple):
+    """A line beside its claim: what a payer's terms are asked of that no line tells alone."""
+
+    claim: Claim
+    line: ServiceLine

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from edi837.details import references
-from edi837.facts import Reference
+from edi837.facts import Plan, Reference
 from edi837.layout import Layout, LineSection, Section
 from edi837.part import Part
 from x12.loop import Loop
@@ -88,6 +88,18 @@ class Role(Part):
         return party(self.loop, self.layout.head, loop_id)
 
 
+@dataclass(slots=True, eq=False)
+class Header(Part):
+    """The header of a set: ST, BHT, submitter and receiver.
+
+    ``purpose`` is BHT06 (CH charges, RP encounters), ``written`` BHT04, the day on which the set
+    was made; None where it names none.
+    """
+
+    purpose: str = ""
+    written: date | None = None
+
+
 class BillingProvider(Role):
     """2000A: who bills."""
 
@@ -118,12 +130,18 @@ class BillingProvider(Role):
 class Subscriber(Role):
     """2000B: the insured and the payer that the claim is sent to.
 
-    ``payer_id`` is 2010BB NM109, by which the payer's pack is chosen; ``member_id`` is 2010BA
-    NM109.
+    ``plan`` is what the payer's pack is chosen by; ``member_id`` is 2010BA NM109, ``born`` 2010BA
+    DMG02.
     """
 
-    payer_id: str
+    plan: Plan
     member_id: str = field(repr=False)
+    born: date | None = field(default=None, repr=False)
+
+    @property
+    def payer_id(self) -> str:
+        """2010BB NM109."""
+        return self.plan.payer_id
 
     @property
     def sequence(self) -> str:
@@ -156,10 +174,11 @@ class Subscriber(Role):
         return self.party("2010BB")
 
 
+@dataclass(slots=True, eq=False)
 class Patient(Role):
-    """2000C: a patient who is not the subscriber."""
+    """2000C: a patient who is not the subscriber. ``born`` is 2010CA DMG02."""
 
-    __slots__ = ()
+    born: date | None = field(default=None, repr=False)
 
     @property
     def relationship(self) -> str:

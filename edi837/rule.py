@@ -25,6 +25,7 @@ from inspect import cleandoc
 from typing import NamedTuple, TypeVar
 
 from edi837.part import Fault
+from edi837.wishes import Wish
 from x12.finding import Rule, Severity
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -40,18 +41,29 @@ _EXAMPLE = re.compile(r"(?P<steps>.*?)(?: under (?P<pack>[\w-]+))?(?: at (?P<at>
 class Scope(Enum):
     """What a rule looks at; it may read nothing else, so that its answer can be remembered.
 
+    LEVEL   a billing provider, subscriber or patient as its level begins, and those above it
+            (`reader.Context`); told once, however many claims follow
     PARTY   one party with its own segments
+    HEAD    of a claim: CLM but for its number and charge, its diagnoses, and which segments it
+            has (``layout.present``)
     LINE    of a line: procedure, units, place, pointers, span in days, number of diagnoses,
             whether it is authorized, ends after the day of judging, charges less than nothing;
-            not its charge, its days, or anything else (`edi837.judge.line_key`)
+            not its charge, its days, or anything else (`edi837.judge.line_keys`)
     CLAIM   the whole claim with what stands above it
-    DAY     a line, and what the file had before for the same member and day (`memory.Visit`)
+    SERVICE a line with all of its claim (`model.ClaimLine`), where a payer's pack holds one of the
+            kinds of wishes that the rule names
+    DAY     a line, and what came before it for the same member and day (`memory.Visit`)
+    REPEAT  a claim whose number came before (`memory.Repeat`)
     """
 
+    LEVEL = "level"
     PARTY = "party"
+    HEAD = "head"
     LINE = "line"
     CLAIM = "claim"
+    SERVICE = "service"
     DAY = "day"
+    REPEAT = "repeat"
 
 
 class Example(NamedTuple):
@@ -71,7 +83,9 @@ class RuleEntry(NamedTuple):
     check: Check
     examples: tuple[Example, ...]
     loops: tuple[str, ...]
+    needs: tuple[str, ...]
     once: bool
+    wishes: tuple[type[Wish], ...] = ()
 
 
 REGISTRY: dict[str, RuleEntry] = {}
@@ -87,13 +101,17 @@ def rule(  # noqa: PLR0913 - each argument is one fact of the rule's card
     status: str = "",
     prevents: tuple[str, ...] = (),
     loops: tuple[str, ...] = (),
+    needs: tuple[str, ...] = (),
     once: bool = False,
+    wishes: tuple[type[Wish], ...] = (),
 ) -> Callable[[F], F]:
     """Register a function as the rule `code`.
 
     `status` is its 277CA status (``A7:400``), `prevents` the denials it stops (``16+M54``),
-    `loops` the guide loops of the parties that a rule of scope PARTY looks at (``2310B``),
-    `once` says that a file needs to hear it but once.
+    `loops` the guide loops of the parties or levels that a rule of scope PARTY or LEVEL looks at
+    (``2310B``); a rule of scope CLAIM is asked only where the claim has one of `needs`
+    (``2320``, ``PWK``, ``REF(F8)``); `once` says that a file needs to hear it but once;
+    `wishes` are the kinds of a pack's wishes that a rule of scope SERVICE obeys.
     """
 
     def register(check: F) -> F:
@@ -112,7 +130,7 @@ def rule(  # noqa: PLR0913 - each argument is one fact of the rule's card
             status=status,
             prevents=prevents,
         )
-        REGISTRY[code] = RuleEntry(card, scope, check, examples, loops, once)
+        REGISTRY[code] = RuleEntry(card, scope, check, examples, loops, needs, once, wishes)
         return check
 
     return register

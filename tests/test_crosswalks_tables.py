@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import crosswalks
 from crosswalks import categories as c
 from crosswalks.explain import explain, render
+from crosswalks.icd10 import billable_on, is_heading
 from crosswalks.reading import BadTable
 from crosswalks.tables import Table, Tables, tables
 
@@ -257,3 +258,25 @@ def test_a_code_past_its_end_says_so() -> None:
 @given(st.text(max_size=12))
 def test_anything_may_be_asked(asked: str) -> None:
     assert render(explain(asked))
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "billable"),
+    [
+        ("F209", date(2026, 2, 16), True),
+        ("F20", date(2026, 2, 16), False),  # a category
+        ("F438", date(2022, 1, 1), True),  # until it was divided into F4381 and F4389
+        ("F438", date(2026, 1, 1), False),
+        ("F4381", date(2026, 1, 1), True),
+        ("B20", date(2026, 1, 1), True),  # a category that is a code
+        ("S0001XA", date(2026, 1, 1), True),
+        ("S0001X", date(2026, 1, 1), False),
+        ("F2099", date(2026, 1, 1), False),
+    ],
+)
+def test_a_diagnosis_is_billable_on_its_days(code: str, day: date, billable: bool) -> None:
+    assert billable_on(code, day) is billable
+
+
+def test_a_diagnosis_that_lacks_characters_is_told_from_one_that_does_not_exist() -> None:
+    assert (is_heading("F20"), is_heading("F2"), is_heading("F2099")) == (True, False, False)

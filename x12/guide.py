@@ -58,6 +58,7 @@ def load_guide(version: str, overrides: tuple[Override, ...] | None = None) -> G
     root = _read_map(source.map_file)
     guide = Guide(version, source.kind, root, frozenset(source.cuts))
     apply_overrides(guide, shipped_overrides() if overrides is None else overrides)
+    _qualify(root)
     return guide
 
 
@@ -124,7 +125,7 @@ class _Builder:
             (self.element(part) for part in xml if part.tag in ("element", "composite")),
             key=lambda part: part.seq,
         )
-        node = SegmentNode(
+        return SegmentNode(
             id=xml.get("xid") or "",
             loop=loop.id,
             name=_text(xml, "name"),
@@ -135,8 +136,6 @@ class _Builder:
             elements=tuple(parts),
             notes=tuple(_note(note.text or "") for note in xml.findall("syntax")),
         )
-        node.qualified_at, node.qualifiers = _qualifier(node)
-        return node
 
     def element(self, xml: etree._Element) -> ElementSpec:
         number = _text(xml, "data_ele")
@@ -172,6 +171,15 @@ def _limit(text: str) -> int:
 def _note(text: str) -> tuple[str, tuple[int, ...]]:
     numbers = text[1:]
     return text[0], tuple(int(numbers[i : i + 2]) for i in range(0, len(numbers), 2))
+
+
+def _qualify(loop: LoopSpec) -> None:
+    """Tell every segment its qualifiers; after the overrides, which may change codes."""
+    for child in loop.children:
+        if isinstance(child, LoopSpec):
+            _qualify(child)
+        else:
+            child.qualified_at, child.qualifiers = _qualifier(child)
 
 
 def _qualifier(node: SegmentNode) -> tuple[tuple[int, int], tuple[str, ...]]:

@@ -11,7 +11,7 @@ An override file is TOML. A site's own file has the same form as the shipped `ov
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -24,16 +24,39 @@ _PLACE = re.compile(
     r"(?P<loop>\w+)(?: (?P<segment>[A-Z][A-Z0-9]{1,2}?)(?:\[(?P<qualifier>\w+)\])?"
     r"(?P<element>\d\d)?(?:-(?P<component>\d+))?)?"
 )
-_SETTINGS = {
-    "usage": str,
-    "min": int,
-    "max": int,
-    "codes": list,
-    "external": str,
-    "type": str,
-    "repeat": int,
-    "max_use": int,
-    "pattern": str,
+_USAGES = ("R", "S", "N")
+_TYPES = ("AN", "ID", "DT", "TM", "R", "B", *(f"N{digits}" for digits in range(10)))
+
+
+def _is_count(value: object) -> bool:
+    return type(value) is int and value >= 0
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_expression(value: object) -> bool:
+    try:
+        return isinstance(value, str) and bool(re.compile(value) or value)
+    except re.error:
+        return False
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(each, str) for each in value)
+
+
+_SETTINGS: dict[str, Callable[[object], bool]] = {
+    "usage": _USAGES.__contains__,
+    "type": _TYPES.__contains__,
+    "min": _is_count,
+    "max": _is_count,
+    "repeat": _is_count,
+    "max_use": _is_count,
+    "codes": _are_texts,
+    "external": _is_text,
+    "pattern": _is_expression,
 }
 
 
@@ -64,6 +87,8 @@ def read_overrides(text: str, name: str) -> tuple[Override, ...]:
         entries = tomllib.loads(text).get("override", [])
     except tomllib.TOMLDecodeError as error:
         raise BadGuide(f"{name}: {error}") from error
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise BadGuide(f"{name}: overrides are written as tables: [[override]]")
     return tuple(_read_entry(entry, f"{name}: override {n}") for n, entry in enumerate(entries, 1))
 
 
@@ -71,10 +96,14 @@ def _read_entry(entry: dict[str, Any], name: str) -> Override:
     for key in ("guides", "place", "set", "reason"):
         if not entry.get(key):
             raise BadGuide(f"{name}: `{key}` is missing")
+    if not _are_texts(entry["guides"]):
+        raise BadGuide(f"{name}: `guides` is not a list of versions")
+    if not isinstance(entry["set"], dict):
+        raise BadGuide(f"{name}: `set` is not a table of settings")
     for key, value in entry["set"].items():
-        if key not in _SETTINGS or not isinstance(value, _SETTINGS[key]):
+        if key not in _SETTINGS or not _SETTINGS[key](value):
             raise BadGuide(f"{name}: `set.{key}` is not a setting, or not of its kind")
-    if not _PLACE.fullmatch(entry["place"]):
+    if not _is_text(entry["place"]) or not _PLACE.fullmatch(entry["place"]):
         raise BadGuide(f"{name}: cannot read the place {entry['place']!r}")
     settings = tuple(
         (key, tuple(value) if isinstance(value, list) else value)
@@ -97,6 +126,8 @@ def apply_overrides(guide: Guide, overrides: tuple[Override, ...]) -> None:
             raise BadGuide(f"override of {override.place!r}: no such place in {guide.id}")
         for target in targets:
             for key, value in override.settings:
+                if not hasattr(target, key):
+                    raise BadGuide(f"override of {override.place!r}: `{key}` is not set there")
                 setattr(target, key, value)
 
 
@@ -113,7 +144,7 @@ def _targets(guide: Guide, place: str) -> Iterator[LoopSpec | SegmentNode | Elem
         for child in loop.children:
             if isinstance(child, LoopSpec) or child.id != match["segment"]:
                 continue
-            if match["qualifier"] is None or match["qualifier"] in child.qualifiers:
+            if match["qualifier"] is None or match["qualifier"] in _codes(child):
                 yield from _parts(child, match["element"], match["component"])
 
 
@@ -124,6 +155,13 @@ def _loops(loop: LoopSpec) -> Iterator[LoopSpec]:
             yield from _loops(child)
 
 
+def _codes(node: SegmentNode) -> Iterator[str]:
+    """All codes of a segment's first three elements, where qualifiers stand."""
+    for spec in node.elements[:3]:
+        yield from spec.codes
+        yield from (code for part in spec.components[:1] for code in part.codes)
+
+
 def _parts(
     node: SegmentNode, element: str | None, component: str | None
 ) -> Iterator[SegmentNode | ElementSpec]:
@@ -132,4 +170,5 @@ def _parts(
         return
     for spec in node.elements:
         if spec.seq == int(element):
-            yield spec if component is None else spec.components[int(component) - 1]
+            parts = (part for part in spec.components if part.seq == int(component or 0))
+            yield from [spec] if component is None else parts

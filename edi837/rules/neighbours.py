@@ -30,16 +30,15 @@ def neighbours_are_not_on_one_day(visit: Visit, terms: Terms) -> Iterator[Fault]
     Okay    after REF(6R) LX*2~SV1*HC:H2014*0*UN*2***1~DTP*472*D8*20260217
     Stops   after REF(6R) LX*2~SV1*HC:H2014*0*UN*2***1~DTP*472*D8*20260216 at SV101-2
     """
-    claim, line, earlier = visit
+    line, earlier = visit.line, visit.earlier
     for before in earlier:
         wish = _excluded(line.code, before, terms)
         if wish and wish.level:
             yield line.fault(
                 "SV101-2",
-                f"{before.code} stands in claim {before.claim_id} line {before.line} for the same "
-                "member and day",
+                f"{before.code} stands in {before} for the same member and day",
                 severity=wish.level,
-                other=claim.line_spot(before.claim_id, before.line, "SV101-2"),
+                other=visit.spot_of(before, "SV101-2"),
             )
 
 

@@ -106,7 +106,7 @@ def units_of_one_day_fit_it(visit: Visit, _terms: Terms) -> Iterator[Fault]:
     Okay    SV104=90 ; after REF(6R) LX*2~SV1*HC:H2027:HQ*0*UN*6***1~DTP*472*D8*20260216
     Stops   SV104=90 ; after REF(6R) LX*2~SV1*HC:H2027:HQ*0*UN*7***1~DTP*472*D8*20260216 at SV104
     """
-    claim, line, earlier = visit
+    line, earlier = visit.line, visit.earlier
     units = line.quantity or 0
     if units > A_DAY or not is_quarter_hour(line.code):
         return  # H622 says it of the line alone
@@ -115,7 +115,7 @@ def units_of_one_day_fit_it(visit: Visit, _terms: Terms) -> Iterator[Fault]:
         if before.code == line.code and total > A_DAY:
             yield line.fault(
                 "SV104",
-                f"with claim {before.claim_id} line {before.line} and those before it, "
+                f"with {before} and those before it, "
                 f"{total} units of {before.code} fall on one day, which has {A_DAY}",
-                other=claim.line_spot(before.claim_id, before.line, "SV104"),
+                other=visit.spot_of(before, "SV104"),
             )
