@@ -53,9 +53,9 @@ class Step:
 
     ``special`` is true where the caller has more to do than to match the text: ``faults`` to
     tell, a loop that stands alone begins (``cut``), a number to check, repeats to count
-    (``limit``; ``second`` says that counting begins here). ``asks`` says that an element holds a
-    code of a list kept elsewhere, ``recurs`` that the same text is likely to come again,
-    ``certain`` that a text that matches can only mean this step.
+    (``limit``; ``second`` says that counting begins here). ``asks`` is the first element that
+    holds a code of a list kept elsewhere (0: none), ``recurs`` that the same text is likely to
+    come again, ``certain`` that a text that matches can only mean this step.
     """
 
     __slots__ = (
@@ -83,9 +83,9 @@ class Step:
         self.second = False
         self.match = machine.matcher(node)
         self.special = self.attend = bool(faults) or node.id == "HL"
-        self.asks = machine.asks_outside(node)
+        self.asks = machine.asks_from(node)
         self.certain = False
-        self.recurs = not (faults or self.asks) and (
+        self.recurs = not faults and (
             node.id in _RECURRING
             or (node.id == "NM1" and not _RECURRING_ENTITIES.isdisjoint(node.qualifiers))
         )
@@ -97,7 +97,7 @@ class Step:
         step.node, step.state, step.faults = node, state, (fault,)
         step.cut, step.limit, step.second, step.special = "", 0, False, True
         step.attend = True
-        step.match, step.asks, step.recurs, step.certain = bool, False, False, False
+        step.match, step.asks, step.recurs, step.certain = bool, 0, False, False
         return step
 
     def told(self, fault: Fault) -> "Step":
@@ -177,7 +177,14 @@ class State:
 class Machine:
     """One guide read with one set of delimiters."""
 
-    def __init__(self, guide: Guide, delimiters: Delimiters, outside: frozenset[str]) -> None:
+    def __init__(
+        self,
+        guide: Guide,
+        delimiters: Delimiters,
+        outside: frozenset[str],
+        charset: str = "extended",
+    ) -> None:
+        self.charset = charset
         self.outside = outside
         self.guide = guide
         self.delimiters = delimiters
@@ -212,11 +219,12 @@ class Machine:
 
     def matcher(self, node: SegmentNode) -> Callable[[str], object]:
         """What tells whether a segment's text is valid at `node`."""
-        return matcher(node, self.delimiters)
+        return matcher(node, self.delimiters, self.charset)
 
-    def asks_outside(self, node: SegmentNode) -> bool:
-        """Whether an element of `node` holds a code of a list kept elsewhere."""
-        return any(name in self.outside for _, _, name in external_elements(node))
+    def asks_from(self, node: SegmentNode) -> int:
+        """The first element of `node` that holds a code of a list kept elsewhere; 0 for none."""
+        asked = (seq for seq, _, name in external_elements(node) if name in self.outside)
+        return min(asked, default=0)
 
     def qualifier(self, segment: list[str]) -> str | None:
         """What tells the places of this id apart; empty where nothing does, None: unknown id."""
@@ -240,7 +248,7 @@ class Machine:
         # The end of a set is never taken for granted, nor is a step that breaks the guide: there
         # may be a better way, which `x12.recovery` finds.
         if step is not None and segment_id != "SE" and step.keeps(state):
-            step.certain = not step.asks and self._is_certain(state, step)
+            step.certain = self._is_certain(state, step)
             self._keep(state, segment_id, qualifier, step)
         return step
 
@@ -293,12 +301,15 @@ class Machine:
 
 
 @lru_cache(maxsize=16)
-def machine_for(guide: Guide, delimiters: Delimiters, outside: frozenset[str]) -> Machine:
+def machine_for(
+    guide: Guide, delimiters: Delimiters, outside: frozenset[str], charset: str
+) -> Machine:
     """The machine of a guide for an interchange's delimiters; interchanges alike share it.
 
-    `outside` names the code lists that are kept elsewhere and at hand.
+    `outside` names the code lists that are kept elsewhere and at hand, `charset` the characters
+    that text may have (``basic`` or ``extended``).
     """
-    return Machine(guide, delimiters, outside)
+    return Machine(guide, delimiters, outside, charset)
 
 
 def forward(
