@@ -12,9 +12,10 @@ from x12.elements import ElementOptions, check_external, explain
 from x12.elements import Fault as ElementFault
 from x12.envelope import Transaction
 from x12.finding import Finding, Rule
+from x12.frames import Fault
 from x12.levels import LevelFault, Levels, check_line_numbers
 from x12.loop import Loop, unplaced, value_at
-from x12.machine import Choice, Fault, Machine, Step
+from x12.machine import Choice, Machine, Step
 from x12.reader import AHEAD, Run
 from x12.recovery import recover
 from x12.structure_rules import BY_FAULT
