@@ -18,7 +18,7 @@ from x12.delimiters import Delimiters
 from x12.elements import external_elements
 from x12.frames import Fault, Frame, exhausted, forgive, missing, too_many
 from x12.pattern import matcher
-from x12.qualifiers import coded_ids, qualified_ids, selective_nodes, value_at
+from x12.qualifiers import coded_ids, loops_of, qualified_ids, selective_nodes, value_at
 from x12.specs import UNBOUNDED, Guide, LoopSpec, SegmentNode
 
 MOST_STATES = 20_000
