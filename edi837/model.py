@@ -104,6 +104,11 @@ class Claim(Part):
         return diagnoses(self)
 
     @property
+    def first_code(self) -> str:
+        """The procedure of the first line."""
+        return self.lines[0].procedure.code if self.lines else ""
+
+    @property
     def first_day(self) -> date | None:
         """The day of service of the first line that tells one: by it the terms are chosen."""
         return next((days[0] for line in self.lines if (days := line.days)), None)

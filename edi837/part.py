@@ -77,6 +77,10 @@ class Part:
             return Spot(self.loop, self.start)
         return Spot(self.loop, index, element, number)
 
+    def at(self, segment: int, element: int = 0, component: int = 0) -> Spot:
+        """A segment of the loop by its index, or a place in it."""
+        return Spot(self.loop, segment, element, component)
+
     def fault(
         self,
         place: str | Spot,

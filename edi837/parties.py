@@ -100,10 +100,11 @@ class Header(Part):
     written: date | None = None
 
 
+@dataclass(slots=True, eq=False)
 class BillingProvider(Role):
-    """2000A: who bills."""
+    """2000A: who bills. ``npi`` is 2010AA NM109."""
 
-    __slots__ = ()
+    npi: str = ""
 
     @property
     def provider(self) -> Party:
@@ -131,12 +132,15 @@ class Subscriber(Role):
     """2000B: the insured and the payer that the claim is sent to.
 
     ``payer_id`` is 2010BB NM109, by which the payer's pack is chosen; ``member_id`` is 2010BA
-    NM109, ``born`` 2010BA DMG02.
+    NM109, ``born`` 2010BA DMG02; ``turn`` counts SBR01 from 0, the primary (-1: told nowhere);
+    ``medicare``: SBR09 is MA or MB.
     """
 
     payer_id: str
     member_id: str = field(repr=False)
     born: date | None = field(default=None, repr=False)
+    turn: int = 0
+    medicare: bool = False
 
     @property
     def sequence(self) -> str:

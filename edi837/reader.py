@@ -12,6 +12,8 @@ from x12.loop import Loop
 from x12.segment import at
 from x12.values import date8, money
 
+TURNS = "PSTABCDEFGH"  # SBR01: whose turn it is among the payers
+MEDICARE = frozenset({"MA", "MB"})
 _NO_SERVICE = ["SV1"]
 _NO_DATE = ["DTP"]
 
@@ -48,7 +50,8 @@ class Context:
     def start_billing(self, loop: Loop) -> None:
         """2000A."""
         layout = lay_out(tuple(loop.nodes))
-        self.billing = BillingProvider(loop, 0, layout.head.own.end, layout)
+        npi = _id_in(loop, layout, "2010AA")
+        self.billing = BillingProvider(loop, 0, layout.head.own.end, layout, npi)
         self.subscriber = Subscriber(loop, 0, 0, NOWHERE, "", "")
         self.patient = None
 
@@ -57,7 +60,10 @@ class Context:
         layout = lay_out(tuple(loop.nodes))
         payer, member = _id_in(loop, layout, "2010BB"), _id_in(loop, layout, "2010BA")
         born = _born(loop, layout, "2010BA")
-        self.subscriber = Subscriber(loop, 0, layout.head.own.end, layout, payer, member, born)
+        own = Subscriber(loop, 0, layout.head.own.end, layout, payer, member, born)
+        own.turn = TURNS.find(own.sequence) if own.sequence else -1
+        own.medicare = own.business in MEDICARE
+        self.subscriber = own
         self.patient = None
 
     def start_patient(self, loop: Loop) -> None:
@@ -99,9 +105,9 @@ def _born(loop: Loop, layout: Layout, loop_id: str) -> date | None:
     """DMG02 of a party."""
     for span in layout.head.below:
         if span.id == loop_id:
-            for seg in loop.segments[span.start : span.end]:
-                if seg[0] == "DMG":
-                    return date8(at(seg, 2))
+            for index in range(span.start, span.end):
+                if loop.raws[index].startswith("DMG"):
+                    return date8(at(loop.segment(index), 2))
     return None
 
 
