@@ -50,7 +50,7 @@ class ServiceLine(Part):
     @property
     def number(self) -> str:
         """LX01 as sent."""
-        return at(self.loop.segments[self.start], 1)
+        return at(self.loop.segment(self.start), 1)
 
     def covers(self, index: int) -> bool:
         """Whether a segment of the claim's loop belongs to this line or to what is below it."""
@@ -177,7 +177,8 @@ class ServiceLine(Part):
     @property
     def control_number(self) -> str:
         """REF 6R as sent."""
-        return self.text("REF", 2, "6R")
+        index = self.section.control
+        return at(self.loop.segment(index), 2) if index >= 0 else ""
 
     @property
     def authorization(self) -> str:

@@ -61,8 +61,9 @@ class Context:
         payer, member = _id_in(loop, layout, "2010BB"), _id_in(loop, layout, "2010BA")
         born = _born(loop, layout, "2010BA")
         own = Subscriber(loop, 0, layout.head.own.end, layout, payer, member, born)
-        own.turn = TURNS.find(own.sequence) if own.sequence else -1
-        own.medicare = own.business in MEDICARE
+        sbr = loop.segment(index) if (index := own.find("SBR")) >= 0 else []
+        own.turn = TURNS.find(sbr[1]) if len(sbr) > 1 and sbr[1] else -1
+        own.medicare = at(sbr, 9) in MEDICARE
         self.subscriber = own
         self.patient = None
 
@@ -145,7 +146,7 @@ def read_claim(loop: Loop, context: Context) -> Claim:
 def _read_line(
     loop: Loop, section: LineSection, separator: str, place: str, pointed: int
 ) -> ServiceLine:
-    own, _, sv1, dtp, _ = section
+    own, _, sv1, dtp, _, _ = section
     segments = loop.segments
     seg = segments[sv1] if sv1 >= 0 else _NO_SERVICE
     dated = segments[dtp] if dtp >= 0 else _NO_DATE

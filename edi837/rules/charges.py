@@ -60,7 +60,7 @@ def one_service_has_one_rate(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     Stops   after REF(6R) LX*2~SV1*HC:H2027:HQ*250*UN*2***1~DTP*472*D8*20260217 ; CLM02=500
             at SV102
     """
-    if len(claim.lines) == 1:
+    if len({line.seg[1] for line in claim.lines if len(line.seg) > 1}) == len(claim.lines):
         return
     rates: dict[str, tuple[int, int, ServiceLine]] = {}
     for line in claim.lines:

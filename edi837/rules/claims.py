@@ -10,6 +10,7 @@ from edi837.rule import ERROR, NOTE, WARNING, Scope, rule
 
 _LONGEST_NUMBER = 20
 _REPLACEMENT, _VOID = "7", "8"
+_SCREENED = 11  # SV111
 _SENT_APART = frozenset({"BM", "EL", "EM", "FX", "FT"})
 _INPATIENT = frozenset({"21", "51", "61"})
 
@@ -154,13 +155,14 @@ def line_numbers_differ(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     Stops   after REF(6R) LX*2~SV1*HC:H2014*10*UN*2***1~DTP*472*D8*20260217~REF*6R*P1001-1 ;
             CLM02=260 at REF02
     """
-    if len(claim.lines) == 1:
+    written = [claim.loop.raws[index] for index in _controls(claim)]
+    if len(written) == len(set(written)):
         return
     taken: dict[str, str] = {}
     for line in claim.lines:
         number = line.control_number
         if number and number in taken:
-            spot = line.at(line.find("REF", "6R"), 2)
+            spot = line.at(line.section.control, 2)
             yield line.fault(spot, f"line {taken[number]} has this number already")
         taken.setdefault(number, line.number)
 
@@ -303,7 +305,7 @@ def screening_says_what_followed(claim: Claim, _terms: Terms) -> Iterator[Fault]
     if "CRC(ZZ)" in claim.layout.present:
         return
     for line in claim.lines:
-        if line.seg[11:12] == ["Y"]:
+        if len(line.seg) > _SCREENED and line.seg[_SCREENED] == "Y":
             yield line.fault("SV111", "no CRC*ZZ says whether the child was referred")
 
 
@@ -329,6 +331,10 @@ def patient_paid_at_most_the_charge(claim: Claim, _terms: Terms) -> Iterator[Fau
     for each in claim.amounts:
         if each.qualifier == "F5" and (each.cents or 0) > (claim.cents or 0):
             yield claim.fault(claim.at(each.segment, 2), "more than the claim charges (CLM02)")
+
+
+def _controls(claim: Claim) -> list[int]:
+    return [line.section.control for line in claim.lines if line.section.control >= 0]
 
 
 def _causes(claim: Claim) -> list[str]:

@@ -96,7 +96,8 @@ def service_came_before_the_file(claim: Claim, terms: Terms) -> Iterator[Fault]:
         return
     for line in claim.lines:
         # A day after the day of judging S412 tells.
-        if line.ends_after(written) and not line.ends_after(terms.as_of):
+        days = line.days
+        if days and written < days[1] <= terms.as_of:
             message = f"this lies after {written}, the day on which the file was written (BHT04)"
             yield line.fault(line.date_spot, message)
 
@@ -119,9 +120,9 @@ def service_is_not_years_ago(claim: Claim, terms: Terms) -> Iterator[Fault]:
     Okay    DTP(472)03=20260105
     Stops   DTP(472)03=20240105 at DTP03
     """
+    oldest = terms.as_of - _TWO_YEARS
     for line in claim.lines:
-        day = line.first_day
-        if day and day < terms.as_of - _TWO_YEARS and claim.frequency == "1":
+        if line.days and line.days[0] < oldest and claim.frequency == "1":
             yield line.fault(line.date_spot, f"more than two years before {terms.as_of}")
 
 
