@@ -57,12 +57,22 @@ def _prepare() -> None:
 edi837 = _group(
     "edi837",
     "Check 837P claims before they are sent: envelope, guide, and the rules for H2027.",
-    {"check": "check"},
+    {"check": "check", "gate": "gate", "ack": "ack"},
 )
 edi835 = _group(
     "edi835",
     "Read 835 remittances: load them into a database, explain and count denials.",
-    {"load": "load", "trends": "trends", "denials": "denials"},
+    {
+        "load": "load",
+        "trends": "trends",
+        "denials": "denials",
+        "worklist": "worklist",
+        "work": "work",
+        "show": "show",
+        "explain": "explain",
+        "report": "report",
+        "explore": "explore",
+    },
 )
 claimloop = _group(
     "claimloop",

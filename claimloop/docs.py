@@ -71,16 +71,22 @@ def commands() -> str:
     """Every verb of every command with its help."""
     parts = []
     for name, group in _GROUPS.items():
-        context = click.Context(group, info_name=name, max_content_width=100)
+        context = click.Context(group, info_name=name, **group.context_settings)
         parts.append(f"## {name}\n\n{group.help}\n")
-        for verb in group.list_commands(context):
-            command = group.get_command(context, verb)
-            if command is not None:
-                inner = click.Context(
-                    command, info_name=verb, parent=context, max_content_width=100
-                )
-                parts.append(f"### {name} {verb}\n\n```text\n{command.get_help(inner)}\n```\n")
+        parts += _verbs(group, context)
     return "\n".join(parts)
+
+
+def _verbs(group: click.Group, context: click.Context) -> Iterator[str]:
+    """The verbs of a group, those of a verb that has verbs of its own after it."""
+    for verb in group.list_commands(context):
+        command = group.get_command(context, verb)
+        if command is None:
+            continue
+        inner = click.Context(command, info_name=verb, parent=context)
+        yield f"### {inner.command_path}\n\n```text\n{command.get_help(inner)}\n```\n"
+        if isinstance(command, click.Group):
+            yield from _verbs(command, inner)
 
 
 def all_rules() -> list[Rule]:

@@ -15,8 +15,9 @@ Row = dict[str, Any]
 
 MEASURES = {
     "claims": ("claims",),
-    "lines": ("lines",),
+    "lines": ("lines", "partial_lines"),
     "dollars": ("denied_cents", "billed_cents"),
+    "recovered": ("recovered_cents", "recovered_lines"),
     "rate": (),
 }
 """The columns of each measure, the first being the one that is compared."""

@@ -54,8 +54,8 @@ def measured(path: str | Path, ask: Ask, measure: str = "", *, compare: bool = F
         rows = questions.asked(db, ask)
         if measure == "rate":
             rows = series.with_rates(rows, questions.answers(db, ask), ask.by)
-        elif measure:
-            names = (*ask.by, *series.MEASURES[measure])
+        else:
+            names = (*ask.by, *(series.MEASURES[measure] if measure else MEASURES))
             rows = [{name: row[name] for name in names} for row in rows]
     if compare:
         rows = series.compared(rows, ask.by, main_column(measure, rows), ask.grain)

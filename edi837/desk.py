@@ -11,11 +11,14 @@ from typing import TypeVar
 import edi837.rules  # noqa: F401 - importing the families registers their rules
 from crosswalks.tables import tables
 from edi837.errors import BadPack
+from edi837.facts import Plan
 from edi837.memory import History, Memory
 from edi837.pack import Shelf, Terms
 from edi837.packfile import load_shelf
 from edi837.rule import REGISTRY, RuleEntry, Scope, registered, select
 from edi837.wishes import Gravity
+from x12.elements import ElementOptions
+from x12.loops import ReadOptions
 
 _OUR_LETTERS = "BSCHP"
 _MOST_REMEMBERED = 50_000
@@ -38,11 +41,32 @@ class Settings:
     ignore: tuple[str, ...] = ()
 
 
+class _Listed:
+    """The codes of a table, read when the first one is asked for."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    def __contains__(self, code: object) -> bool:
+        return code in getattr(tables(), self.table)
+
+
+# The lists that the guide names, and our tables for them. Places of service are left to rules,
+# which know the day; a code unknown to a list is a warning.
+_LISTS = {
+    "states": _Listed("states"),
+    "country": _Listed("countries"),
+    "currency": _Listed("currencies"),
+    "remark_code": _Listed("rarc"),
+}
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Desk:
     """What is at hand while claims are judged: rules by what they look at, packs, the day.
 
-    ``turns`` are the days on which something that rules look up comes or goes.
+    ``reading`` is how files are read: by which outside code lists. ``turns`` are the days on
+    which something that rules look up comes or goes.
     ``speaking`` remembers, for a line by what line rules may read of it, which of them had
     something to say: lines that read the same are judged once, and so are parties.
     """
@@ -54,23 +78,35 @@ class Desk:
     party_rules: dict[str, tuple[RuleEntry, ...]]
     level_rules: dict[str, tuple[RuleEntry, ...]]
     turns: tuple[date, ...]
+    reading: ReadOptions
     history: History | None = None
     speaking: dict[tuple[object, ...], tuple[RuleEntry, ...]] = field(default_factory=dict)
-    _terms: dict[tuple[str, date | None], Terms] = field(default_factory=dict)
+    _terms: dict[tuple[Plan, date | None], Terms] = field(default_factory=dict)
+    _services: dict[Terms, tuple[RuleEntry, ...]] = field(default_factory=dict)
     _needed: dict[tuple[frozenset[str], bool], tuple[RuleEntry, ...]] = field(default_factory=dict)
 
-    def terms(self, payer_id: str, day: date | None) -> Terms:
-        """The terms of a payer for a day of service; without one, for the day of judging."""
-        key = (payer_id, day)
+    def terms(self, plan: Plan, day: date | None) -> Terms:
+        """The terms of a plan for a day of service; without one, for the day of judging."""
+        key = (plan, day)
         found = self._terms.get(key)
         if found is None:
             era = self._era(day or self.settings.as_of)
-            found = self._terms.get((payer_id, era))
+            found = self._terms.get((plan, era))
             if found is None:
-                pack = self.shelf.choose(payer_id, era)
+                pack = self.shelf.choose(plan, era)
                 found = Terms(pack, era, self.settings.as_of)
-                self._terms[bounded(self._terms, (payer_id, era))] = found
+                self._terms[bounded(self._terms, (plan, era))] = found
             self._terms[bounded(self._terms, key)] = found
+        return found
+
+    def service_rules(self, terms: Terms) -> tuple[RuleEntry, ...]:
+        """The rules over services that ask for something that these terms name."""
+        found = self._services.get(terms)
+        if found is None:
+            kinds = {type(wish) for pack in terms.pack.ancestry for wish in pack.wishes}
+            entries = self.rules[Scope.SERVICE]
+            found = tuple(entry for entry in entries if kinds & set(entry.wishes))
+            self._services[bounded(self._services, terms)] = found
         return found
 
     def _era(self, day: date) -> date:
@@ -122,6 +158,7 @@ def open_desk(settings: Settings, history: History | None = None) -> Desk:
         party_rules=_by_loop(chosen, Scope.PARTY),
         level_rules=_by_loop(chosen, Scope.LEVEL),
         turns=_turns(shelf),
+        reading=ReadOptions(ElementOptions(external=_LISTS)),
         history=history,
     )
 

@@ -39,6 +39,14 @@ class Setting(NamedTuple):
     frequency: str
 
 
+class Plan(NamedTuple):
+    """By what the pack of a claim is chosen: 2010BB NM109 and NM103, and SBR09."""
+
+    payer_id: str = ""
+    business: str = ""
+    payer_name: str = ""
+
+
 class Diagnosis(NamedTuple):
     """One code of an HI segment; ``element`` is its place in that segment."""
 
@@ -142,6 +150,27 @@ def read_procedure(text: str, component: str) -> Procedure:
     return Procedure(parts[0], at(parts, 1), tuple(modifiers), at(parts, _DESCRIPTION))
 
 
+class Service:
+    """An SV1 read, shared by all lines whose SV1 is the same text.
+
+    ``seg`` is the segment (just the id where a line has none): ``seg[9]`` is SV109; ``procedure``
+    is SV101, ``cents`` SV102 (None where it is no amount).
+    """
+
+    __slots__ = ("cents", "procedure", "seg")
+
+    def __init__(self, seg: list[str], component: str) -> None:
+        self.seg = seg
+        self.procedure = read_procedure(at(seg, 1), component)
+        self.cents = money(at(seg, 2))
+
+
+@lru_cache(maxsize=16384)
+def read_service(raw: str, separator: str, component: str) -> Service:
+    """The service in the text of an SV1."""
+    return Service(raw.split(separator), component)
+
+
 @lru_cache(maxsize=4096)
 def read_setting(text: str, component: str) -> Setting:
     """The parts of a CLM05."""
@@ -176,6 +205,13 @@ def read_adjustments(seg: list[str], segment: int) -> list[Adjustment]:
         for i in range(2, min(len(seg), 20), 3)
         if seg[i]
     ]
+
+
+@lru_cache(maxsize=16384)
+def read_period(raw: str, separator: str) -> tuple[date, date] | None:
+    """First and last day of the text of a DTP; None where it tells none."""
+    seg = raw.split(separator)
+    return read_days(at(seg, 2), at(seg, 3))
 
 
 @lru_cache(maxsize=4096)

@@ -8,6 +8,7 @@ from edi837.desk import Desk
 from edi837.judge import Verdict, judge, judge_interchange, judge_level
 from edi837.memory import Memory
 from edi837.reader import Context, read_claim
+from edi837.tally import Tally
 from x12.finding import Finding, Severity
 from x12.loop import Loop
 from x12.loops import read_loops
@@ -32,7 +33,11 @@ class Passage(NamedTuple):
 
 @dataclass(slots=True)
 class FileResult:
-    """One file in numbers. ``forgotten`` are member-days that its memory had to let go."""
+    """One file in numbers.
+
+    A claim is rejected for an error of its own, of a level above it (2000A, 2000B, 2000C), or of
+    an envelope around it. ``forgotten`` are member-days that the file's memory had to let go.
+    """
 
     interchanges: int = 0
     transactions: int = 0
@@ -53,18 +58,20 @@ def check_file(source: Source, desk: Desk, tell: Tell) -> FileResult:
         Unreadable: the source broke off.
     """
     result = FileResult()
-    memory = desk.memory()
-    for item in judge_loops(read_loops(source), desk, memory):
+    memory, tally = desk.memory(), Tally()
+    for item in judge_loops(read_loops(source, desk.reading), desk, memory):
         if isinstance(item, Verdict):
             result.claims += 1
-            result.accepted += item.accepted
-        elif item.loop.id == "ISA":
-            result.interchanges += 1
-        elif item.loop.id == "ST":
-            result.transactions += 1
+            if item.accepted:
+                tally.accept()
+        else:
+            tally.see(item.loop.id, faulty=any_error(item.findings))
+            result.interchanges += item.loop.id == "ISA"
+            result.transactions += item.loop.id == "ST"
         for finding in item.findings:
             _count(result, finding.severity)
             tell(finding)
+    result.accepted = tally.total
     result.rejected = result.claims - result.accepted
     result.forgotten = memory.forgotten
     return result
@@ -77,7 +84,7 @@ def judge_loops(loops: Iterable[Loop], desk: Desk, memory: Memory) -> Iterator[V
     for loop in loops:
         if context is None:
             context = Context(loop)
-        if loop.id == "2300":
+        if loop.id == "2300" and not loop.continues:
             claim = read_claim(loop, context)
             yield judge(claim, desk, memory, below_error=bool(faulty))
             continue
@@ -97,8 +104,13 @@ def _note_level(faulty: set[str], loop_id: str, findings: list[Finding]) -> None
     """Keep account of the levels in error: one that begins ends itself and those below it."""
     if loop_id in _ENDS:
         faulty.difference_update(_ENDS[loop_id])
-        if any(each.severity is Severity.ERROR for each in findings) and loop_id != "ST":
+        if any_error(findings) and loop_id != "ST":
             faulty.add(loop_id)
+
+
+def any_error(findings: Iterable[Finding]) -> bool:
+    """Whether one of the findings is an error."""
+    return any(each.severity is Severity.ERROR for each in findings)
 
 
 def _count(result: FileResult, severity: Severity) -> None:

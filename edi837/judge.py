@@ -3,9 +3,10 @@
 from typing import NamedTuple
 
 from edi837.desk import Desk, bounded
+from edi837.facts import Plan
 from edi837.line import ServiceLine
 from edi837.memory import Memory
-from edi837.model import Claim
+from edi837.model import Claim, ClaimLine
 from edi837.pack import Terms
 from edi837.part import Fault, Part, Spot
 from edi837.parties import Party, Role
@@ -28,8 +29,8 @@ class Verdict(NamedTuple):
 
 def judge(claim: Claim, desk: Desk, memory: Memory, *, below_error: bool = False) -> Verdict:
     """The verdict on one claim; `below_error` says that a level above it has an error."""
-    payer, claim_id = claim.subscriber.payer_id, claim.id
-    terms = desk.terms(payer, claim.first_day)
+    plan, claim_id = claim.subscriber.plan, claim.id
+    terms = desk.terms(plan, claim.first_day)
     layout = claim.layout
     own = _ask(desk, head_key(claim, terms), desk.rules[Scope.HEAD], claim, terms, claim_id)
     for entry in desk.claim_rules(layout.present, dependent=claim.patient is not None):
@@ -37,8 +38,8 @@ def judge(claim: Claim, desk: Desk, memory: Memory, *, below_error: bool = False
             own += _finding(entry, fault, terms, claim_id)
     for line in claim.lines:
         days = line.days
-        on = terms if days is None else desk.terms(payer, days[0])
-        own += _judge_line(line, desk, on, memory, claim_id)
+        on = terms if days is None else desk.terms(plan, days[0])
+        own += _judge_line(line, desk, on, memory, claim)
     for span in layout.below:
         if span.id in desk.party_rules:
             party = Party(claim.loop, span.start, span.end)
@@ -46,7 +47,7 @@ def judge(claim: Claim, desk: Desk, memory: Memory, *, below_error: bool = False
     for repeat in memory.repeats(claim):
         own += _tell(desk.rules[Scope.REPEAT], repeat, terms, claim_id)
     for visit in memory.visits(claim):
-        on = desk.terms(payer, visit.line.first_day)
+        on = desk.terms(plan, visit.line.first_day)
         own += _tell(desk.rules[Scope.DAY], visit, on, claim_id)
     findings = claim.loop.findings
     if not own and not findings:
@@ -62,8 +63,8 @@ def judge_level(context: Context, role: Role, loop_id: str, desk: Desk) -> list[
     A billing provider's claims go to payers that are not known yet: it is judged by the default
     pack, the others by their payer's, all of them as of the day of judging.
     """
-    payer = "" if loop_id == "2000A" else context.subscriber.payer_id
-    terms = desk.terms(payer, None)
+    plan = Plan() if loop_id == "2000A" else context.subscriber.plan
+    terms = desk.terms(plan, None)
     own = _tell(desk.level_rules.get(loop_id, ()), context, terms, "")
     for span in role.layout.head.below:
         if span.id in desk.party_rules:
@@ -77,7 +78,7 @@ def judge_interchange(loop: Loop, desk: Desk, memory: Memory) -> list[Finding]:
     found = [each for each in loop.findings if desk.wanted(each.rule.code)]
     resent = memory.resent(loop)
     if resent:
-        found += _tell(desk.rules[Scope.INTERCHANGE], resent, desk.terms("", None), "")
+        found += _tell(desk.rules[Scope.INTERCHANGE], resent, desk.terms(Plan(), None), "")
     return found
 
 
@@ -139,7 +140,7 @@ def line_key(line: ServiceLine, terms: Terms) -> tuple[object, ...]:
 
 
 def _judge_line(
-    line: ServiceLine, desk: Desk, terms: Terms, memory: Memory, claim_id: str
+    line: ServiceLine, desk: Desk, terms: Terms, memory: Memory, claim: Claim
 ) -> list[Finding]:
     """What the line rules say; which of them speak is remembered by all that they may read."""
     key = line_key(line, terms)
@@ -152,13 +153,15 @@ def _judge_line(
         if entry.once and entry.rule.code in memory.said:
             continue
         for fault in entry.check(line, terms):
-            own += _finding(entry, fault, terms, claim_id)
+            own += _finding(entry, fault, terms, claim.id)
         if entry.once and own:
             memory.said.add(entry.rule.code)
+    if entries := desk.service_rules(terms):
+        own += _tell(entries, ClaimLine(claim, line), terms, claim.id)
     for span in line.section.below:
         if span.id in desk.party_rules:
             party = Party(line.loop, span.start, span.end, line.number)
-            own += _judge_party(party, span.id, desk, terms, claim_id)
+            own += _judge_party(party, span.id, desk, terms, claim.id)
     return own
 
 

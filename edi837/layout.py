@@ -29,8 +29,7 @@ class Section(NamedTuple):
 
 
 class LineSection(NamedTuple):
-    """A service line: as a section, and where its SV1, DTP 472 and REF 6R stand (-1:
-    nowhere).
+    """A service line: as a section, and where its SV1, DTP 472 and REF 6R stand (-1: nowhere).
 
     ``authorized`` says that a REF G1 stands in the line or in the claim.
     """

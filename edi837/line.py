@@ -19,6 +19,7 @@ from edi837.facts import (
     Note,
     Procedure,
     Reference,
+    Service,
     ServiceDate,
     whole,
 )
@@ -33,16 +34,13 @@ from x12.segment import at
 class ServiceLine(Part):
     """2400: one service.
 
-    ``seg`` is its SV1 (just the id where the line has none): ``seg[9]`` is SV109. ``procedure`` is
-    SV101 read, ``cents`` SV102 (None where it is no amount), ``days`` the first and last day of
-    service (None where they cannot be told), ``claim_place`` the place that holds where SV105 is
-    empty, ``diagnoses`` how many of them the line can point at.
+    ``service`` is its SV1 read, ``days`` the first and last day of service (None where they
+    cannot be told), ``claim_place`` the place that holds where SV105 is empty, ``diagnoses`` how
+    many of them the line can point at.
     """
 
     section: LineSection
-    seg: list[str]
-    procedure: Procedure
-    cents: int | None
+    service: Service
     days: tuple[date, date] | None
     claim_place: str
     diagnoses: int
@@ -51,6 +49,21 @@ class ServiceLine(Part):
     def number(self) -> str:
         """LX01 as sent."""
         return at(self.loop.segment(self.start), 1)
+
+    @property
+    def seg(self) -> list[str]:
+        """The SV1 (just its id where the line has none): ``seg[9]`` is SV109."""
+        return self.service.seg
+
+    @property
+    def procedure(self) -> Procedure:
+        """SV101 read."""
+        return self.service.procedure
+
+    @property
+    def cents(self) -> int | None:
+        """SV102 in cents; None where it is no amount."""
+        return self.service.cents
 
     def covers(self, index: int) -> bool:
         """Whether a segment of the claim's loop belongs to this line or to what is below it."""

@@ -6,6 +6,7 @@ parties are worked out when somebody asks.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from edi837.details import amounts, attachments, contract, dates, diagnoses, notes, references
 from edi837.facts import (
@@ -15,6 +16,7 @@ from edi837.facts import (
     Diagnosis,
     Note,
     Reference,
+    Service,
     ServiceDate,
     Setting,
 )
@@ -40,7 +42,7 @@ class Claim(Part):
 
     ``header`` is the set's header (ST, BHT, submitter, receiver). ``clm`` is the CLM segment:
     ``clm[9]`` is CLM09; ``cents`` is CLM02 (None where it is no amount), ``setting`` CLM05;
-    ``lines`` are its services in file order.
+    ``services`` and ``spans`` are what its lines say of service and days, in file order.
     """
 
     layout: Layout
@@ -51,7 +53,31 @@ class Claim(Part):
     clm: list[str]
     cents: int | None
     setting: Setting
-    lines: list[ServiceLine]
+    pointed: int
+    services: list[Service]
+    spans: list[tuple[date, date] | None]
+    _lines: list[ServiceLine] | None = None
+
+    @property
+    def lines(self) -> list[ServiceLine]:
+        """The service lines in file order, built when somebody asks."""
+        if self._lines is None:
+            self._lines = [self.line(number) for number in range(len(self.services))]
+        return self._lines
+
+    def line(self, number: int) -> ServiceLine:
+        """Service line `number`, counted from 0."""
+        section = self.layout.lines[number]
+        return ServiceLine(
+            self.loop,
+            section.own.start,
+            section.own.end,
+            section,
+            self.services[number],
+            self.spans[number],
+            self.setting.place,
+            self.pointed,
+        )
 
     @property
     def id(self) -> str:
@@ -106,18 +132,17 @@ class Claim(Part):
     @property
     def first_code(self) -> str:
         """The procedure of the first line."""
-        return self.lines[0].procedure.code if self.lines else ""
+        return self.services[0].procedure.code if self.services else ""
 
     @property
     def first_day(self) -> date | None:
         """The day of service of the first line that tells one: by it the terms are chosen."""
-        return next((days[0] for line in self.lines if (days := line.days)), None)
+        return next((days[0] for days in self.spans if days), None)
 
     @property
     def days(self) -> tuple[date, date] | None:
         """First and last day of service over all lines; None where no line tells one."""
-        spans = [line.days for line in self.lines]
-        known = [days for days in spans if days]
+        known = [days for days in self.spans if days]
         return (min(d[0] for d in known), max(d[1] for d in known)) if known else None
 
     @property
@@ -193,3 +218,10 @@ class Claim(Part):
         if claim_id != self.id:
             return None
         return next((line.spot(place) for line in self.lines if line.number == number), None)
+
+
+class ClaimLine(NamedTuple):
+    """A line beside its claim: what a payer's terms are asked of that no line tells alone."""
+
+    claim: Claim
+    line: ServiceLine

@@ -11,13 +11,22 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from edi837.facts import Plan
+from edi837.sample import SampleClaim
 from edi837.wishes import (
+    Attachments,
     Authorization,
+    Condition,
+    Deadlines,
+    Diagnoses,
     Gravity,
     Level,
+    LineControl,
     Markers,
+    Minutes,
     Modifiers,
     Places,
+    Providers,
     SameDay,
     Units,
     Wish,
@@ -25,14 +34,18 @@ from edi837.wishes import (
 from x12.finding import Severity
 
 W = TypeVar("W", bound=Wish)
+ANY = "*"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pack:
     """One pack file. ``payer_ids`` are the 2010BB NM109 values that it is chosen for.
 
-    ``from_`` and ``until`` bound the days of service for which the payer may be judged by it;
-    ``verify_before_use`` marks facts that somebody must check with the payer first.
+    ``payer_names`` are NM103 values for which it is chosen too, in any case of letters;
+    ``business`` keeps it to those lines of business (SBR09), and alone stands for every payer of
+    them. ``samples`` are the claims by which the pack shows what it does. ``from_`` and ``until``
+    bound the days of service for which the payer may be judged by it; ``verify_before_use`` marks
+    facts that somebody must check with the payer first.
     """
 
     name: str
@@ -42,16 +55,48 @@ class Pack:
     wishes: tuple[Wish, ...]
     parent: "Pack | None" = None
     payer_ids: tuple[str, ...] = ()
+    payer_names: tuple[str, ...] = ()
+    business: tuple[str, ...] = ()
+    samples: tuple[SampleClaim, ...] = ()
     from_: date = date.min
     until: date = date.max
     verify_before_use: bool = False
 
     def in_force(self, kind: type[W], code: str, day: date) -> W | None:
-        """The wish of that kind about `code` that holds on `day`; None where there is none."""
-        for wish in self.wishes:
-            if type(wish) is kind and wish.code == code and wish.from_ <= day <= wish.until:
-                return wish
+        """The wish of that kind about `code` that holds on `day`; None where there is none.
+
+        One about the code itself comes before one about all codes.
+        """
+        for about in (code, ANY):
+            for wish in self._own(kind, day):
+                if wish.code == about:
+                    return wish
         return self.parent.in_force(kind, code, day) if self.parent else None
+
+    def all_in_force(self, kind: type[W], code: str, day: date) -> tuple[W, ...]:
+        """All wishes of that kind about `code` on `day`, those inherited as well."""
+        own = tuple(wish for wish in self._own(kind, day) if wish.code in (code, ANY))
+        return own + (self.parent.all_in_force(kind, code, day) if self.parent else ())
+
+    def _own(self, kind: type[W], day: date) -> Iterator[W]:
+        for wish in self.wishes:
+            if type(wish) is kind and wish.from_ <= day <= wish.until:
+                yield wish
+
+    def fit(self, plan: Plan, day: date) -> int:
+        """How closely the pack is made for a plan on a day: 3 by id, 2 by name, 1 by business.
+
+        0 where it is made for another.
+        """
+        if not self.from_ <= day <= self.until:
+            return 0
+        if self.business and plan.business and plan.business not in self.business:
+            return 0
+        if plan.payer_id in self.payer_ids:
+            return 3
+        if self.payer_names and plan.payer_name.casefold() in map(str.casefold, self.payer_names):
+            return 2
+        return int(plan.business in self.business and not self.payer_ids and not self.payer_names)
 
     @property
     def ancestry(self) -> Iterator["Pack"]:
@@ -84,8 +129,9 @@ class Terms:
 
     def own_modifiers(self, code: str) -> tuple[str, ...]:
         """The modifiers that the pack itself names for a code, known nationally or not."""
-        markers, wish = self.markers(code), self.modifiers(code)
-        return (markers.all if markers else ()) + (wish.required if wish else ())
+        markers, wish, providers = self.markers(code), self.modifiers(code), self.providers(code)
+        own = (markers.all if markers else ()) + (wish.named if wish else ())
+        return own + (providers.credentials if providers else ())
 
     def units(self, code: str) -> Units | None:
         """The payer's limit of units of a code."""
@@ -103,6 +149,35 @@ class Terms:
     def same_day(self, code: str) -> SameDay | None:
         """What may not stand beside a code on one day."""
         return self._wish(SameDay, code)
+
+    def minutes(self, code: str) -> Minutes | None:
+        """How the payer rounds minutes to units."""
+        return self._wish(Minutes, code)
+
+    def providers(self, code: str) -> Providers | None:
+        """Who may render a code."""
+        return self._wish(Providers, code)
+
+    def deadlines(self, code: str) -> Deadlines | None:
+        """How long after the service the payer takes a claim."""
+        return self._wish(Deadlines, code)
+
+    def diagnoses(self, code: str) -> Diagnoses | None:
+        """Of which diagnoses a line must point at one."""
+        return self._wish(Diagnoses, code)
+
+    def attachments(self, code: str) -> Attachments | None:
+        """Whether an attachment must be announced."""
+        return self._wish(Attachments, code)
+
+    def line_control(self, code: str) -> Level:
+        """How grave a missing line control number is."""
+        wish = self._wish(LineControl, code)
+        return wish.required if wish else None
+
+    def conditions(self, code: str) -> tuple[Condition, ...]:
+        """What else the payer asks of a code."""
+        return self.pack.all_in_force(Condition, code, self.day)
 
     def severity(self, rule_code: str, said: Severity) -> Level:
         """How grave a finding of a rule is to this payer; None where it is not to be told."""
@@ -125,11 +200,9 @@ class Shelf:
     default: Pack
     forced: Pack | None = None
 
-    def choose(self, payer_id: str, day: date) -> Pack:
-        """The pack for a payer on a day of service; the default where none is made for it."""
+    def choose(self, plan: Plan, day: date) -> Pack:
+        """The pack for a plan on a day of service; the default where none is made for it."""
         if self.forced:
             return self.forced
-        for pack in self.packs:
-            if payer_id in pack.payer_ids and pack.from_ <= day <= pack.until:
-                return pack
-        return self.default
+        best = max(self.packs, key=lambda pack: pack.fit(plan, day), default=self.default)
+        return best if best.fit(plan, day) else self.default

@@ -9,18 +9,26 @@ from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
 
 from edi837.errors import BadPack, NoSuchPack
-from edi837.pack import Pack, Shelf
-from edi837.packtable import PROCEDURE, RULE, PackTable, read_values, suggest
-from edi837.wishes import KINDS, Wish
+from edi837.pack import ANY, Pack, Shelf
+from edi837.packtable import PROCEDURE, RULE, PackTable, read_values
+from edi837.packtext import suggest
+from edi837.sample import SampleClaim
+from edi837.wishes import KINDS, LIMITS, REPEATED, Markers, Minutes, Modifiers, SameDay, Units, Wish
 
 SHIPPED = Path(__file__).parent / "packs"
 DEFAULT = "h2027-document"
-_TOP: dict[str, Any] = {
+SAMPLES = "example"
+# What is about one code cannot be asked of all: units of one are not those of another.
+_OF_ONE_CODE = (Markers, Modifiers, Minutes, SameDay, Units)
+_TYPES: dict[type[Any], tuple[dict[str, Any], tuple[str, ...]]] = {}  # hints are slow to read
+TOP: dict[str, Any] = {
     "name": str,
     "title": str,
     "source": str,
     "extends": str,
     "payer_ids": tuple[str, ...],
+    "payer_names": tuple[str, ...],
+    "business": tuple[str, ...],
     "from_": date,
     "until": date,
     "verify_before_use": bool,
@@ -71,10 +79,10 @@ def read_pack(path: Path) -> PackFile:
     except (OSError, UnicodeDecodeError) as error:
         raise BadPack(path, "", 0, f"cannot be read ({type(error).__name__})") from error
     top = PackTable(path, text, "", 0, values)
-    wishes = tuple(_wishes(top))
-    facts = read_values(top, _TOP, required=("name", "title", "source"), also=tuple(KINDS))
+    facts = read_values(top, TOP, required=("name", "title", "source"), also=(*KINDS, SAMPLES))
+    wishes, samples = tuple(_wishes(top)), tuple(_samples(top))
     extends = facts.pop("extends", DEFAULT if facts["name"] != DEFAULT else "")
-    return PackFile(Pack(path=path, wishes=wishes, **facts), extends)
+    return PackFile(Pack(path=path, wishes=wishes, samples=samples, **facts), extends)
 
 
 def _join(files: list[PackFile]) -> list[Pack]:
@@ -107,27 +115,66 @@ def _join(files: list[PackFile]) -> list[Pack]:
 
 def _wishes(top: PackTable) -> Iterator[Wish]:
     for kind, wish_type in KINDS.items():
-        tables = top.values.get(kind, [])
-        if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
-            raise top.wrong(kind, f"write each as a table of its own: [[{kind}]]")
         seen: list[Wish] = []
-        for number, values in enumerate(tables, start=1):
-            table = PackTable(top.path, top.text, kind, number, values)
+        for table in _tables(top, kind):
             wish = _wish(table, wish_type)
-            _check_dates(table, wish, seen)
+            _check_dates(table, wish, [] if wish_type in REPEATED else seen)
             seen.append(wish)
         yield from seen
 
 
+def _samples(top: PackTable) -> Iterator[SampleClaim]:
+    for table in _tables(top, SAMPLES):
+        yield SampleClaim(**_fields(table, SampleClaim))
+
+
+def _tables(top: PackTable, kind: str) -> Iterator[PackTable]:
+    tables = top.values.get(kind, [])
+    if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
+        raise top.wrong(kind, f"write each as a table of its own: [[{kind}]]")
+    for number, values in enumerate(tables, start=1):
+        yield PackTable(top.path, top.text, kind, number, values)
+
+
+def _fields(table: PackTable, made: type[Any]) -> dict[str, Any]:
+    """The values of a table for the fields of what is made of it."""
+    if made not in _TYPES:
+        hints, own = get_type_hints(made), fields(made)
+        required = tuple(each.name for each in own if each.default is MISSING)
+        _TYPES[made] = {each.name: hints[each.name] for each in own}, required
+    types, required = _TYPES[made]
+    return read_values(table, types, required=required)
+
+
 def _wish(table: PackTable, wish_type: type[Wish]) -> Wish:
-    hints = get_type_hints(wish_type)
-    own = fields(wish_type)
-    required = tuple(each.name for each in own if each.default is MISSING)
-    values = read_values(table, {each.name: hints[each.name] for each in own}, required=required)
+    values = _fields(table, wish_type)
+    code = values["code"]
+    if code == ANY and wish_type in _OF_ONE_CODE:
+        raise table.wrong("code", f"[[{table.kind}]] is about one procedure, not about all")
     shape = RULE if table.kind == "severity" else PROCEDURE
-    if not shape.fullmatch(values["code"]):
-        raise table.wrong("code", f"{values['code']!r} is not written like a code")
-    return wish_type(**values)
+    if code != ANY and not shape.fullmatch(code):
+        raise table.wrong("code", f"{code!r} is not written like a code")
+    wish = wish_type(**values)
+    _check_sense(table, wish)
+    return wish
+
+
+def _check_sense(table: PackTable, wish: Wish) -> None:
+    """What a table says against itself."""
+    if isinstance(wish, Units) and not any(getattr(wish, each) for each in LIMITS):
+        raise table.wrong("code", f"names no limit: write one of {', '.join(LIMITS)}")
+    if isinstance(wish, Markers):
+        _apart(table, "individual", wish.individual, "group", wish.group)
+    if isinstance(wish, Modifiers):
+        _apart(table, "forbidden", wish.forbidden, "required", wish.named)
+
+
+def _apart(
+    table: PackTable, key: str, these: tuple[str, ...], other: str, those: tuple[str, ...]
+) -> None:
+    both = [each for each in these if each in those]
+    if both:
+        raise table.wrong(key, f"contradicts {other}: {', '.join(both)} stands in both")
 
 
 def _check_dates(table: PackTable, wish: Wish, others: list[Wish]) -> None:

@@ -1,28 +1,46 @@
 """One table of a pack file: values read and checked, mistakes with line and way out."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from edi837.conditions import BadCondition, check
 from edi837.errors import BadPack
-from edi837.wishes import LEVELS, Level
+from edi837.packtext import suggest
+from edi837.wishes import LEVELS, Level, Rounding
 
 _HEADER = re.compile(r"\s*\[+\s*([\w-]+)\s*\]+")
 _MODIFIER = re.compile(r"[A-Z0-9]{2}")
 _PLACE = re.compile(r"\d\d")
 PROCEDURE = re.compile(r"[A-Z0-9]\d{3}[A-Z0-9]")
 RULE = re.compile(r"[A-Z]\d{3}")
-_SHAPES = {
+_TAXONOMY = re.compile(r"[0-9A-Z]{3,10}")
+_DIAGNOSIS = re.compile(r"[A-TV-Z]([0-9][0-9A-Z]{0,5})?")
+_REPORT = re.compile(r"[A-Z0-9]{2}")
+_FILING = re.compile(r"[A-Z0-9]{2}")
+# Keys are told apart by their table where one word means two things.
+SHAPES: dict[str, tuple[re.Pattern[str], str]] = {
     "group": (_MODIFIER, "a modifier such as HQ"),
     "individual": (_MODIFIER, "a modifier such as HR"),
     "required": (_MODIFIER, "a modifier such as U4"),
     "forbidden": (_MODIFIER, "a modifier such as U4"),
-    "allowed": (_PLACE, "a place of service such as 11"),
+    "modifiers.allowed": (_MODIFIER, "a modifier such as U4"),
+    "first": (_MODIFIER, "a modifier such as HQ"),
+    "order": (_MODIFIER, "a modifier such as HO"),
+    "credentials": (_MODIFIER, "a modifier such as HO"),
+    "modifiers": (_MODIFIER, "a modifier such as HQ"),
+    "places.allowed": (_PLACE, "a place of service such as 11"),
     "not_with": (PROCEDURE, "a procedure such as H2014"),
+    "taxonomies": (_TAXONOMY, "a taxonomy such as 1041C0700X, or the beginning of one"),
+    "pointed": (_DIAGNOSIS, "a diagnosis such as F200, or the beginning of one, without a dot"),
+    "diagnoses": (_DIAGNOSIS, "a diagnosis such as F200, without a dot"),
+    "reports": (_REPORT, "a type of report such as OZ"),
+    "business": (_FILING, "a line of business such as MC (SBR09)"),
+    "findings": (RULE, "a rule such as P701"),
 }
+_CONDITIONS = frozenset({"condition.when", "condition.expect"})
 
 
 class PackTable(NamedTuple):
@@ -86,8 +104,14 @@ def _value(table: PackTable, key: str, wanted: object) -> object:
         result = read(value)
     except (TypeError, ValueError, KeyError):
         raise table.wrong(key, f"{value!r} is not {form}") from None
-    if isinstance(result, tuple) and key in _SHAPES:
-        shape, name = _SHAPES[key]
+    if isinstance(result, str) and f"{table.kind}.{key}" in _CONDITIONS:
+        try:
+            check(result)
+        except BadCondition as error:
+            raise table.wrong(key, str(error)) from error
+    place = SHAPES.get(f"{table.kind}.{key}") or SHAPES.get(key)
+    if isinstance(result, tuple) and place:
+        shape, name = place
         for each in result:
             if not shape.fullmatch(each):
                 raise table.wrong(key, f"{each!r} is not {name}")
@@ -128,17 +152,17 @@ def _level(value: object) -> Level:
     return LEVELS[_text(value)]
 
 
+def _rounding(value: object) -> Rounding:
+    return Rounding(_text(value))
+
+
 _READ: dict[object, tuple[Callable[[object], object], str]] = {
     str: (_text, "text between quotes"),
     tuple[str, ...]: (_texts, 'a list of texts such as ["HQ", "U4"]'),
     date: (_day, "a date such as 2026-01-01, without quotes"),
     int: (_number, "a whole number above 0"),
+    int | None: (_number, "a whole number above 0"),
     bool: (_yes_no, "true or false"),
     Level: (_level, f"one of {', '.join(LEVELS)}"),
+    Rounding: (_rounding, f"one of {', '.join(each.value for each in Rounding)}"),
 }
-
-
-def suggest(word: str, known: Iterable[str]) -> str:
-    """The nearest of the known words, as the end of a message; empty where none is near."""
-    near = get_close_matches(word, list(known), n=1)
-    return f"; did you mean {near[0]}?" if near else ""

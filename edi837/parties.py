@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from edi837.details import references
-from edi837.facts import Reference
+from edi837.facts import Plan, Reference
 from edi837.layout import Layout, LineSection, Section
 from edi837.part import Part
 from x12.loop import Loop
 from x12.values import date8
+
+TURNS = "PSTABCDEFGH"  # SBR01: whose turn it is among the payers
+MEDICARE = frozenset({"MA", "MB"})  # SBR09
 
 
 @dataclass(slots=True, eq=False)
@@ -131,16 +134,24 @@ class BillingProvider(Role):
 class Subscriber(Role):
     """2000B: the insured and the payer that the claim is sent to.
 
-    ``payer_id`` is 2010BB NM109, by which the payer's pack is chosen; ``member_id`` is 2010BA
-    NM109, ``born`` 2010BA DMG02; ``turn`` counts SBR01 from 0, the primary (-1: told nowhere);
-    ``medicare``: SBR09 is MA or MB.
+    ``plan`` is what the payer's pack is chosen by; ``member_id`` is 2010BA NM109, ``born`` 2010BA
+    DMG02; ``turn`` counts SBR01 from 0, the primary (-1: it is told nowhere).
     """
 
-    payer_id: str
+    plan: Plan
     member_id: str = field(repr=False)
     born: date | None = field(default=None, repr=False)
-    turn: int = 0
-    medicare: bool = False
+    turn: int = -1
+
+    @property
+    def medicare(self) -> bool:
+        """SBR09 says that the plan is Medicare."""
+        return self.plan.business in MEDICARE
+
+    @property
+    def payer_id(self) -> str:
+        """2010BB NM109."""
+        return self.plan.payer_id
 
     @property
     def sequence(self) -> str:

@@ -3,19 +3,17 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from edi837.facts import read_days, read_diagnoses, read_procedure, read_setting
-from edi837.layout import NOWHERE, Layout, LineSection, lay_out
-from edi837.line import ServiceLine
+from edi837.facts import Plan, read_diagnoses, read_period, read_service, read_setting
+from edi837.layout import NOWHERE, Layout, lay_out
 from edi837.model import Claim
-from edi837.parties import BillingProvider, Header, Patient, Role, Subscriber
+from edi837.parties import TURNS, BillingProvider, Header, Patient, Role, Subscriber
 from x12.loop import Loop
 from x12.segment import at
 from x12.values import date8, money
 
-TURNS = "PSTABCDEFGH"  # SBR01: whose turn it is among the payers
-MEDICARE = frozenset({"MA", "MB"})
-_NO_SERVICE = ["SV1"]
-_NO_DATE = ["DTP"]
+_NO_SERVICE = "SV1"
+_NO_DATE = "DTP"
+_NOBODY = ["NM1"]
 
 
 class Context:
@@ -39,32 +37,31 @@ class Context:
 
     def start_set(self, loop: Loop) -> None:
         """ST: nothing above the claims is known yet."""
-        end = len(loop.segments) if loop.id == "ST" else 0
+        end = len(loop.raws) if loop.id == "ST" else 0
         self.header = Header(loop, 0, end)
         self.header.purpose = self.header.text("BHT", 6)
         self.header.written = date8(self.header.text("BHT", 4))
         self.billing = BillingProvider(loop, 0, 0, NOWHERE)
-        self.subscriber = Subscriber(loop, 0, 0, NOWHERE, "", "")
+        self.subscriber = Subscriber(loop, 0, 0, NOWHERE, Plan(), "")
         self.patient: Patient | None = None
 
     def start_billing(self, loop: Loop) -> None:
         """2000A."""
         layout = lay_out(tuple(loop.nodes))
-        npi = _id_in(loop, layout, "2010AA")
+        npi = at(_name_in(loop, layout, "2010AA"), 9)
         self.billing = BillingProvider(loop, 0, layout.head.own.end, layout, npi)
-        self.subscriber = Subscriber(loop, 0, 0, NOWHERE, "", "")
+        self.subscriber = Subscriber(loop, 0, 0, NOWHERE, Plan(), "")
         self.patient = None
 
     def start_subscriber(self, loop: Loop) -> None:
         """2000B."""
         layout = lay_out(tuple(loop.nodes))
-        payer, member = _id_in(loop, layout, "2010BB"), _id_in(loop, layout, "2010BA")
-        born = _born(loop, layout, "2010BA")
-        own = Subscriber(loop, 0, layout.head.own.end, layout, payer, member, born)
-        sbr = loop.segment(index) if (index := own.find("SBR")) >= 0 else []
-        own.turn = TURNS.find(sbr[1]) if len(sbr) > 1 and sbr[1] else -1
-        own.medicare = at(sbr, 9) in MEDICARE
-        self.subscriber = own
+        own = layout.head.own
+        payer, member = _name_in(loop, layout, "2010BB"), _name_in(loop, layout, "2010BA")
+        sbr = next((each for each in loop.segments[: own.end] if each[0] == "SBR"), _NOBODY)
+        plan, born = Plan(at(payer, 9), at(sbr, 9), at(payer, 3)), _born(loop, layout, "2010BA")
+        turn = TURNS.find(at(sbr, 1)) if at(sbr, 1) else -1
+        self.subscriber = Subscriber(loop, 0, own.end, layout, plan, at(member, 9), born, turn)
         self.patient = None
 
     def start_patient(self, loop: Loop) -> None:
@@ -94,21 +91,21 @@ def claims(loops: Iterable[Loop]) -> Iterator[Claim]:
             context.enter(loop)
 
 
-def _id_in(loop: Loop, layout: Layout, loop_id: str) -> str:
-    """NM109 of a party; its NM1 opens it."""
+def _name_in(loop: Loop, layout: Layout, loop_id: str) -> list[str]:
+    """The NM1 of a party, which opens it."""
     for span in layout.head.below:
         if span.id == loop_id:
-            return at(loop.segments[span.start], 9)
-    return ""
+            return loop.segment(span.start)
+    return _NOBODY
 
 
 def _born(loop: Loop, layout: Layout, loop_id: str) -> date | None:
     """DMG02 of a party."""
     for span in layout.head.below:
         if span.id == loop_id:
-            for index in range(span.start, span.end):
-                if loop.raws[index].startswith("DMG"):
-                    return date8(at(loop.segment(index), 2))
+            for seg in loop.segments[span.start : span.end]:
+                if seg[0] == "DMG":
+                    return date8(at(seg, 2))
     return None
 
 
@@ -116,17 +113,11 @@ def read_claim(loop: Loop, context: Context) -> Claim:
     """The claim in a 2300 loop below what `context` knows. Any text can be read."""
     layout = lay_out(tuple(loop.nodes))
     own = layout.head.own
-    clm = loop.segments[own.start]
-    marks = loop.delimiters
-    setting = read_setting(at(clm, 5), marks.component)
-    pointed = sum(
-        len(read_diagnoses(loop.raws[index], marks.element, marks.component))
-        for index in layout.diagnoses
-    )
-    lines = [
-        _read_line(loop, section, marks.component, setting.place, pointed)
-        for section in layout.lines
-    ]
+    raws, clm = loop.raws, loop.segment(own.start)
+    element, _, component, _ = loop.delimiters
+    pointed = 0
+    for index in layout.diagnoses:
+        pointed += len(read_diagnoses(raws[index], element, component))
     return Claim(
         loop,
         own.start,
@@ -138,27 +129,14 @@ def read_claim(loop: Loop, context: Context) -> Claim:
         context.patient,
         clm,
         money(at(clm, 2)),
-        setting,
-        lines,
-    )
-
-
-def _read_line(
-    loop: Loop, section: LineSection, separator: str, place: str, pointed: int
-) -> ServiceLine:
-    own, _, sv1, dtp, _, _ = section
-    segments = loop.segments
-    seg = segments[sv1] if sv1 >= 0 else _NO_SERVICE
-    dated = segments[dtp] if dtp >= 0 else _NO_DATE
-    return ServiceLine(
-        loop,
-        own.start,
-        own.end,
-        section,
-        seg,
-        read_procedure(at(seg, 1), separator),
-        money(at(seg, 2)),
-        read_days(at(dated, 2), at(dated, 3)),
-        place,
+        read_setting(at(clm, 5), component),
         pointed,
+        [
+            read_service(raws[line.sv1] if line.sv1 >= 0 else _NO_SERVICE, element, component)
+            for line in layout.lines
+        ],
+        [
+            read_period(raws[line.dtp] if line.dtp >= 0 else _NO_DATE, element)
+            for line in layout.lines
+        ],
     )

@@ -27,6 +27,7 @@ from inspect import cleandoc
 from typing import NamedTuple, TypeVar
 
 from edi837.part import Fault
+from edi837.wishes import Wish
 from x12.finding import Rule, Severity
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -51,6 +52,8 @@ class Scope(Enum):
             authorized, ends after the day of judging, how many days it spans and whether in one
             month; not its days, or anything else (`edi837.judge.line_key`)
     CLAIM   the whole claim with what stands above it
+    SERVICE a line with all of its claim (`model.ClaimLine`), where a payer's pack holds one of the
+            kinds of wishes that the rule names
     DAY     a line, and what came before it for the same member and day (`memory.Visit`)
     INTERCHANGE  an ISA that was sent before (`memory.Resent`)
     REPEAT  a claim whose number came before (`memory.Repeat`)
@@ -61,6 +64,7 @@ class Scope(Enum):
     HEAD = "head"
     LINE = "line"
     CLAIM = "claim"
+    SERVICE = "service"
     DAY = "day"
     INTERCHANGE = "interchange"
     REPEAT = "repeat"
@@ -85,6 +89,7 @@ class RuleEntry(NamedTuple):
     loops: tuple[str, ...]
     needs: tuple[str, ...]
     once: bool
+    wishes: tuple[type[Wish], ...] = ()
 
 
 REGISTRY: dict[str, RuleEntry] = {}
@@ -102,13 +107,15 @@ def rule(  # noqa: PLR0913 - each argument is one fact of the rule's card
     loops: tuple[str, ...] = (),
     needs: tuple[str, ...] = (),
     once: bool = False,
+    wishes: tuple[type[Wish], ...] = (),
 ) -> Callable[[F], F]:
     """Register a function as the rule `code`.
 
     `status` is its 277CA status (``A7:400``), `prevents` the denials it stops (``16+M54``),
     `loops` the guide loops of the parties or levels that a rule of scope PARTY or LEVEL looks at
     (``2310B``); a rule of scope CLAIM is asked only where the claim has one of `needs`
-    (``2320``, ``PWK``, ``REF(F8)``); `once` says that a file needs to hear it but once.
+    (``2320``, ``PWK``, ``REF(F8)``); `once` says that a file needs to hear it but once;
+    `wishes` are the kinds of a pack's wishes that a rule of scope SERVICE obeys.
     """
 
     def register(check: F) -> F:
@@ -127,7 +134,7 @@ def rule(  # noqa: PLR0913 - each argument is one fact of the rule's card
             status=status,
             prevents=prevents,
         )
-        REGISTRY[code] = RuleEntry(card, scope, check, examples, loops, needs, once)
+        REGISTRY[code] = RuleEntry(card, scope, check, examples, loops, needs, once, wishes)
         return check
 
     return register

@@ -6,6 +6,7 @@ value must be, and so this file is also what the packs are checked against.
 
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from typing import TypeAlias
 
 from x12.finding import Severity
@@ -23,7 +24,7 @@ LEVELS: dict[str, Level] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """One dated fact about a procedure ``code``, from the text named in ``source``.
+    """One dated fact about a procedure ``code`` (``*``: all), from the text named in ``source``.
 
     It holds for days of service from ``from_`` to ``until``, both included.
     """
@@ -38,7 +39,8 @@ class Wish:
 class Markers(Wish):
     """The modifiers that mark a group and an individual session, and whether one must be there.
 
-    ``together`` says what it means when two markers of a group stand on one line.
+    ``required`` is about one of either kind. ``together`` says what it means when two markers of a
+    group stand on one line.
     """
 
     group: tuple[str, ...] = ()
@@ -54,19 +56,54 @@ class Markers(Wish):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Modifiers(Wish):
-    """Modifiers that a line must carry, and those it must not."""
+    """Modifiers that a line must carry, must not, and where they stand.
+
+    ``allowed`` are the only ones that the payer takes (empty: any); one of ``first`` stands in the
+    first position; those of ``order`` that are there follow each other in that order.
+    """
 
     required: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
     level: Level = Severity.ERROR
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Every modifier that the payer asks for or takes."""
+        return self.required + self.allowed + self.first + self.order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Units(Wish):
-    """The most units that the payer takes for one member and day."""
+    """The most units that the payer takes for one member; 0 where it names no limit.
 
-    per_day: int
+    A week is that of the calendar, from Monday; ``per_authorization`` counts under one REF G1.
+    """
+
+    per_line: int = 0
+    per_day: int = 0
+    per_week: int = 0
+    per_month: int = 0
+    per_authorization: int = 0
     level: Level = Severity.ERROR
+
+
+class Rounding(Enum):
+    """How minutes become units of fifteen: ``eight`` gives a unit from the eighth minute on."""
+
+    DOWN = "down"
+    UP = "up"
+    EIGHT = "eight"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Minutes(Wish):
+    """How the payer rounds minutes to units; heard where a note of the line tells the minutes."""
+
+    rounding: Rounding
+    level: Level = Severity.WARNING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +130,65 @@ class SameDay(Wish):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Providers(Wish):
+    """Who may render: taxonomies, and the modifiers that tell the credential.
+
+    ``taxonomies`` may be prefixes (``103T``); ``credentials`` are the modifiers of the levels that
+    the payer takes, and ``credential_required`` says whether one must stand on the line.
+    """
+
+    taxonomies: tuple[str, ...] = ()
+    credentials: tuple[str, ...] = ()
+    credential_required: Level = None
+    level: Level = Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadlines(Wish):
+    """Days for a claim, new or corrected, after its service, and for an appeal after the answer."""
+
+    filing_days: int | None = None
+    appeal_days: int | None = None
+    level: Level = Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnoses(Wish):
+    """Beginnings of the ICD-10-CM codes of which a line points at one at least."""
+
+    pointed: tuple[str, ...]
+    level: Level = Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachments(Wish):
+    """Whether an attachment (PWK) must be announced; one of ``reports`` where they are named."""
+
+    required: Level
+    reports: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineControl(Wish):
+    """Whether each line must carry a control number (REF 6R)."""
+
+    required: Level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition(Wish):
+    """What else the payer asks: where ``when`` holds, ``expect`` holds too (`edi837.conditions`).
+
+    ``message`` is the sentence that the biller reads where it does not.
+    """
+
+    expect: str
+    message: str
+    when: str = ""
+    level: Level = Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gravity(Wish):
     """How grave this payer takes a rule: ``code`` is the rule's, ``level`` "no" silences it."""
 
@@ -103,8 +199,18 @@ KINDS: dict[str, type[Wish]] = {
     "markers": Markers,
     "modifiers": Modifiers,
     "units": Units,
+    "minutes": Minutes,
     "places": Places,
     "authorization": Authorization,
+    "providers": Providers,
     "same_day": SameDay,
+    "deadlines": Deadlines,
+    "diagnoses": Diagnoses,
+    "attachments": Attachments,
+    "line_control": LineControl,
+    "condition": Condition,
     "severity": Gravity,
 }
+# Of these a pack may hold several about one code on one day: each is asked for itself.
+REPEATED: frozenset[type[Wish]] = frozenset({Condition})
+LIMITS = ("per_line", "per_day", "per_week", "per_month", "per_authorization")

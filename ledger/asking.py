@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ledger.errors import BadQuestion
 from ledger.queries import question
-from ledger.rollups import BASES, ROLLUPS
+from ledger.rollups import BASES, ROLLUPS, DecidedLine, Rollup
 
 # The words people use, and the columns behind them. ``month`` stands for the period asked for.
 DIMENSIONS = {
@@ -28,7 +28,7 @@ DIMENSIONS = {
 }
 GRAINS = ("day", "week", "month", "quarter")
 STANDINGS = {"gross": "", "net": "live", "initial": "initial"}
-"""Which denials count, and the flag that they have; see `ledger.rollups`."""
+"""Which denials and decisions count, and their condition; see `ledger.rollups`."""
 
 # What a decided line is known by, paid or not; the other dimensions are of denials alone.
 ANSWERED = ("month", "payer", "procedure", "modifier", "provider")
@@ -85,7 +85,9 @@ def about_answers(ask: Ask) -> Asked:
         where={name: value for name, value in ask.where.items() if name in ANSWERED},
     )
     lines = question("decided_lines").format(condition="TRUE")
-    return _asked(known, "lines", question("decisions_by_day").format(decided_lines=lines), "")
+    columns = ", ".join(DecidedLine._fields)
+    row_by_row = question("decisions_by_day").format(columns=columns, decided_lines=lines)
+    return _asked(known, "lines", row_by_row, "")
 
 
 def column(name: str) -> str:
@@ -112,17 +114,20 @@ def _asked(ask: Ask, source: str, row_by_row: str, order: str) -> Asked:
     _check("standing", ask.standing, tuple(STANDINGS))
     needed = {column(name) for name in (*ask.by, *ask.where)} - {"month"}
     by_day = ask.grain in _OF_DAY
-    table, dimensions = _table(source, needed, ask.basis, by_day=by_day, row_by_row=row_by_row)
+    rollup = _rollup(source, needed, ask.basis, "day" if by_day else "month")
+    table, dimensions = (
+        (rollup.name, rollup.dimensions) if rollup else (f"({row_by_row})", ("basis",))
+    )
     month = "month" if "basis" in dimensions else _MONTHS[ask.basis]
     period = _OF_DAY[ask.grain] if by_day else _OF_MONTH[ask.grain].format(month=month)
     columns = {name: period if name == "month" else column(name) for name in (*ask.by, *ask.where)}
     conditions = [f"{columns[name]} = :{column(name)}" for name in ask.where]
     values = {column(name): value for name, value in ask.where.items()}
-    if STANDINGS[ask.standing]:
-        conditions.append(STANDINGS[ask.standing])
     for name, comparison, value in bounds(ask.since, ask.until, days=by_day):
         conditions.append(f"{'day' if by_day else month} {comparison} :{name}")
         values[name] = value
+    if STANDINGS[ask.standing]:
+        conditions.append(STANDINGS[ask.standing])
     if "basis" in dimensions:
         conditions.append("basis = :basis")
         values["basis"] = ask.basis
@@ -133,22 +138,17 @@ def _asked(ask: Ask, source: str, row_by_row: str, order: str) -> Asked:
 _MONTHS = {"paid": "month", "service": "service_month", "loaded": "loaded_month"}
 
 
-def _table(
-    source: str, needed: set[str], basis: str, *, by_day: bool, row_by_row: str
-) -> tuple[str, tuple[str, ...]]:
-    """The rollup with fewest dimensions that has those needed; otherwise row by row."""
-    time = "day" if by_day else "month"
+def _rollup(source: str, needed: set[str], basis: str, time: str) -> Rollup | None:
+    """The rollup with fewest dimensions that has those needed, where there is one."""
+    needed = needed | {time}
     fitting = [
         rollup
         for rollup in ROLLUPS
         if rollup.source == source
-        and needed | {time} <= set(rollup.dimensions)
-        and (basis == "paid" or {"basis", _MONTHS[basis]} & set(rollup.dimensions))
+        and needed <= set(rollup.dimensions)
+        and (basis == "paid" or not {"basis", _MONTHS[basis]}.isdisjoint(rollup.dimensions))
     ]
-    if fitting:
-        smallest = min(fitting, key=lambda rollup: len(rollup.dimensions))
-        return smallest.name, smallest.dimensions
-    return f"({row_by_row})", ("basis",)
+    return min(fitting, key=lambda rollup: len(rollup.dimensions), default=None)
 
 
 def _grouping(by: Sequence[str], order: str) -> str:

@@ -122,6 +122,24 @@ def m009_dollar_views(db: Database) -> None:
         _dollar_view(db, table)
 
 
+@migrations()
+def m020_work(db: Database) -> None:
+    """What people do about denials, kept apart from what was loaded; the way to the largest."""
+    _execute(
+        db,
+        (
+            """CREATE TABLE work (
+                id INTEGER PRIMARY KEY, claim_id TEXT NOT NULL, payer TEXT NOT NULL,
+                line INTEGER NOT NULL, at TEXT NOT NULL, status TEXT NOT NULL,
+                owner TEXT NOT NULL, note TEXT NOT NULL
+            ) STRICT""",
+            "CREATE INDEX work_by_claim ON work (claim_id, payer, line)",
+            """CREATE INDEX denials_to_work ON denials (amount_cents)
+                WHERE live AND (leads_line OR (leads_claim AND service_line_id IS NULL))""",
+        ),
+    )
+
+
 def _execute(db: Database, statements: Iterable[str]) -> None:
     for statement in statements:
         db.execute(statement)

@@ -44,6 +44,7 @@ __all__ = [
 ]
 
 MEASURES = ("adjustments", "lines", "partial_lines", "claims", "denied_cents", "billed_cents")
+RECOVERED = ("recovered_lines", "recovered_cents")
 
 Row = dict[str, Any]
 
@@ -61,16 +62,16 @@ def trends(
     `where` narrows dimensions to one value. With ``month`` among `by` rows come in order of
     the dimensions, otherwise the largest denied amount first. Raises `BadQuestion`.
     """
-    return asked(db, Ask(by, since, until, where or {}))
+    rows = asked(db, Ask(by, since, until, where or {}))
+    return [{name: row[name] for name in (*by, *MEASURES)} for row in rows]
 
 
 def asked(db: Database, ask: Ask) -> list[Row]:
     """Denials as asked: any grain, calendar and standing; rows as `trends` gives them.
 
-    With the standing *net* only denials of the decision in force count, with *initial* those of
-    the first decision.
+    Each row has `RECOVERED` too: lines whose first denial was overturned, and what was paid then.
     """
-    measures = ", ".join(f"sum({name}) AS {name}" for name in MEASURES)
+    measures = ", ".join(f"sum({name}) AS {name}" for name in (*MEASURES, *RECOVERED))
     return _ask(db, "trends", about_denials(ask), measures=measures)
 
 
@@ -129,3 +130,22 @@ def _rows(db: Database, sql: str, values: Mapping[str, object]) -> list[Row]:
     cursor = db.conn.execute(sql, values)
     names = [each[0] for each in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def denied_places(db: Database, since: str = "", until: str = "") -> list[Row]:
+    """First denials by place of service (CLP08-1) and category; looks at every denial."""
+    found = bounds(since, until, days=False)
+    conditions = [f"denials.month {comparison} :{name}" for name, comparison, _ in found]
+    sql = question("denied_places").format(conditions=" AND ".join(conditions) or "TRUE")
+    return _rows(db, sql, {name: value for name, _, value in found})
+
+
+def first_seen(db: Database, month: str) -> list[Row]:
+    """Codes that a payer used in `month` and never before; none in a ledger's first month."""
+    return _rows(db, question("first_seen"), {"month": month})
+
+
+def days_to_pay(db: Database) -> dict[str, tuple[int, int]]:
+    """By month of payment: days from service to first answer, summed, and the claims counted."""
+    rows = _rows(db, question("days_to_pay"), {})
+    return {row["month"]: (row["days"], row["claims"]) for row in rows}

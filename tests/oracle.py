@@ -169,11 +169,7 @@ def disagreements(text: str) -> Iterator[Disagreement]:
     read = [loop for loop in loops(text, options=_options()) if loop.ordinal]
     ours = [row for loop in read for row in _rows(loop)]
     codes = frozenset(found.rule.code for loop in read for found in loop.findings)
-    structural = tuple(
-        code
-        for code in sorted(codes - ELEMENT_CODES)
-        if code.startswith("G") or code == "E110"  # to pyx12 a missing SE is a missing segment
-    )
+    structural = tuple(code for code in sorted(codes - ELEMENT_CODES) if code.startswith("G"))
     complaints = tuple(told.text for told in theirs.structure)
     if theirs.crashed:
         yield Disagreement("crash", "", tuple(sorted(codes)), (theirs.crashed,), codes, text)

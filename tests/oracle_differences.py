@@ -64,6 +64,18 @@ def _child_code(found: Disagreement) -> bool:
     return found.about == "structure" and found.ours == ("G213",) and not found.theirs
 
 
+def _headless_composite(found: Disagreement) -> bool:
+    return found.about == "elements" and found.ours == ("G230",) and "*:" in found.raw
+
+
+def _no_trailer(found: Disagreement) -> bool:
+    return "E110" in found.codes and _all_say(found, "Transaction Set Trailer")
+
+
+def _state_by_override(found: Disagreement) -> bool:
+    return found.about == "elements" and found.ours == ("G247",) and found.raw.startswith("N4*")
+
+
 def _nothing_but_spaces(found: Disagreement) -> bool:
     return found.about == "elements" and found.ours == ("G248",)
 
@@ -106,6 +118,18 @@ DIFFERENCES = (
     Difference(
         "pyx12 does not hold HL04 against the levels that follow: silent",
         _child_code,
+    ),
+    Difference(
+        "pyx12 takes a situational composite for empty when its first component is: silent",
+        _headless_composite,
+    ),
+    Difference(
+        "a missing SE is a missing segment to pyx12 where an ST follows, here of the set's end",
+        _no_trailer,
+    ),
+    Difference(
+        "the map has no list for the state of the billing provider; an override gives it: silent",
+        _state_by_override,
     ),
     Difference(
         "pyx12 strips spaces before it looks, so that a value of nothing but spaces passes: silent",

@@ -231,3 +231,22 @@ def test_what_was_judged_before_changes_nothing(base: dict[str, str]) -> None:
         after_others: list[Finding] = []
         check_file(Source("test", io.BytesIO(text.encode())), desk, after_others.append)
         assert after_others == gate(text)[1]
+
+
+def counted(text: str) -> tuple[int, int]:
+    """Accepted and rejected claims of a text."""
+    result, _ = gate(text)
+    return result.accepted, result.rejected
+
+
+def test_wrong_segment_count_rejects_the_claims_of_the_set() -> None:
+    assert counted(edit(clean_837(Sent("A"), Sent("B")), "SE01=3")) == (0, 2)
+
+
+def test_wrong_set_count_rejects_the_claims_of_the_group() -> None:
+    assert counted(edit(clean_837(), "GE01=7")) == (0, 1)
+
+
+def test_interchange_without_trailer_rejects_its_claims_and_no_others() -> None:
+    first = without(clean_837(Sent("A"), control=1), "IEA")
+    assert counted(first + clean_837(Sent("B", member="KX0000102"), control=2)) == (1, 1)

@@ -90,6 +90,7 @@ def test_a_missing_segment_is_a_fault_of_structure_to_both() -> None:
 
 
 _REMIT = clean_835(provider_cuts=(ProviderCut("L6", "INTEREST", -311),))
+TWO_SETS = (FAULTY[0].parents[1] / "clean" / "two_payments.edi").read_text("latin-1")
 _CASES = (
     clean_837()[:106].replace(" ", "") + clean_837()[106:],
     edit(clean_835(), "TRN01=2"),
@@ -98,6 +99,9 @@ _CASES = (
     after(_REMIT, "PLB", "PLB*1000000012*20261231*L6:OTHER*-3.11~"),
     edit(clean_837(), "HL(22)02="),
     edit(clean_837(), "HL(22)04=1"),
+    _REMIT.replace("*-3.11~", "*-3.11*:OTHER*0~"),
+    without(TWO_SETS, "SE"),
+    edit(clean_837(), "NM1(85)/N402=ZZ"),
     edit(clean_837(), "REF(6R)02= "),
     clean_837().replace("~CLM*P1001*250***11:B:1*Y*A*Y*Y", "~CLM*P1001*250***11:B:1*Y*A*Y*Y**"),
 )

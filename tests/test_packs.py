@@ -7,6 +7,7 @@ import pytest
 
 from edi837.desk import Settings, open_desk
 from edi837.errors import BadPack, NoSuchPack
+from edi837.facts import Plan
 from edi837.pack import Terms
 from edi837.packfile import load_shelf, read_pack
 from edi837.wishes import Markers
@@ -54,7 +55,7 @@ def test_forced_pack_holds_for_every_payer() -> None:
 
 
 def test_value_in_force_is_that_of_the_day_of_service() -> None:
-    nine_units = edit(clean_837(payer="EXAMPLE-COM"), "SV104=9")
+    nine_units = edit(clean_837(payer="EXAMPLE-COM"), "SV104=9", "SV102=270", "CLM02=270")
 
     assert codes(nine_units) == []
     assert codes(edit(nine_units, "DTP(472)03=20251231")) == ["P730"]
@@ -62,7 +63,7 @@ def test_value_in_force_is_that_of_the_day_of_service() -> None:
 
 def test_pack_without_a_wish_of_its_own_takes_the_documents() -> None:
     shelf = load_shelf(forced="example-ca-cybhi")
-    terms = Terms(shelf.choose("", DAY), DAY, AS_OF)
+    terms = Terms(shelf.choose(Plan(), DAY), DAY, AS_OF)
 
     wish = terms.same_day("H2027")
 
@@ -73,7 +74,7 @@ def test_pack_without_a_wish_of_its_own_takes_the_documents() -> None:
 def test_own_wish_stands_before_the_documents() -> None:
     shelf = load_shelf(forced="example-ca-cybhi")
 
-    wish = shelf.choose("", DAY).in_force(Markers, "H2027", DAY)
+    wish = shelf.choose(Plan(), DAY).in_force(Markers, "H2027", DAY)
 
     assert wish is not None
     assert (wish.group, wish.required) == (("HQ",), None)
@@ -83,8 +84,8 @@ def test_pack_is_not_used_before_its_time(tmp_path: Path) -> None:
     pack_file(tmp_path, HEAD + 'payer_ids = ["KXMED"]\nfrom = 2027-01-01\n')
     shelf = load_shelf([tmp_path])
 
-    assert shelf.choose("KXMED", date(2026, 12, 31)).name == "h2027-document"
-    assert shelf.choose("KXMED", date(2027, 1, 1)).name == "mine"
+    assert shelf.choose(Plan("KXMED"), date(2026, 12, 31)).name == "h2027-document"
+    assert shelf.choose(Plan("KXMED"), date(2027, 1, 1)).name == "mine"
 
 
 def test_sites_own_pack_is_read_from_its_folder(tmp_path: Path) -> None:

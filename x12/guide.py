@@ -125,7 +125,7 @@ class _Builder:
             (self.element(part) for part in xml if part.tag in ("element", "composite")),
             key=lambda part: part.seq,
         )
-        node = SegmentNode(
+        return SegmentNode(
             id=xml.get("xid") or "",
             loop=loop.id,
             name=_text(xml, "name"),
@@ -136,7 +136,6 @@ class _Builder:
             elements=tuple(parts),
             notes=tuple(_note(note.text or "") for note in xml.findall("syntax")),
         )
-        return node
 
     def element(self, xml: etree._Element) -> ElementSpec:
         number = _text(xml, "data_ele")

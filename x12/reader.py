@@ -7,7 +7,8 @@ text whose line breaks are uneven takes the slow way round.
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from dataclasses import dataclass, field
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from x12.delimiters import Delimiters, IsaHead, read_isa
@@ -20,7 +21,8 @@ _ID = re.compile(r"[ \t\r\n\x1a\x00]*+([A-Z][A-Z0-9]{1,2})")
 _MARGIN = 512  # what must be seen behind an ISA or IEA to know what it is
 
 
-class Run(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Run:
     """Segments that follow each other in the file, `step` bytes between two.
 
     ``following`` are the next segments, `AHEAD` of them or all that the interchange still has;
@@ -32,10 +34,15 @@ class Run(NamedTuple):
     step: int
     following: tuple[str, ...] = ()
     cut_off: bool = False
+    starts: list[int] = field(default_factory=list)
 
     def offset_of(self, index: int) -> int:
         """The byte offset in the file of segment `index`."""
-        return self.offset + sum(map(len, self.raws[:index])) + index * self.step
+        # Few runs are ever asked; one that is, is asked again and again where faults are many.
+        if not self.starts:
+            lengths = (len(raw) + self.step for raw in self.raws)
+            self.starts = list(accumulate(lengths, initial=self.offset))
+        return self.starts[index]
 
 
 class Start(NamedTuple):
@@ -302,5 +309,6 @@ def _released(held: list[Run], ahead: int) -> Iterator[Run]:
     while held and behind >= ahead:
         run = held.pop(0)
         following = [raw for other in held for raw in other.raws[:AHEAD]]
-        yield run._replace(following=tuple(following[:AHEAD]))
+        run.following = tuple(following[:AHEAD])
+        yield run
         behind -= len(held[0].raws) if held else 0

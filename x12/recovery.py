@@ -107,6 +107,7 @@ def _ways(machine: Machine, state: State, segment: list[str], *, all_ways: bool)
     earlier = list(_earlier(machine, state, segment))
     yield from (way for way, fresh in earlier if fresh)
     yield from _left_out(machine, state, segment)
+    yield from _implied(machine, state, segment)
     yield from _miscoded(machine, state, segment)
     yield Way(_passed_over(machine, state, segment, step), 2)
     yield from (way for way, fresh in earlier if not fresh)
@@ -184,6 +185,41 @@ def _joined(opened: Step, step: Step) -> Step:
     joined = Step(step.node, step.state, (*opened.faults, *step.faults))
     cut = step.cut or opened.cut
     return joined.opens(cut) if cut else joined
+
+
+def _implied(machine: Machine, state: State, segment: list[str]) -> Iterator[Way]:
+    """Loops that stand alone and open with such a segment, deeper than the loops around them.
+
+    A claim is a claim, also where the levels above it are not there: one finding for all of them.
+    """
+    for loop in machine.standing_alone:
+        path = _path(state, loop)
+        if len(path) < 2 or not _fits(machine, loop.first, segment):
+            continue
+        opened: list[Step] = []
+        frames, depth = state.frames, _depth_of(state, path[0].parent)
+        for spec in path:
+            number = frames[depth].loop.children.index(spec)
+            opened.append(take(machine, frames, depth, number))
+            frames, depth = opened[-1].state.frames, depth + 1
+        step = Step(opened[-1].node, opened[-1].state, opened[0].faults).opens(loop.id)
+        outer = path[0]
+        fault = Fault("first-missing", outer.id, outer.first.id, outer.first.name)
+        yield _told(step, fault)
+
+
+def _path(state: State, loop: LoopSpec) -> list[LoopSpec]:
+    """The loops to open, outermost first, to stand in `loop`; none where its time has passed."""
+    path = [loop]
+    while path[0].parent is not None and _depth_of(state, path[0].parent) < 0:
+        path.insert(0, path[0].parent)
+    depth = _depth_of(state, path[0].parent)
+    return path if depth >= 0 and path[0].position >= state.frames[depth].position else []
+
+
+def _depth_of(state: State, loop: LoopSpec | None) -> int:
+    loops = [frame.loop for frame in state.frames]
+    return loops.index(loop) if loop in loops else -1
 
 
 def _miscoded(machine: Machine, state: State, segment: list[str]) -> Iterator[Way]:

@@ -40,7 +40,7 @@ Examples:
 )
 @click.option(
     "--measure",
-    type=click.Choice(["claims", "lines", "dollars", "rate"]),
+    type=click.Choice(["claims", "lines", "dollars", "recovered", "rate"]),
     default=None,
     help="Only this.  [default: all but rates]",
 )

@@ -30,13 +30,12 @@ def charge_is_sum_of_lines(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     Stops   CLM02=249.99 at CLM02
     Stops   SV102=250.01 at CLM02
     """
-    total = 0
-    for line in claim.lines:
-        if line.cents is None:
+    charge, total = claim.cents, 0
+    for service in claim.services:
+        if service.cents is None:
             return  # an amount that is none is the guide's finding; no sum can be told
-        total += line.cents
-    charge = claim.cents
-    if charge is None or charge == total or not claim.lines:
+        total += service.cents
+    if charge is None or charge == total or not claim.services:
         return
     yield claim.fault(
         "CLM02",
@@ -112,7 +111,7 @@ def behavioral_line_charges_something(claim: Claim, _terms: Terms) -> Iterator[F
     Okay    CLM02=0 ; SV102=0 ; BHT06=RP
     Stops   after REF(6R) LX*2~SV1*HC:H2027:HQ*0*UN*1***1~DTP*472*D8*20260217 at SV102
     """
-    for line in claim.lines:
-        free = line.cents == 0
-        if free and claim.cents and is_behavioral(line.code):
+    for number, service in enumerate(claim.services):
+        if service.cents == 0 and claim.cents and is_behavioral(service.procedure.code):
+            line = claim.line(number)
             yield line.fault("SV102", f"the {line.code} line charges nothing")

@@ -183,7 +183,11 @@ def unspecified_service_is_explained(claim: Claim, _terms: Terms) -> Iterator[Fa
     Stops   SV101=HC:H0046 at SV101-2
     """
     for line in claim.lines:
-        if line.procedure.code in _UNSPECIFIED and not line.procedure.description and not line.notes:
+        if (
+            line.procedure.code in _UNSPECIFIED
+            and not line.procedure.description
+            and not line.notes
+        ):
             yield line.fault("SV101-2", f"{line.code} names no service, and no words do")
 
 

@@ -1,12 +1,12 @@
-"""What only the payer's pack asks for (P7xx, SNIP 7). How grave each is, the pack says."""
+"""What only the payer's pack asks of a line (P70x to P72x, SNIP 7). How grave, the pack says."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from edi837.line import ServiceLine
-from edi837.memory import Visit
 from edi837.pack import Terms
 from edi837.part import Fault
-from edi837.rule import ERROR, Scope, rule
+from edi837.rule import ERROR, NOTE, Scope, rule
 from edi837.rules.words import place_on
 
 
@@ -73,6 +73,100 @@ def forbidden_modifiers_are_not_there(line: ServiceLine, terms: Terms) -> Iterat
 
 
 @rule(
+    "P703",
+    "modifier-not-taken-by-payer",
+    ERROR,
+    snip=7,
+    scope=Scope.LINE,
+    status="A7:453",
+    prevents=("4", "16+N822", "16+N823"),
+)
+def modifiers_are_those_the_payer_takes(line: ServiceLine, terms: Terms) -> Iterator[Fault]:
+    """A line carries no modifier but those that the payer takes, where its pack lists them.
+
+    Why     The payer prices by a closed list; with any other modifier it denies the line.
+    Fix     Remove the modifier, or replace it by one of the list.
+    Source  the payer's pack; D3.4 (state- and payer-specific modifiers)
+
+    Okay    SV101=HC:H2027:HQ under example-id-family
+    Stops   SV101=HC:H2027:HQ:HA under example-id-family at SV101-4
+    """
+    wish = terms.modifiers(line.code)
+    if wish is None or not wish.allowed or wish.level is None:
+        return
+    for modifier in line.modifiers:
+        if modifier and modifier not in wish.named:
+            yield line.fault(
+                line.modifier_spot(modifier),
+                f"{terms.pack.name} takes {', '.join(wish.allowed)} on {line.code}, not {modifier}",
+                severity=wish.level,
+            )
+
+
+@rule(
+    "P704",
+    "first-modifier-is-another",
+    ERROR,
+    snip=7,
+    scope=Scope.LINE,
+    status="A7:453",
+    prevents=("4", "16+N823"),
+)
+def first_modifier_is_the_payers(line: ServiceLine, terms: Terms) -> Iterator[Fault]:
+    """The first modifier of a line is one that the payer wants in the first place.
+
+    Why     The payer prices by the first modifier and overlooks it elsewhere.
+    Fix     Move the modifier named to the first position.
+    Source  the payer's pack; D3.4, D3.5
+
+    Okay    SV101=HC:H2027:HQ:HO under example-az-ahcccs
+    Stops   SV101=HC:H2027:HO:HQ under example-az-ahcccs at SV101-3
+    """
+    wish = terms.modifiers(line.code)
+    if wish is None or not wish.first or wish.level is None or not line.modifiers:
+        return
+    if line.modifiers[0] not in wish.first and set(line.modifiers) & set(wish.first):
+        yield line.fault(
+            "SV101-3",
+            f"{terms.pack.name} wants {' or '.join(wish.first)} first on {line.code}",
+            severity=wish.level,
+        )
+
+
+@rule(
+    "P705",
+    "modifiers-in-another-order",
+    ERROR,
+    snip=7,
+    scope=Scope.LINE,
+    status="A7:453",
+    prevents=("4", "16+N823"),
+)
+def modifiers_are_in_the_payers_order(line: ServiceLine, terms: Terms) -> Iterator[Fault]:
+    """The modifiers of a line follow each other as the payer wants them.
+
+    Why     A payer that reads a chain of modifiers prices another service, or none.
+    Fix     Write them in the order named.
+    Source  the payer's pack; D3.4, D3.5
+
+    Okay    SV101=HC:H0036:HN:HQ:U1 under example-de-dmma
+    Stops   SV101=HC:H0036:HQ:HN:U1 under example-de-dmma at SV101-4
+    """
+    wish = terms.modifiers(line.code)
+    if wish is None or len(wish.order) < 2 or wish.level is None:
+        return
+    found = [each for each in line.modifiers if each in wish.order]
+    wanted = sorted(found, key=wish.order.index)
+    if found != wanted:
+        wrong = next(b for a, b in pairwise(found) if wish.order.index(b) < wish.order.index(a))
+        yield line.fault(
+            line.modifier_spot(wrong),
+            f"{terms.pack.name} wants them in the order {', '.join(wanted)}",
+            severity=wish.level,
+        )
+
+
+@rule(
     "P710",
     "place-not-taken-by-payer",
     ERROR,
@@ -135,72 +229,22 @@ def authorization_is_there(line: ServiceLine, terms: Terms) -> Iterator[Fault]:
         )
 
 
-@rule(
-    "P730",
-    "units-over-payer-limit",
-    ERROR,
-    snip=7,
-    scope=Scope.LINE,
-    status="A7:258",
-    prevents=("119", "151+N362", "198", "222"),
-)
-def units_are_within_the_payers_limit(line: ServiceLine, terms: Terms) -> Iterator[Fault]:
-    """A line bills no more units than the payer takes for the days it spans.
+@rule("P790", "example-pack-applied", NOTE, snip=7, scope=Scope.LINE, once=True)
+def pack_is_no_example(line: ServiceLine, terms: Terms) -> Iterator[Fault]:
+    """A claim is judged by a pack that somebody has verified with the payer.
 
-    Why     What exceeds the plan's limit is denied as outside the plan.
-    Fix     Check the units; ask for an extension before more is rendered.
-    Source  the payer's pack; D5.3 (more than authorized), D6.1 (limits on sessions)
+    Why     The packs that come with the program show how a payer's wishes are written. Their values
+            have a source each, and payers change them.
+    Fix     Ask the payer, write what it says into a pack of your own, and leave verify_before_use
+            out. `edi837 packs show` prints each value with its source.
+    Source  the payer's pack (verify_before_use)
 
-    Okay    SV104=16 under example-commercial
-    Okay    SV104=17
-    Stops   SV104=17 under example-commercial at SV104
-    Stops   SV104=9 ; DTP(472)03=20251231 under example-commercial at SV104
-    Stops   SV104=33 ; DTP(472)02=RD8 ; DTP(472)03=20260216-20260217 under example-commercial
-            at SV104
+    Okay    SV101=HC:H2027:HQ
+    Stops   SV101=HC:H2027:HQ under example-commercial at SV101-2
     """
-    wish = terms.units(line.code)
-    units = line.quantity or 0
-    if wish and wish.level and units > wish.per_day * max(line.span, 1):
+    if terms.pack.verify_before_use:
         yield line.fault(
-            "SV104",
-            f"{units} units in {line.span} day(s); {terms.pack.name} takes {wish.per_day} a day",
-            severity=wish.level,
+            "SV101-2",
+            f"judged by {terms.pack.name}, an example: verify it with the payer before relying on "
+            "it",
         )
-
-
-@rule(
-    "P731",
-    "units-over-payer-limit-of-the-day",
-    ERROR,
-    snip=7,
-    scope=Scope.DAY,
-    status="A7:258",
-    prevents=("119", "151+N362", "198", "222"),
-)
-def units_are_within_the_payers_day(visit: Visit, terms: Terms) -> Iterator[Fault]:
-    """All lines of one code for one member and day keep to the payer's limit of units.
-
-    Why     What exceeds the plan's limit is denied as outside the plan, line by line.
-    Fix     Check the units; ask for an extension before more is rendered.
-    Source  the payer's pack; D5.3 (more than authorized), D6.1 (limits on sessions)
-
-    Okay    after REF(6R) LX*2~SV1*HC:H2027:HQ:HO*0*UN*12***1~DTP*472*D8*20260216
-            under example-commercial
-    Stops   after REF(6R) LX*2~SV1*HC:H2027:HQ:HO*0*UN*13***1~DTP*472*D8*20260216
-            under example-commercial at SV104
-    """
-    line, earlier = visit.line, visit.earlier
-    wish = terms.units(line.code)
-    units = line.quantity or 0
-    if wish is None or wish.level is None or units > wish.per_day:
-        return  # P730 says it of the line alone
-    for before in earlier:
-        total = before.units + units
-        if before.code == line.code and total > wish.per_day:
-            yield line.fault(
-                "SV104",
-                f"{total} units of {line.code} fall on one day with {before}; "
-                f"{terms.pack.name} takes {wish.per_day}",
-                severity=wish.level,
-                other=visit.spot_of(before, "SV104"),
-            )

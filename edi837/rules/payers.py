@@ -7,7 +7,8 @@ from edi837.model import Claim
 from edi837.otherpayers import OtherPayer
 from edi837.pack import Terms
 from edi837.part import Fault, Spot
-from edi837.reader import TURNS, Context
+from edi837.parties import TURNS
+from edi837.reader import Context
 from edi837.rule import ERROR, WARNING, Scope, rule
 from x12.values import date8
 

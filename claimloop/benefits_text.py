@@ -1,0 +1,104 @@
+"""An explanation of benefits as lines of text."""
+
+from collections.abc import Iterator
+
+from claimloop.tables import dollars, plain
+from crosswalks.actions import action_for
+from crosswalks.categories import CATEGORIES, DENIAL
+from crosswalks.tables import tables
+from edi835.benefits import BenefitLine, BenefitReason, Benefits, PaymentTotal
+
+_KINDS = {
+    "denial": "DENIED",
+    "contractual": "contracted price",
+    "patient_responsibility": "the patient's share",
+    "other_payer": "another payer's",
+    "payment_adjustment": "adjusted",
+    "informational": "informs",
+    "pending": "pending",
+    "reversal": "taken back",
+}
+
+
+def claim_text(claim: Benefits) -> Iterator[str]:
+    """One answer to one claim."""
+    status = tables().claim_status.get(claim.status)
+    said = f"{claim.status}, {status.label}" if status else claim.status
+    yield f"Claim {plain(claim.claim_id)}: {plain(claim.payer)}"
+    yield f"  answered  {_answered(claim)}"
+    if claim.patient:
+        yield f"  patient   {plain(claim.patient)}"
+    yield f"  status    {plain(said)}" + (
+        f"; the claim is now {claim.state.replace('_', ' ')}" if claim.state else ""
+    )
+    rest = claim.charge_cents - claim.paid_cents - claim.patient_cents
+    yield (
+        f"  charged {dollars(claim.charge_cents)}, paid {dollars(claim.paid_cents)}, "
+        f"the patient owes {dollars(claim.patient_cents)}, the rest is {dollars(rest)}"
+    )
+    if claim.off_by_cents:
+        yield f"  does not add up: off by {dollars(claim.off_by_cents)}"
+    for line in claim.lines:
+        yield from _line(line)
+    yield ""
+
+
+def payment_text(payment: PaymentTotal) -> Iterator[str]:
+    """A payment after its claims."""
+    yield (
+        f"Payment {plain(payment.trace)} of {dollars(payment.cents)} by {plain(payment.payer)} "
+        f"on {payment.paid_on or 'an unknown day'} ({plain(payment.method)})"
+    )
+    for one in payment.beside:
+        known = tables().provider_adjustments.get(one.reason)
+        label = known.label if known else "unknown reason"
+        yield (
+            f"  {dollars(-one.cents):>12}  {plain(one.reason)}: {label} {plain(one.reference)}"
+        ).rstrip()
+    yield ""
+
+
+def _answered(claim: Benefits) -> str:
+    parts = [claim.paid_on or "on an unknown day"]
+    if claim.trace:
+        parts.append(f"payment {claim.trace}")
+    if claim.payer_claim_id:
+        parts.append(f"the payer's number {claim.payer_claim_id}")
+    if claim.file:
+        parts.append(f"file {claim.file}")
+    return plain(", ".join(parts))
+
+
+def _line(line: BenefitLine) -> Iterator[str]:
+    if line.ordinal:
+        codes = f"{line.procedure}{':' if line.modifiers else ''}{line.modifiers}"
+        units = f"{line.units:g} unit{'' if line.units == 1 else 's'}" if line.units else ""
+        head = "  ".join(filter(None, (plain(codes), line.day, units)))
+        yield f"  line {line.ordinal}  {head}"
+        yield f"    {dollars(line.charge_cents):>12}  charged"
+    elif line.reasons or line.remarks:
+        yield "  the claim as a whole"
+    for reason in line.reasons:
+        yield from _reason(reason)
+    for code in line.remarks:
+        known = tables().rarc.get(code)
+        yield f"    {'':12}  remark {plain(code)}: {known.label if known else 'unknown'}"
+    if line.ordinal:
+        yield f"    {dollars(line.paid_cents):>12}  paid"
+
+
+def _reason(reason: BenefitReason) -> Iterator[str]:
+    known = tables().carc.get(reason.carc)
+    label = known.label if known else "unknown reason"
+    codes = plain(f"{reason.group} {reason.carc}")
+    yield (
+        f"    {dollars(-reason.cents):>12}  {_KINDS.get(reason.kind, reason.kind)} ({codes}): "
+        f"{label}"
+    )
+    if reason.kind == DENIAL:
+        category = CATEGORIES.get(reason.category)
+        what = category.label if category else reason.category
+        yield f"    {'':12}    {what}: {reason.subcategory.replace('_', ' ')}"
+        action = action_for(tables().actions, reason.category, reason.subcategory)
+        if action:
+            yield f"    {'':12}    what to do: {action.next_step}"

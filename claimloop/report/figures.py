@@ -1,0 +1,250 @@
+"""Everything that the page tells, asked of a ledger: sums, rates and codes, never a claim.
+
+Rates are by claim and of first decisions: a claim that was denied, corrected and denied again is
+one claim. What was recovered is told in the month of the first denial.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlite_utils import Database
+
+from crosswalks.tables import tables
+from edi835 import series
+from edi835.alerts import Alert, moved
+from edi835.errors import NeedsExtra
+from edi835.trends import WATCHED
+from ledger import trends as questions
+from ledger.asking import Ask
+from ledger.db import open_ledger
+
+Row = dict[str, Any]
+
+IMMATURE_MONTHS = 3
+"""Denials of the last months can still be recovered: their figures are marked."""
+MOST_PAIRS = 25
+MOST_PAYERS = 15
+REST = "other payers"
+
+
+class Headline(NamedTuple):
+    """One figure on top of the page: what it says, its value, and how it was a month before."""
+
+    name: str
+    value: str
+    before: str = ""
+    explained: str = ""
+
+
+@dataclass(slots=True)
+class Figures:
+    """What the page tells; rows have the names that are shown as headings."""
+
+    since: str = ""
+    until: str = ""
+    months: list[str] = field(default_factory=list)
+    headlines: list[Headline] = field(default_factory=list)
+    categories: list[Row] = field(default_factory=list)
+    payers: list[Row] = field(default_factory=list)
+    heat: list[Row] = field(default_factory=list)
+    pairs: list[Row] = field(default_factory=list)
+    modifiers: list[Row] = field(default_factory=list)
+    places: list[Row] = field(default_factory=list)
+    recovered: list[Row] = field(default_factory=list)
+    new_codes: list[Row] = field(default_factory=list)
+    alerts: list[Alert] = field(default_factory=list)
+    untested: str = ""
+    """Why no rate was tested; blank where they were."""
+    unknown: list[Row] = field(default_factory=list)
+
+
+def figures(database: Path, since: str = "", until: str = "") -> Figures:
+    """The figures of the ledger at `database`. Raises `ledger.errors.LedgerError`."""
+    ask = Ask((), since, until, standing="initial")
+    with open_ledger(database) as db:
+        found = Figures(since, until)
+        _months(db, ask, found)
+        found.heat = _heat(db, ask)
+        found.pairs = _pairs(db, ask)
+        found.modifiers = _modifiers(db, ask)
+        found.places = _places(db, ask)
+        found.recovered = _recovered(db, ask, found.months)
+        if found.months:
+            found.new_codes = [_coded(row) for row in questions.first_seen(db, found.months[-1])]
+        _alerts(db, ask, found)
+        found.unknown = questions.unknown_codes(db)
+        found.headlines = _headlines(db, found)
+    return found
+
+
+def label(category: str) -> str:
+    """A category as people call it."""
+    return category.replace("_", " ")
+
+
+def _months(db: Database, ask: Ask, found: Figures) -> None:
+    rows = questions.asked(db, ask._replace(by=("month", "category")))
+    found.categories = [
+        {
+            "month": row["month"],
+            "category": label(row["category"]),
+            "claims": row["claims"],
+            "denied_cents": row["denied_cents"],
+        }
+        for row in rows
+    ]
+    by = ("month", "payer")
+    asked = ask._replace(by=by)
+    rated = series.with_rates(questions.asked(db, asked), questions.answers(db, asked), by)
+    found.payers = [row for row in rated if "claim_rate" in row]
+    found.months = sorted({row["month"] for row in rows + found.payers if row["month"]})
+
+
+def _heat(db: Database, ask: Ask) -> list[Row]:
+    """Denied by payer and category; small payers are one row, so that the map can be read."""
+    rows = questions.asked(db, ask._replace(by=("payer", "category")))
+    sums: dict[str, int] = defaultdict(int)
+    for row in rows:
+        sums[row["payer"]] += row["denied_cents"]
+    large = set(sorted(sums, key=lambda name: -sums[name])[:MOST_PAYERS])
+    cells: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for row in rows:
+        cell = cells[row["payer"] if row["payer"] in large else REST, label(row["category"])]
+        cell[0] += row["claims"]
+        cell[1] += row["denied_cents"]
+    return [
+        {"payer": payer, "category": category, "claims": claims, "denied_cents": cents}
+        for (payer, category), (claims, cents) in sorted(cells.items())
+    ]
+
+
+def _pairs(db: Database, ask: Ask) -> list[Row]:
+    rows = questions.asked(db, ask._replace(by=("carc", "rarc", "category")))
+    return [_coded(row) for row in rows[:MOST_PAIRS]]
+
+
+def _coded(row: Row) -> Row:
+    """A row of codes with what they mean."""
+    reason, remark = tables().carc.get(row["carc"]), tables().rarc.get(row["rarc"])
+    told = {"payer": row["payer"]} if "payer" in row else {}
+    meaning = "; ".join(known.label for known in (reason, remark) if known)
+    return {
+        **told,
+        "codes": " + ".join(filter(None, (row["carc"], row["rarc"]))),
+        "meaning": meaning or "unknown",
+        "category": label(row["category"]),
+        "lines": row["lines"],
+        "claims": row["claims"],
+        "denied_cents": row["denied_cents"],
+    }
+
+
+def _modifiers(db: Database, ask: Ask) -> list[Row]:
+    by = ("procedure", "modifier")
+    asked = ask._replace(by=by)
+    rated = series.with_rates(questions.asked(db, asked), questions.answers(db, asked), by)
+    return [
+        {
+            "procedure": row["procedure"],
+            "modifiers": row["modifier"] or "none",
+            "lines": row["lines"],
+            "answered_lines": row["answered_lines"],
+            "line_rate": row["line_rate"],
+            "denied_cents": row["denied_cents"],
+        }
+        for row in rated
+        if row["procedure"]
+    ]
+
+
+def _places(db: Database, ask: Ask) -> list[Row]:
+    sums: dict[str, Row] = {}
+    for row in questions.denied_places(db, ask.since, ask.until):
+        known = tables().places.get(row["place"])
+        code = row["place"] or "none told"
+        place = f"{code}: {known.label}" if known else code
+        told = sums.setdefault(
+            place, {"place": place, "claims": 0, "lines": 0, "denied_cents": 0, "most": {}}
+        )
+        for name in ("claims", "lines", "denied_cents"):
+            told[name] += row[name]
+        told["most"][label(row["category"])] = row["denied_cents"]
+    found = sorted(sums.values(), key=lambda row: -row["denied_cents"])
+    return [{**row, "most": max(row["most"], key=row["most"].__getitem__)} for row in found]
+
+
+def _recovered(db: Database, ask: Ask, months: Sequence[str]) -> list[Row]:
+    first = {row["month"]: row for row in questions.asked(db, ask._replace(by=("month",)))}
+    still = questions.asked(db, ask._replace(by=("month",), standing="net"))
+    lost = {row["month"]: row["denied_cents"] for row in still}
+    young = set(months[-IMMATURE_MONTHS:])
+    return [
+        {
+            "month": month,
+            "denied_cents": row["denied_cents"],
+            "recovered_cents": row["recovered_cents"],
+            "still_denied_cents": lost.get(month, 0),
+            "recovered_share": series.percent(row["recovered_cents"], row["denied_cents"]),
+            "state": "still open" if month in young else "settled",
+        }
+        for month, row in first.items()
+    ]
+
+
+def _alerts(db: Database, ask: Ask, found: Figures) -> None:
+    groups: dict[tuple[str, ...], tuple[list[Row], list[Row]]] = {}
+    for names in WATCHED:
+        asked = ask._replace(by=("month", *names))
+        groups[names] = questions.asked(db, asked), questions.answers(db, asked)
+    try:
+        found.alerts = moved(groups)
+    except NeedsExtra as error:
+        found.untested = str(error)
+
+
+def _headlines(db: Database, found: Figures) -> list[Headline]:
+    """The last month beside the one before."""
+    if not found.months:
+        return []
+    last = found.months[-1]
+    before = series.previous(last, "month")
+    now, then = (_month(db, found, month) for month in (last, before))
+    known = before in found.months
+    return [
+        Headline(name, now[name], then[name] if known else "", _EXPLAINED[name]) for name in now
+    ]
+
+
+_EXPLAINED = {
+    "Claims answered": "first decisions in the month; later answers to a claim are not counted",
+    "Denied at first": "claims whose first decision denied them, of the claims answered",
+    "Denied": "what first decisions denied, all reasons",
+    "Recovered so far": "paid later for lines that were denied at first in the month",
+    "Still denied": "denials of the month that are in force today",
+    "Days to an answer": "from the last day of service to the first answer, on average",
+}
+
+
+def _month(db: Database, found: Figures, month: str) -> dict[str, str]:
+    rows = [row for row in found.payers if row["month"] == month]
+    ask = Ask((), month, month, standing="initial")
+    answered = sum(row["answered_claims"] or 0 for row in questions.answers(db, ask))
+    claims = sum(row["claims"] for row in rows)
+    money = next((row for row in found.recovered if row["month"] == month), {})
+    days, counted = questions.days_to_pay(db).get(month, (0, 0))
+    rate = series.percent(claims, answered)
+    return {
+        "Claims answered": f"{answered:,}",
+        "Denied at first": "" if rate is None else f"{rate}%",
+        "Denied": _dollars(money.get("denied_cents", 0)),
+        "Recovered so far": _dollars(money.get("recovered_cents", 0)),
+        "Still denied": _dollars(money.get("still_denied_cents", 0)),
+        "Days to an answer": f"{days / counted:.0f}" if counted else "",
+    }
+
+
+def _dollars(cents: int) -> str:
+    return f"${cents / 100:,.0f}"

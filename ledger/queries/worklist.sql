@@ -1,0 +1,23 @@
+-- Which denials are in force and worth working, the largest first, and what was done about each?
+SELECT claims.claim_id, claims.payer_claim_id, coalesce(service_lines.ordinal, 0) AS line,
+       denials.payer, payments.payer_id, denials.procedure, denials.modifiers, denials.provider,
+       denials.category, denials.subcategory, denials.group_code AS "group", denials.carc,
+       denials.rarc,
+       (SELECT sum(amount_cents) FROM denials AS every
+        WHERE every.claim_id = denials.claim_id
+          AND every.service_line_id IS denials.service_line_id) AS denied_cents,
+       denials.serviced_on, denials.paid_on, coalesce(work.status, 'open') AS status,
+       coalesce(work.owner, '') AS owner, coalesce(work.note, '') AS note
+FROM denials
+JOIN claims ON claims.id = denials.claim_id
+JOIN payments ON payments.id = claims.payment_id
+LEFT JOIN service_lines ON service_lines.id = denials.service_line_id
+LEFT JOIN work ON work.id = (
+    SELECT max(id) FROM work
+    WHERE work.claim_id = claims.claim_id AND work.payer = denials.payer
+      AND work.line IN (0, coalesce(service_lines.ordinal, 0)))
+WHERE denials.live
+  AND (denials.leads_line OR (denials.leads_claim AND denials.service_line_id IS NULL))
+  AND {conditions}
+ORDER BY denials.amount_cents DESC
+LIMIT :limit

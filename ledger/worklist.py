@@ -1,0 +1,118 @@
+"""What to do next: denials in force, and what people noted about each.
+
+What was noted is a log: a change is a new row, and the newest row of a line is its state. It is
+known by the claim's id, the payer and the line (0 for the whole claim), so that it outlives a
+reclassification and holds for the next answer to the same claim too.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from sqlite_utils import Database
+
+from ledger.asking import column
+from ledger.errors import BadQuestion
+from ledger.queries import question
+
+STATUSES = ("open", "waiting", "resubmitted", "appealed", "won", "lost", "written_off")
+DONE = ("won", "lost", "written_off")
+LOOKED_AT = 5000
+"""Ranking looks at so many denials, the largest: what is below is not worth a day's work."""
+
+Row = dict[str, Any]
+
+
+class Change(NamedTuple):
+    """What to note; None leaves a thing as it was. A note is always the newest one's own."""
+
+    status: str | None = None
+    owner: str | None = None
+    note: str = ""
+
+
+def denials_to_work(
+    db: Database, where: Mapping[str, str] | None = None, *, done: bool = False
+) -> list[Row]:
+    """Denials in force, the largest `LOOKED_AT`, one row for each denied line (or claim).
+
+    `where` narrows dimensions (``payer``, ``category``, …), ``owner`` or ``status`` to a value;
+    those that are `DONE` are left out unless `done`. Raises `BadQuestion`.
+    """
+    conditions, values = ["TRUE"], {}
+    for name, value in (where or {}).items():
+        of_work = {"owner": "coalesce(work.owner, '')", "status": "coalesce(work.status, 'open')"}
+        conditions.append(f"{of_work.get(name) or f'denials.{column(name)}'} = :{name}")
+        values[name] = value
+    if not done and "status" not in values:
+        listed = ", ".join(f"'{status}'" for status in DONE)
+        conditions.append(f"coalesce(work.status, 'open') NOT IN ({listed})")
+    sql = question("worklist").format(conditions=" AND ".join(conditions))
+    return _rows(db, sql, {**values, "limit": LOOKED_AT})
+
+
+def paid_shares(db: Database) -> dict[tuple[str, str], float]:
+    """By payer and procedure: the share of charges that is paid where nothing is denied."""
+    return {
+        (row["payer"], row["procedure"]): max(
+            0.0, min(1.0, row["paid_cents"] / row["charge_cents"])
+        )
+        for row in _rows(db, question("paid_shares"), {})
+        if row["charge_cents"] > 0
+    }
+
+
+def note_work(db: Database, claim_id: str, line: int, change: Change, payer: str = "") -> list[Row]:
+    """Note a change for a line of a claim (0: the whole claim) of each payer that answered it.
+
+    Returns what now holds, a row for each payer. Raises `BadQuestion` where no such claim was
+    answered (by `payer`, where given) or the status is none of `STATUSES`.
+    """
+    if change.status is not None and change.status not in STATUSES:
+        raise BadQuestion(f"no such status: {change.status}; choose from {', '.join(STATUSES)}")
+    payers = _payers(db, claim_id, line)
+    chosen = [name for name in payers if payer in {"", name}]
+    if not chosen:
+        what = f"line {line} of claim {claim_id}" if line else f"claim {claim_id}"
+        raise BadQuestion(f"no payer answered {what}" + (f"; it was {payers}" if payers else ""))
+    with db.atomic():
+        return [_note(db, claim_id, name, line, change) for name in chosen]
+
+
+def work_log(db: Database, claim_id: str) -> list[Row]:
+    """Everything that was noted about a claim, the oldest first."""
+    return _rows(db, question("work_log"), {"claim_id": claim_id})
+
+
+def _note(db: Database, claim_id: str, payer: str, line: int, change: Change) -> Row:
+    before = db.conn.execute(
+        "SELECT status, owner FROM work WHERE claim_id = ? AND payer = ? AND line IN (0, ?) "
+        "ORDER BY id DESC LIMIT 1",
+        (claim_id, payer, line),
+    ).fetchone() or ("open", "")
+    row = {
+        "claim_id": claim_id,
+        "payer": payer,
+        "line": line,
+        "at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "status": before[0] if change.status is None else change.status,
+        "owner": before[1] if change.owner is None else change.owner,
+        "note": change.note,
+    }
+    db.conn.execute(
+        "INSERT INTO work (claim_id, payer, line, at, status, owner, note) "
+        "VALUES (:claim_id, :payer, :line, :at, :status, :owner, :note)",
+        row,
+    )
+    return row
+
+
+def _payers(db: Database, claim_id: str, line: int) -> Sequence[str]:
+    found = db.conn.execute(question("payers_of_claim"), {"claim_id": claim_id, "line": line})
+    return [str(name) for (name,) in found]
+
+
+def _rows(db: Database, sql: str, values: Mapping[str, object]) -> list[Row]:
+    cursor = db.conn.execute(sql, values)
+    names = [each[0] for each in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
