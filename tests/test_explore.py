@@ -86,5 +86,9 @@ def test_a_page_elsewhere_cannot_ask_through_the_browser(
         "type": "http", "method": "GET", "path": "/-/versions.json", "query_string": b"",
         "raw_path": b"/-/versions.json", "headers": [(b"host", host)], "scheme": "http",
     }  # fmt: skip
-    asyncio.run(serve.application(database, tmp_path)(scope, received, sent))
+
+    async def ask() -> None:
+        await serve.application(database, tmp_path)(scope, received, sent)
+
+    asyncio.run(ask())
     assert told == [status]

@@ -18,14 +18,14 @@ from click.testing import CliRunner
 from claimloop.cli import edi835
 from tests.ledgers import year
 
-for _library in ("altair", "vl_convert", "datasette", "selenium", "axe_selenium_python"):
+for _library in ("altair", "vl_convert", "datasette", "selenium", "axe_core_python"):
     pytest.importorskip(_library, reason=f"the browser tests need {_library}")
 
-from axe_selenium_python import Axe
-from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
-from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
+from axe_core_python.selenium import Axe  # noqa: E402 - after they are known to be there
+from selenium import webdriver  # noqa: E402
+from selenium.webdriver.chrome.service import Service  # noqa: E402
+from selenium.webdriver.common.by import By  # noqa: E402
+from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
 DRIVER = shutil.which("chromedriver")
@@ -48,7 +48,7 @@ def browser() -> Iterator[webdriver.Chrome]:
     for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1280,900"):
         options.add_argument(argument)
     options.binary_location = str(BROWSER)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})  # type: ignore[no-untyped-call]
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service(DRIVER))
     yield driver
     driver.quit()
@@ -87,14 +87,14 @@ def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
 
 
 def opened(browser: webdriver.Chrome, address: str, drawn: str) -> None:
-    browser.get_log("browser")  # forget what other pages wrote
+    complaints(browser)  # forget what other pages wrote
     browser.get(address)
     wait = WebDriverWait(browser, 20)
     wait.until(lambda page: page.find_elements(By.CSS_SELECTOR, drawn))
 
 
 def complaints(browser: webdriver.Chrome) -> list[str]:
-    told: list[dict[str, Any]] = browser.get_log("browser")
+    told: list[dict[str, Any]] = browser.get_log("browser")  # type: ignore[no-untyped-call]
     return [one["message"] for one in told if "favicon" not in one["message"]]
 
 
@@ -158,9 +158,7 @@ def test_the_page_prints(page: webdriver.Chrome) -> None:
 def test_axe_finds_nothing_to_mend(page: webdriver.Chrome) -> None:
     for details in page.find_elements(By.CSS_SELECTOR, "details:not([open]) summary"):
         page.execute_script("arguments[0].click()", details)
-    axe = Axe(page)
-    axe.inject()
-    found = axe.run()["violations"]
+    found = Axe().run(page)["violations"]
     told = [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in found]
     assert told == []
 

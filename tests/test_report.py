@@ -5,6 +5,7 @@ import re
 from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -39,6 +40,10 @@ def text(found: Figures) -> str:
     return out.getvalue()
 
 
+def parsed(text: str) -> Any:
+    return html.fromstring(text)
+
+
 def test_the_headline_rate_is_of_the_last_month(found: Figures) -> None:
     # June: 3 of 30 claims of one payer and 15 of 30 of the other are denied; in May 3 and 3.
     rate = next(one for one in found.headlines if one.name == "Denied at first")
@@ -65,7 +70,7 @@ def test_months_bound_everything(database: Path) -> None:
 
 
 def test_the_page_loads_nothing_from_anywhere(text: str) -> None:
-    document = html.fromstring(text)
+    document = parsed(text)
     assert document.xpath("//@src | //link/@href | //a/@href[not(starts-with(., '#'))]") == []
     policy = document.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
     assert policy.startswith("default-src 'none';")
@@ -77,7 +82,7 @@ def test_the_page_holds_nobody(text: str) -> None:
 
 
 def test_a_name_cannot_become_markup(text: str) -> None:
-    document = html.fromstring(text)
+    document = parsed(text)
     assert document.xpath("//b") == []
     assert OTHER_PAYER in document.xpath("//td/text()")
 
@@ -90,7 +95,7 @@ def test_charts_carry_their_numbers_and_cannot_end_their_script(text: str) -> No
 
 
 def test_every_table_names_its_columns(text: str) -> None:
-    tables = html.fromstring(text).xpath("//table")
+    tables = parsed(text).xpath("//table")
     assert all(table.xpath("caption") and table.xpath(".//th[@scope='col']") for table in tables)
     assert len(tables) >= 8
 
@@ -110,6 +115,9 @@ def test_a_ledger_without_denials_makes_a_page_too(tmp_path: Path) -> None:
         load_text(db, paid(date(2026, 3, 3), answers(1, 3, 0)))
     told = figures(tmp_path / "r.db")
     assert (told.months, told.headlines[1].value, told.heat) == (["2026-03"], "0.0%", [])
+    out = tmp_path / "r.html"
+    done = CliRunner().invoke(edi835, ["report", "--db", f"{tmp_path}/r.db", "--out", str(out)])
+    assert (done.exit_code, "Nothing to show." in out.read_text(encoding="utf-8")) == (0, True)
 
 
 def test_a_page_that_cannot_be_written_is_one_line(database: Path, tmp_path: Path) -> None:

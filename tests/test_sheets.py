@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -16,7 +17,7 @@ pytest.importorskip("xlsxwriter", reason="spreadsheets need XlsxWriter")
 parquet = pytest.importorskip("pyarrow.parquet", reason="parquet needs pyarrow")
 
 _NS = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
-ROWS = [
+ROWS: list[dict[str, object]] = [
     {"payer": '=HYPERLINK("http://x.example")', "note": "\x1b[31mred", "denied_cents": 123456},
     {"payer": "https://x.example", "note": None, "denied_cents": -5},
 ]
@@ -29,7 +30,7 @@ def sheet(rows: list[dict[str, object]]) -> ZipFile:
 
 
 def cells(book: ZipFile, path: str) -> list[str]:
-    page = etree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    page: Any = etree.fromstring(book.read("xl/worksheets/sheet1.xml"))
     return [str(text) for text in page.xpath(path, namespaces=_NS)]
 
 
