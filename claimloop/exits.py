@@ -6,6 +6,7 @@
 2      the command was called wrongly
 3      not X12, unreadable, or no database there
 4      a configuration file (pack, override, table) cannot be used, or an extra is missing
+5      ``edi837 gate``: a batch did not add up or could not be put in place; none of it was
 6      ``edi835 trends --check``: a rate moved beyond chance
 ====== ======================================================================================
 """
@@ -32,6 +33,7 @@ class Exit(IntEnum):
     USAGE = 2
     UNREADABLE = 3
     CONFIGURATION = 4
+    NOT_PUBLISHED = 5
     MOVED = 6
 
 

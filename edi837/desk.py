@@ -17,6 +17,8 @@ from edi837.pack import Shelf, Terms
 from edi837.packfile import load_shelf
 from edi837.rule import REGISTRY, RuleEntry, Scope, registered, select
 from edi837.wishes import Gravity
+from x12.elements import ElementOptions
+from x12.loops import ReadOptions
 
 _OUR_LETTERS = "BSCHP"
 _MOST_REMEMBERED = 50_000
@@ -39,11 +41,32 @@ class Settings:
     ignore: tuple[str, ...] = ()
 
 
+class _Listed:
+    """The codes of a table, read when the first one is asked for."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    def __contains__(self, code: object) -> bool:
+        return code in getattr(tables(), self.table)
+
+
+# The lists that the guide names, and our tables for them. Places of service are left to rules,
+# which know the day; a code unknown to a list is a warning.
+_LISTS = {
+    "states": _Listed("states"),
+    "country": _Listed("countries"),
+    "currency": _Listed("currencies"),
+    "remark_code": _Listed("rarc"),
+}
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Desk:
     """What is at hand while claims are judged: rules by what they look at, packs, the day.
 
-    ``turns`` are the days on which something that rules look up comes or goes.
+    ``reading`` is how files are read: by which outside code lists. ``turns`` are the days on
+    which something that rules look up comes or goes.
     ``speaking`` remembers, for a line by what line rules may read of it, which of them had
     something to say: lines that read the same are judged once, and so are parties.
     """
@@ -55,6 +78,7 @@ class Desk:
     party_rules: dict[str, tuple[RuleEntry, ...]]
     level_rules: dict[str, tuple[RuleEntry, ...]]
     turns: tuple[date, ...]
+    reading: ReadOptions
     history: History | None = None
     speaking: dict[tuple[object, ...], tuple[RuleEntry, ...]] = field(default_factory=dict)
     _terms: dict[tuple[Plan, date | None], Terms] = field(default_factory=dict)
@@ -134,6 +158,7 @@ def open_desk(settings: Settings, history: History | None = None) -> Desk:
         party_rules=_by_loop(chosen, Scope.PARTY),
         level_rules=_by_loop(chosen, Scope.LEVEL),
         turns=_turns(shelf),
+        reading=ReadOptions(ElementOptions(external=_LISTS)),
         history=history,
     )
 

@@ -1,8 +1,9 @@
-"""What stops the gate before it looks at a claim.
+"""What stops the gate: before it looks at a claim, or before it lets any of them out.
 
 GateError
 |-- BadPack         a payer pack cannot be used: file, key and line tell where
-`-- NoSuchPack      a pack was asked for by a name that no pack has
+|-- NoSuchPack      a pack was asked for by a name that no pack has
+`-- NotPublished    a batch's files could not be put in place, or did not add up: none was
 """
 
 from pathlib import Path
@@ -23,3 +24,7 @@ class BadPack(GateError):
 
 class NoSuchPack(GateError):
     """No pack has that name."""
+
+
+class NotPublished(GateError):
+    """Nothing of a batch was put in place; what stood there before is as it was."""

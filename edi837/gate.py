@@ -59,7 +59,7 @@ def check_file(source: Source, desk: Desk, tell: Tell) -> FileResult:
     """
     result = FileResult()
     memory, tally = desk.memory(), Tally()
-    for item in judge_loops(read_loops(source), desk, memory):
+    for item in judge_loops(read_loops(source, desk.reading), desk, memory):
         if isinstance(item, Verdict):
             result.claims += 1
             if item.accepted:

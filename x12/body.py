@@ -114,11 +114,12 @@ class SetReader:
                     self._attend(step, raw)
             else:
                 nodes.append(step.node)
-            state = step.state
             if doubt:
                 loop.raws += raws[first : index + 1]
                 first = index + 1
-                self._explain(step, raw)
+                if self._explain(step, raw):
+                    state.remember(raw, step)
+            state = step.state
             index += 1
         loop.raws += raws[first:index]
         self.state = state
@@ -285,8 +286,11 @@ class SetReader:
             )
             self.loop.findings.append(finding)
 
-    def _explain(self, step: Step, raw: str) -> None:
-        """Tell why the text of a segment does not match, or that a code is in no outside list."""
+    def _explain(self, step: Step, raw: str) -> bool:
+        """Tell why the text of a segment does not match, or that a code is in no outside list.
+
+        Returns whether there is nothing to tell.
+        """
         index = len(self.loop.raws) - 1
         delimiters = self.machine.delimiters
         segment = raw.split(delimiters.element)
@@ -295,6 +299,7 @@ class SetReader:
         if step.asks:
             told += check_external(step.node, segment, delimiters, self.options)
         self.loop.findings += [self._finding(fault, index) for fault in told]
+        return not told
 
     def _finding(self, fault: ElementFault, index: int) -> Finding:
         where = self.loop.where(index, fault.element, fault.component)

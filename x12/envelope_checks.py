@@ -101,7 +101,12 @@ def begin_set(
         loop.tell(GUIDE_UNSUPPORTED, 0, message)
         return UnreadSet(loop)
     transaction.guide = guide
-    machine = machine_for(guide, transaction.delimiters, frozenset(options.elements.external))
+    machine = machine_for(
+        guide,
+        transaction.delimiters,
+        frozenset(options.elements.external),
+        options.elements.charset,
+    )
     if version in BEFORE_ERRATA:
         loop.tell(GUIDE_BEFORE_ERRATA, 0, f"read by the guide with errata, {version}A1")
     loop.nodes[0] = guide.root.first

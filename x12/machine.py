@@ -85,7 +85,7 @@ class Step:
         self.special = self.attend = bool(faults) or node.id == "HL"
         self.asks = machine.asks_outside(node)
         self.certain = False
-        self.recurs = not (faults or self.asks) and (
+        self.recurs = not faults and (
             node.id in _RECURRING
             or (node.id == "NM1" and not _RECURRING_ENTITIES.isdisjoint(node.qualifiers))
         )
@@ -177,7 +177,14 @@ class State:
 class Machine:
     """One guide read with one set of delimiters."""
 
-    def __init__(self, guide: Guide, delimiters: Delimiters, outside: frozenset[str]) -> None:
+    def __init__(
+        self,
+        guide: Guide,
+        delimiters: Delimiters,
+        outside: frozenset[str],
+        charset: str = "extended",
+    ) -> None:
+        self.charset = charset
         self.outside = outside
         self.guide = guide
         self.delimiters = delimiters
@@ -212,7 +219,7 @@ class Machine:
 
     def matcher(self, node: SegmentNode) -> Callable[[str], object]:
         """What tells whether a segment's text is valid at `node`."""
-        return matcher(node, self.delimiters)
+        return matcher(node, self.delimiters, self.charset)
 
     def asks_outside(self, node: SegmentNode) -> bool:
         """Whether an element of `node` holds a code of a list kept elsewhere."""
@@ -293,12 +300,15 @@ class Machine:
 
 
 @lru_cache(maxsize=16)
-def machine_for(guide: Guide, delimiters: Delimiters, outside: frozenset[str]) -> Machine:
+def machine_for(
+    guide: Guide, delimiters: Delimiters, outside: frozenset[str], charset: str
+) -> Machine:
     """The machine of a guide for an interchange's delimiters; interchanges alike share it.
 
-    `outside` names the code lists that are kept elsewhere and at hand.
+    `outside` names the code lists that are kept elsewhere and at hand, `charset` the characters
+    that text may have (``basic`` or ``extended``).
     """
-    return Machine(guide, delimiters, outside)
+    return Machine(guide, delimiters, outside, charset)
 
 
 def forward(

@@ -1,0 +1,236 @@
+"""`edi837 gate`: a batch in, two valid batches and the acknowledgments out."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Self
+
+import click
+
+from claimloop.commands.options import names
+from claimloop.exits import Exit, told_in_one_line
+from claimloop.formats import FORMATS, FileSummary, FormatOptions, Run, Totals, Writer
+from claimloop.tables import dollars, plain
+from edi837.batch import ACKS, GateOptions, GateResult, output_name, sort_batch
+from edi837.desk import Desk, Settings, open_desk
+from edi837.errors import NotPublished
+from edi837.plan import SPLITS, SplitBy
+from edi837.publish import Stage
+from x12.errors import Unreadable
+from x12.finding import Finding
+from x12.source import Source, find_paths, open_sources
+
+_REPORTS = ("json", "html")
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What the run comes to: the gravest thing that happened to a file of it."""
+
+    control_number: int
+    unreadable: int = 0
+    not_published: int = 0
+    turned_back: int = 0
+
+    @property
+    def status(self) -> Exit:
+        if self.not_published:
+            return Exit.NOT_PUBLISHED
+        if self.unreadable:
+            return Exit.UNREADABLE
+        return Exit.FINDINGS if self.turned_back else Exit.FINE
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  edi837 gate batch.837 --out today               accepted/, rejected/, acks/ and report/ in today
+  edi837 gate outbound/ --out today --split transaction
+  edi837 gate batch.837 --out today --ack 999,277ca --as-of 2026-03-02 --control-number 4711
+  cat batch.837 | edi837 gate - --out today       the outputs are called stdin.837
+"""
+)
+@click.argument("paths", nargs=-1, required=True)
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder for the outputs; nothing in it is ever overwritten.",
+)
+@click.option(
+    "--split",
+    type=click.Choice(SPLITS),
+    default="claim",
+    show_default=True,
+    help="What is rejected for one error: the claim, its transaction set, or the file.",
+)
+@click.option(
+    "--ack",
+    "acks",
+    callback=names,
+    default=",".join(ACKS),
+    show_default=True,
+    help="The acknowledgments to write.",
+)
+@click.option("--pack", default="", help="A payer pack, by name or file, for every claim.")
+@click.option(
+    "--packs",
+    "pack_folders",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder with payer packs of your own; may be repeated.",
+)
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Judge as of this day, and date the acknowledgments so.  [default: today]",
+)
+@click.option(
+    "--control-number",
+    type=click.IntRange(1, 999_999_999),
+    default=1,
+    show_default=True,
+    help="ISA13 of the first acknowledgment; each interchange read takes three numbers.",
+)
+@click.option("--show-phi", is_flag=True, help="Show persons in the report.")
+def gate(
+    paths: tuple[str, ...],
+    out: Path,
+    split: SplitBy,
+    acks: tuple[str, ...],
+    pack: str,
+    pack_folders: tuple[Path, ...],
+    as_of: datetime | None,
+    control_number: int,
+    *,
+    show_phi: bool,
+) -> None:
+    """Split 837P batches into accepted and rejected claims, and acknowledge them.
+
+    Claims are handed on byte for byte, each in exactly one output; envelopes are rebuilt and
+    control numbers kept. The accepted file is read again before anything is put in place. A file
+    that cannot be split (not X12, no claims, cut off) goes to quarantine/ untouched.
+
+    PATHS are files, folders, .gz, .zip, or - for standard input; each file is published whole or
+    not at all. Exit status: 0 all accepted, 1 claims rejected or a file in quarantine, 2 wrong
+    use, 3 not X12 or unreadable, 4 a pack cannot be used, 5 a file was not published.
+    """
+    unknown = sorted(set(acks) - set(ACKS))
+    if unknown:
+        raise click.BadParameter(f"{unknown[0]} is none of {', '.join(ACKS)}", param_hint="--ack")
+    day = as_of.date() if as_of else date.today()  # noqa: DTZ011 - a biller's own calendar day
+    outcome = _Outcome(control_number)
+    with told_in_one_line():
+        desk = open_desk(Settings(as_of=day, pack=pack, pack_folders=pack_folders))
+        for path in list(_outside(find_paths(list(paths)), out)):
+            options = GateOptions(day, split, acks, outcome.control_number)
+            _gate_path(path, desk, out, options, outcome, FormatOptions(show_phi=show_phi))
+    if outcome.status is not Exit.FINE:
+        raise click.exceptions.Exit(outcome.status)
+
+
+def _outside(found: Iterator[str], out: Path) -> Iterator[str]:
+    """The paths that are no outputs of an earlier run: the output folder may lie among inputs."""
+    place = out.resolve()
+    return (path for path in found if path == "-" or place not in Path(path).resolve().parents)
+
+
+def _gate_path(
+    path: str,
+    desk: Desk,
+    out: Path,
+    options: GateOptions,
+    outcome: _Outcome,
+    shown: FormatOptions,
+) -> None:
+    """Gate what stands at a path; what cannot be read or published is told, the rest goes on."""
+    try:
+        with open_sources(path) as sources:
+            for source in sources:
+                free = replace(options, control_number=outcome.control_number)
+                _gate_source(source, desk, out, free, outcome, shown)
+    except Unreadable as error:
+        outcome.unreadable += 1
+        click.echo(plain(f"error: {error}"), err=True)
+
+
+def _gate_source(
+    source: Source,
+    desk: Desk,
+    out: Path,
+    options: GateOptions,
+    outcome: _Outcome,
+    shown: FormatOptions,
+) -> None:
+    try:
+        with Stage(out) as stage:
+            with _Report(stage, source.name, shown) as report:
+                result = sort_batch(source, desk, stage, options, report.finding)
+                report.end(result)
+            stage.publish()
+    except NotPublished as error:
+        outcome.not_published += 1
+        click.echo(plain(f"error: {source.name}: nothing was published: {error}"), err=True)
+        return
+    outcome.control_number = result.control_number
+    outcome.unreadable += result.not_x12
+    outcome.turned_back += bool(result.rejected.claims or result.quarantine)
+    click.echo(plain(f"{source.name}: {_told(result)}"))
+
+
+def _told(result: GateResult) -> str:
+    if result.quarantine:
+        return f"in quarantine, {result.quarantine}"
+    both = ((result.accepted, "accepted"), (result.rejected, "rejected"))
+    return ", ".join(f"{tally.claims:,} {word} ({dollars(tally.cents)})" for tally, word in both)
+
+
+class _Report:
+    """The report on one file, as JSON and HTML, written into its stage."""
+
+    def __init__(self, stage: Stage, path: str, shown: FormatOptions) -> None:
+        self._path = path
+        self._files = ExitStack()
+        self._writers: list[Writer] = []
+        for kind in _REPORTS:
+            place = stage.path(f"report/{output_name(path)}.{kind}")
+            out = self._files.enter_context(place.open("w", encoding="utf-8", newline=""))
+            self._writers.append(FORMATS[kind](out, shown))
+
+    def __enter__(self) -> Self:
+        for writer in self._writers:
+            writer.begin(Run("edi837"))
+            writer.file_begin(self._path)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._files.close()
+
+    def finding(self, finding: Finding) -> None:
+        """Hand a finding to both writers."""
+        for writer in self._writers:
+            writer.finding(finding)
+
+    def end(self, result: GateResult) -> None:
+        """The file's numbers, after all its findings; those in quarantine are held back."""
+        summary = FileSummary(
+            path=self._path,
+            sha256=result.sha256,
+            interchanges=result.interchanges,
+            transactions=result.transactions,
+            claims=result.claims,
+            accepted=result.accepted.claims,
+            rejected=result.claims - result.accepted.claims,
+            errors=result.errors,
+            warnings=result.warnings,
+            notes=result.notes,
+            forgotten=result.forgotten,
+            unreadable=result.quarantine if result.not_x12 else "",
+        )
+        totals = Totals()
+        totals.add(summary)
+        for writer in self._writers:
+            writer.file_end(summary)
+            writer.end(totals)

@@ -1,0 +1,43 @@
+"""Why a claim came back, as records for the file that lies beside the rejected ones.
+
+Values that tell of a person are starred already, and messages never name one.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+
+from x12.finding import Finding, Severity
+
+Record = dict[str, str | int]
+_SEGMENT_ID = re.compile(r"[A-Z][A-Z0-9]{1,2}")
+
+
+def record(finding: Finding) -> Record:
+    """A finding as a flat record; offsets are those of the original file."""
+    where, rule = finding.where, finding.rule
+    # Where no segment stands, nobody knows of whom the text tells.
+    known = bool(_SEGMENT_ID.fullmatch(where.segment))
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "severity": finding.severity.label,
+        "message": finding.message,
+        "fix": rule.fix,
+        "line": finding.line,
+        "place": str(where) if known else where.loop,
+        "value": finding.value if known else "",
+        "segment_ordinal": where.ordinal,
+        "byte_offset": where.offset,
+    }
+
+
+def reasons(findings: Iterable[Finding]) -> list[Record]:
+    """The records of the errors among the findings."""
+    return [record(each) for each in findings if each.severity is Severity.ERROR]
+
+
+def written(findings: Iterable[Finding]) -> str:
+    """The records of the errors as a JSON list; empty where there is none."""
+    told = reasons(findings)
+    return json.dumps(told) if told else ""
