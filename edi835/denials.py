@@ -8,25 +8,34 @@ A line's adjustments are judged by the line's own remarks and, where it has none
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cache
 from typing import NamedTuple
 
-from crosswalks.classify import Classification, classify, primary
+from crosswalks.categories import DENIAL
+from crosswalks.classify import Classification, classify, crosswalk_version, primary
+from crosswalks.tables import Tables
 from edi835.model import Adjustment, ClaimPayment, ServicePayment
 
 RARC_LIST = "HE"
+_MOST_KNOWN = 50_000
+
+_Meaning = tuple[Classification, str, tuple[str, str, str, str]]
 FORWARDED = frozenset({"23"})  # not this payer's claim: it decided nothing
 
 
 class Reason(NamedTuple):
     """An adjustment and what it means. ``line`` is None at claim level.
 
-    ``rarc`` is the remark that decided, otherwise the first one given, if any.
+    ``rarc`` is the remark that decided, otherwise the first one given, if any; ``columns`` kind,
+    category, subcategory and warnings as the ledger keeps them.
     """
 
     line: ServicePayment | None
     adjustment: Adjustment
     classification: Classification
     rarc: str
+    columns: tuple[str, str, str, str]
 
 
 class Denial(NamedTuple):
@@ -43,21 +52,88 @@ class Denial(NamedTuple):
     partial: bool
 
 
+class Decider:
+    """Gives reasons their meaning by one crosswalk, each kind of reason once.
+
+    `tables` are those of a site's overlay (`crosswalks.tables.tables`), or ours.
+    """
+
+    def __init__(self, tables: Tables | None = None) -> None:
+        self.tables = tables
+        self.version = crosswalk_version(tables)
+        self._known: dict[
+            tuple[object, ...], tuple[Classification, str, tuple[str, str, str, str]]
+        ] = {}
+
+    def reasons(self, claim: ClaimPayment) -> list[Reason]:
+        """Every adjustment with its meaning, the claim's own first, then line by line."""
+        remarks = _codes(claim)
+        found = self._of_part(claim, None, remarks) if claim.adjustments else []
+        for line in claim.lines:
+            if line.adjustments:
+                found += self._of_part(claim, line, _codes(line) or remarks)
+        return found
+
+    def _of_part(
+        self, claim: ClaimPayment, line: ServicePayment | None, remarks: tuple[str, ...]
+    ) -> list[Reason]:
+        part = line or claim
+        status, on, charge = claim.status, claim.remittance.paid_on, part.charge
+        found = []
+        for adjustment in part.adjustments:
+            group, carc, cents, _ = adjustment
+            # All that a decision depends on; `crosswalks.classify` would tell the rest apart.
+            key = (group, carc, remarks, status, on, cents == charge != 0)
+            known = self._known.get(key)
+            if known is None:
+                known = self._known[key] = self.decide(adjustment, remarks, status, charge, on)
+                if len(self._known) > _MOST_KNOWN:
+                    self._known.clear()
+            found.append(Reason(line, adjustment, *known))
+        return found
+
+    def decide(
+        self,
+        adjustment: Adjustment,
+        remarks: tuple[str, ...],
+        status: str,
+        charge: int,
+        on: date | None,
+    ) -> _Meaning:
+        """What a `Reason` holds of one adjustment besides where it stands."""
+        decided = classify(
+            adjustment.group,
+            adjustment.carc,
+            remarks,
+            claim_status=status,
+            amount_cents=adjustment.cents,
+            charge_cents=charge,
+            on=on,
+            tables=self.tables,
+        )
+        rarc = decided.codes[1] if len(decided.codes) > 1 else "".join(remarks[:1])
+        return decided, rarc, (*decided[:3], " ".join(decided.warnings))
+
+
 def reasons(claim: ClaimPayment) -> list[Reason]:
-    """Every adjustment of a claim with its meaning, the claim's own first, then line by line."""
-    remarks = _codes(claim)
-    found = list(_reasons(claim, None, claim.adjustments, remarks, claim.charge))
-    for line in claim.lines:
-        own = _codes(line) or remarks
-        found += _reasons(claim, line, line.adjustments, own, line.charge)
-    return found
+    """Every adjustment of a claim with its meaning by our crosswalk."""
+    return _ours().reasons(claim)
+
+
+@cache
+def _ours() -> Decider:
+    return Decider()
 
 
 def denials(claim: ClaimPayment, found: list[Reason]) -> list[Denial]:
     """The denials among the reasons `found` in a claim, in the same order."""
     if claim.status in FORWARDED:
         return []
-    denied = [number for number, reason in enumerate(found) if _denies(reason)]
+    denied = [
+        number
+        for number, reason in enumerate(found)
+        if reason.classification.kind == DENIAL and reason.adjustment.cents
+    ]
     if not denied:
         return []
     leaders = {_leader(found, group) for group in _by_line(found, denied)}
@@ -84,33 +160,10 @@ def unknown_codes(reason: Reason) -> Iterator[tuple[str, str]]:
         yield lists.get(code, "RARC"), code
 
 
-def _reasons(
-    claim: ClaimPayment,
-    line: ServicePayment | None,
-    adjustments: Iterable[Adjustment],
-    remarks: list[str],
-    charge: int,
-) -> Iterator[Reason]:
-    for adjustment in adjustments:
-        decided = classify(
-            adjustment.group,
-            adjustment.carc,
-            remarks,
-            claim_status=claim.status,
-            amount_cents=adjustment.cents,
-            charge_cents=charge,
-            on=claim.remittance.paid_on,
-        )
-        rarc = decided.codes[1] if len(decided.codes) > 1 else "".join(remarks[:1])
-        yield Reason(line, adjustment, decided, rarc)
-
-
-def _codes(part: ClaimPayment | ServicePayment) -> list[str]:
-    return [remark.code for remark in part.remarks if remark.code_list == RARC_LIST]
-
-
-def _denies(reason: Reason) -> bool:
-    return reason.classification.denial and reason.adjustment.cents != 0
+def _codes(part: ClaimPayment | ServicePayment) -> tuple[str, ...]:
+    if not part.remarks:
+        return ()
+    return tuple([remark.code for remark in part.remarks if remark.code_list == RARC_LIST])
 
 
 def _by_line(found: list[Reason], denied: list[int]) -> Iterable[list[int]]:

@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from sqlite_utils import Database
 
 from edi835.balance import check_claim, check_payment, counted, payment_gap
-from edi835.denials import denials, reasons, unknown_codes
+from edi835.denials import Decider, denials, unknown_codes
 from edi835.model import ClaimPayment, Remittance, RemittanceEnd
 from edi835.reader import is_remittance, read_remittances
 from edi835.result import LoadResult, Status
 from edi835.rowing import Rows
-from ledger.db import TABLES, add_rows, last_id
+from edi835.settling import settle_claims
+from ledger.db import TABLES, last_id
 from ledger.files import finish_file, known_file, one_file, same_payment, settle_payment
-from ledger.rollups import add_claims
 from ledger.rows import FileRow
 from ledger.trends import add_unknown_codes
 from x12.envelope import Interchange, Transaction
@@ -65,7 +65,8 @@ class _Loader:
         self.loaded_at = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
         last = {table: last_id(db, table) for table in TABLES}
         self.first_claim = last["claims"] + 1
-        self.rows = Rows(file_id, last, self.loaded_at[:10])
+        self.decider = Decider()
+        self.rows = Rows(file_id, last, self.loaded_at[:10], self.decider.version)
         self.open: Remittance | None = None
         self.paid = 0
         self.unknown_cents: Counter[tuple[str, str]] = Counter()
@@ -79,7 +80,7 @@ class _Loader:
             else:
                 self.end(event)
         _must_be_closed(self.open)
-        self.insert()
+        self.rows.insert(self.db)
         self.finish(source)
 
     def begin(self, remittance: Remittance) -> None:
@@ -93,7 +94,7 @@ class _Loader:
         self.result.payment_cents += remittance.cents
 
     def claim(self, claim: ClaimPayment) -> None:
-        found = reasons(claim)
+        found = self.decider.reasons(claim)
         denied = denials(claim, found)
         self.rows.add_claim(claim, found, denied)
         self.paid += counted(claim)
@@ -113,15 +114,15 @@ class _Loader:
                     self.unknown_cents[code] += reason.adjustment.cents
         self.told(check_claim(claim))
         if result.claims % _CLAIMS_AT_ONCE == 0:
-            self.insert()
+            self.rows.insert(self.db)
 
     def end(self, end: RemittanceEnd) -> None:
         self.told(check_payment(end, self.paid))
         self.rows.add_end(end.remittance, end.adjustments)
-        self.insert()
         gap = payment_gap(end, self.paid)
         if gap:
-            settle_payment(self.db, self.rows.payment_id, gap)
+            self.rows.insert(self.db)
+            settle_payment(self.db, self.rows.payment.id, gap)
         self.open = None
 
     def told(self, findings: Iterator[Finding]) -> None:
@@ -129,12 +130,6 @@ class _Loader:
         if found:
             self.result.unbalanced += 1
             self.result.tell(found)
-
-    def insert(self) -> None:
-        """Hand the rows over, parents first."""
-        for table, rows in self.rows.tables.items():
-            add_rows(self.db, table, rows)
-            rows.clear()
 
     def finish(self, source: Source) -> None:
         """Everything was read, so the content is known: once is enough, none is too little."""
@@ -153,7 +148,8 @@ class _Loader:
                 for code, uses in result.unknown.items()
             ],
         )
-        add_claims(self.db, f">= {self.first_claim}")
+        self.rows.sums.write(self.db)
+        settle_claims(self.db, self.first_claim)
 
     def row(self) -> FileRow:
         result = self.result

@@ -145,15 +145,9 @@ class HeaderNumber(NamedTuple):
     provider_id: str = ""
 
 
-@dataclass(slots=True, eq=False)
-class ServicePayment:
-    """One service line as the payer decided it.
+class ServiceFacts(NamedTuple):
+    """What an SVC says; ``billed`` is what was submitted, where the payer paid for another code."""
 
-    ``billed`` is what was submitted, where the payer paid for another code (SVC06).
-    """
-
-    place: Place
-    ordinal: int
     procedure: Procedure
     charge: int
     paid: int
@@ -161,12 +155,55 @@ class ServicePayment:
     units: float | None
     billed: Procedure | None
     billed_units: float | None
-    adjustments: list[Adjustment] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
-    references: list[Reference] = field(default_factory=list)
-    amounts: list[Amount] = field(default_factory=list)
-    quantities: list[Quantity] = field(default_factory=list)
-    dates: dict[str, date] = field(default_factory=dict)
+
+
+class ServicePayment:
+    """One service line as the payer decided it, see `ServiceFacts`; ``cut`` sums its adjustments.
+
+    Written out and not a dataclass: a file has three for each claim, and factories for what most
+    lines lack would take longer than reading them.
+    """
+
+    __slots__ = (
+        "adjustments",
+        "amounts",
+        "billed",
+        "billed_units",
+        "charge",
+        "cut",
+        "dates",
+        "facts",
+        "ordinal",
+        "paid",
+        "place",
+        "procedure",
+        "quantities",
+        "references",
+        "remarks",
+        "revenue_code",
+        "units",
+    )
+
+    def __init__(self, place: Place, ordinal: int, facts: ServiceFacts) -> None:
+        self.place = place
+        self.ordinal = ordinal
+        self.facts = facts
+        (
+            self.procedure,
+            self.charge,
+            self.paid,
+            self.revenue_code,
+            self.units,
+            self.billed,
+            self.billed_units,
+        ) = facts
+        self.cut = 0
+        self.adjustments: list[Adjustment] = []
+        self.remarks: list[Remark] = []
+        self.references: list[Reference] = []
+        self.amounts: list[Amount] = []
+        self.quantities: list[Quantity] = []
+        self.dates: dict[str, date] = {}
 
     @property
     def submitted(self) -> Procedure:
@@ -184,38 +221,91 @@ class ServicePayment:
         return self.dates.get("472") or self.dates.get("151")
 
 
-@dataclass(slots=True, eq=False)
 class ClaimPayment:
-    """One claim as the payer decided it, with its lines. ``claim_id`` is CLP01."""
+    """One claim as the payer decided it, with its lines. ``claim_id`` is CLP01.
 
-    place: Place
-    remittance: Remittance
-    header: HeaderNumber
-    ordinal: int
-    claim_id: str
-    status: str
-    charge: int
-    paid: int
-    patient: int
-    filing_code: str
-    payer_claim_id: str
-    facility_code: str
-    frequency: str
-    drg: str
-    parties: dict[str, Party] = field(default_factory=dict)
-    lines: list[ServicePayment] = field(default_factory=list)
-    adjustments: list[Adjustment] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
-    references: list[Reference] = field(default_factory=list)
-    amounts: list[Amount] = field(default_factory=list)
-    quantities: list[Quantity] = field(default_factory=list)
-    dates: dict[str, date] = field(default_factory=dict)
-    unreadable: list[Unreadable] = field(default_factory=list)
+    ``cut`` sums its adjustments, its own and its lines'.
 
-    def party_id(self, *roles: str) -> str:
-        """The id of the first of these parties that has one, or an empty text."""
-        named = (self.parties[role].id for role in roles if role in self.parties)
-        return next((one for one in named if one), "")
+    Written out for speed, as `ServicePayment` is.
+    """
+
+    __slots__ = (
+        "adjustments",
+        "amounts",
+        "charge",
+        "claim_id",
+        "cut",
+        "dates",
+        "drg",
+        "facility_code",
+        "filing_code",
+        "frequency",
+        "header",
+        "lines",
+        "ordinal",
+        "paid",
+        "parties",
+        "patient",
+        "payer_claim_id",
+        "place",
+        "quantities",
+        "references",
+        "remarks",
+        "remittance",
+        "status",
+        "unreadable",
+    )
+
+    def __init__(  # noqa: PLR0913, PLR0917 - what a CLP says, in its order
+        self,
+        place: Place,
+        remittance: Remittance,
+        header: HeaderNumber,
+        ordinal: int,
+        claim_id: str,
+        status: str,
+        charge: int,
+        paid: int,
+        patient: int,
+        filing_code: str,
+        payer_claim_id: str,
+        facility_code: str,
+        frequency: str,
+        drg: str,
+        unreadable: list[Unreadable],
+    ) -> None:
+        self.place = place
+        self.remittance = remittance
+        self.header = header
+        self.ordinal = ordinal
+        self.claim_id = claim_id
+        self.status = status
+        self.charge = charge
+        self.paid = paid
+        self.patient = patient
+        self.filing_code = filing_code
+        self.payer_claim_id = payer_claim_id
+        self.facility_code = facility_code
+        self.frequency = frequency
+        self.drg = drg
+        self.unreadable = unreadable
+        self.cut = 0
+        self.parties: dict[str, Party] = {}
+        self.lines: list[ServicePayment] = []
+        self.adjustments: list[Adjustment] = []
+        self.remarks: list[Remark] = []
+        self.references: list[Reference] = []
+        self.amounts: list[Amount] = []
+        self.quantities: list[Quantity] = []
+        self.dates: dict[str, date] = {}
+
+    def party_id(self, role: str, otherwise: str) -> str:
+        """The id of the party in that role, or of the other where it has none."""
+        first = self.parties.get(role)
+        if first is not None and first.id:
+            return first.id
+        second = self.parties.get(otherwise)
+        return second.id if second else ""
 
 
 class ProviderAdjustment(NamedTuple):

@@ -12,14 +12,24 @@ _COUNT = re.compile(r"-?(?:\d+\.?\d*|\.\d+)", re.ASCII)
 
 
 class Cents:
-    """Reads amounts of the segment at ``place`` (loop and index) and notes the unreadable ones."""
+    """Reads amounts of segment ``index`` of ``loop`` and notes the unreadable ones.
 
-    __slots__ = ("place", "unreadable")
+    ``sound`` is false from the first unreadable one on.
+    """
 
-    place: tuple[Loop, int]
+    __slots__ = ("index", "loop", "sound", "unreadable")
+
+    loop: Loop
+    index: int
 
     def __init__(self, unreadable: list[Unreadable]) -> None:
         self.unreadable = unreadable
+        self.sound = True
+
+    @property
+    def place(self) -> Place:
+        """The segment."""
+        return Place(self.loop, self.index)
 
     def read(self, segment: list[str], element: int) -> int:
         """The element in cents; 0 where it is absent or, with a note, where it is no amount."""
@@ -28,7 +38,8 @@ class Cents:
             return 0
         value = money(text)
         if value is None:
-            self.unreadable.append(Unreadable(Place(*self.place), element, text))
+            self.sound = False
+            self.unreadable.append(Unreadable(self.place, element, text))
             return 0
         return value
 

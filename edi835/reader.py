@@ -6,7 +6,8 @@ a file that the guide finds fault with is still read to the cent.
 
 from collections.abc import Callable, Iterable, Iterator
 
-from edi835.claims import OpenClaim, Segment, counts_of, open_claim
+from edi835.claims import READERS as CLAIM_READERS
+from edi835.claims import OpenClaim, Segment, counts_of, known_with, open_claim
 from edi835.model import (
     ClaimPayment,
     HeaderNumber,
@@ -68,18 +69,36 @@ class _SetReader:
         self.claims = 0
         self.adjustments: list[ProviderAdjustment] = []
         self.in_header = True
+        self.known = known_with(remittance.transaction.delimiters)
 
     def read(self, loop: Loop) -> Iterator[Event]:
-        for index, segment in enumerate(loop.segments):
-            if segment[0] in _TURNS:
-                yield from self.turn(loop, index, segment)
-            elif self.claim is not None:
-                self.claim.read(loop, index, segment)
-            elif segment[0] in _READERS:
-                self.cents.place = loop, index
-                _READERS[segment[0]](self, segment)
+        """Take a loop. Every segment passes here, split only by what reads it."""
+        claim = self.claim
+        if claim is not None:
+            claim.cents.loop = loop
+        for index, (node, raw) in enumerate(zip(loop.nodes, loop.raws, strict=True)):
+            read = CLAIM_READERS.get(node.id)
+            if read is None or claim is None:
+                yield from self.beside(loop, index)
+                claim = self.claim
+            else:
+                claim.cents.index = index
+                read(claim, raw)
 
-    def turn(self, loop: Loop, index: int, segment: Segment) -> Iterator[Event]:
+    def beside(self, loop: Loop, index: int) -> Iterator[Event]:
+        """Take a segment outside a claim, or one that the guide has no place for."""
+        segment = loop.segment(index)
+        if segment[0] in _TURNS:
+            yield from self.turn(Place(loop, index), segment[0])
+        elif self.claim is None:
+            if segment[0] in _READERS:
+                self.cents.loop, self.cents.index = loop, index
+                _READERS[segment[0]](self, segment)
+        elif segment[0] in CLAIM_READERS:
+            self.claim.cents.index = index
+            CLAIM_READERS[segment[0]](self.claim, loop.raws[index])
+
+    def turn(self, place: Place, segment_id: str) -> Iterator[Event]:
         """Close what was open and begin what this segment begins."""
         if self.in_header:
             self.in_header = False
@@ -87,20 +106,20 @@ class _SetReader:
         if self.claim is not None:
             yield self.claim.claim
             self.claim = None
-        self.cents.place = loop, index
-        if segment[0] == "CLP":
+        self.cents.loop, self.cents.index = place
+        if segment_id == "CLP":
             self.claims += 1
-            place = Place(loop, index)
-            self.claim = open_claim(self.remittance, self.header, self.claims, place, segment)
-        elif segment[0] == "SE":
-            yield RemittanceEnd(self.remittance, Place(loop, index), self.adjustments)
+            self.known.bound()
+            self.claim = open_claim(self.remittance, self.header, self.claims, place, self.known)
+        elif segment_id == "SE":
+            yield RemittanceEnd(self.remittance, place, self.adjustments)
         else:
-            _READERS[segment[0]](self, segment)
+            _READERS[segment_id](self, place.loop.segment(place.position))
 
 
 def _financial(reader: _SetReader, segment: Segment) -> None:
     remittance = reader.remittance
-    remittance.place = Place(*reader.cents.place)
+    remittance.place = reader.cents.place
     remittance.handling = at(segment, 1)
     remittance.cents = reader.cents.read(segment, 2)
     remittance.credit_debit = at(segment, 3)

@@ -50,11 +50,13 @@ STATES: Final = (
 )
 """Every state that a claim can be in."""
 
+LineKey = tuple[str, ...]
+
 
 class LineAnswer(NamedTuple):
     """One line of an answer; ``key`` is what it is known by in the claim's other answers."""
 
-    key: str
+    key: LineKey
     paid: int
     denied: int
 
@@ -93,7 +95,7 @@ class Settled(NamedTuple):
     stands: int
     live: int | None
     first: int | None
-    recovered: dict[str, int]
+    recovered: dict[LineKey, int]
     days: int | None
 
     @property
@@ -167,7 +169,7 @@ def _original(reversal: Answer, decisions: Sequence[Answer]) -> Answer | None:
     return ranked[-1] if ranked else None
 
 
-def _recovered(first: Answer | None, answers: Sequence[Answer]) -> tuple[dict[str, int], str]:
+def _recovered(first: Answer | None, answers: Sequence[Answer]) -> tuple[dict[LineKey, int], str]:
     """What each line that was denied at first was paid, net; and the day it was last paid."""
     if first is None:
         return {}, ""
@@ -186,7 +188,7 @@ def _recovered(first: Answer | None, answers: Sequence[Answer]) -> tuple[dict[st
     return {key: cents for key, cents in gained.items() if cents > 0}, on
 
 
-def _state(live: Answer | None, answers: Sequence[Answer], recovered: dict[str, int]) -> str:
+def _state(live: Answer | None, answers: Sequence[Answer], recovered: dict[LineKey, int]) -> str:
     if live is not None:
         if recovered:
             return RECOVERED

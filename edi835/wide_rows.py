@@ -1,11 +1,16 @@
 """The rows with many columns: payment, claim, service line. Pure: the ids come from the caller."""
 
 from datetime import date
+from functools import cache, lru_cache
+from typing import Any
 
+from crosswalks.tables import tables
 from edi835.balance import claim_gap, line_gap
 from edi835.model import ClaimPayment, Procedure, Reference, Remittance, ServicePayment
 from edi835.reversals import DECISION, KINDS, state_of_one
-from ledger.rows import ClaimRow, PaymentRow, ServiceLineRow
+from ledger.rows import PaymentRow
+
+_NOT_RECODED = Procedure()
 
 
 def payment_row(remittance: Remittance, payment_id: int, file_id: int) -> PaymentRow:
@@ -38,66 +43,69 @@ def payment_row(remittance: Remittance, payment_id: int, file_id: int) -> Paymen
 
 def claim_row(
     claim: ClaimPayment, claim_id: int, payment_id: int, denied_cents: int, *, pending: bool
-) -> ClaimRow:
-    """A claim without the names of people, as long as it is known alone."""
+) -> tuple[Any, ...]:
+    """A `ClaimRow` without the names of people, as long as this is the claim's only answer."""
     days = claim.dates
     kind = KINDS.get(claim.status, DECISION)
     decided = int(kind == DECISION)
-    return ClaimRow(
-        id=claim_id,
-        payment_id=payment_id,
-        ordinal=claim.ordinal,
-        claim_id=claim.claim_id,
-        status=claim.status,
-        charge_cents=claim.charge,
-        paid_cents=claim.paid,
-        patient_cents=claim.patient,
-        filing_code=claim.filing_code,
-        payer_claim_id=claim.payer_claim_id,
-        facility_code=claim.facility_code,
-        frequency=claim.frequency,
-        drg=claim.drg,
-        header_number=claim.header.number,
-        provider_id=claim.header.provider_id,
-        rendering_npi=rendering_npi(claim),
-        member_id=claim.party_id("IL", "QC"),
-        other_payer_id=claim.party_id("TT", "PR"),
-        service_from=iso(days.get("232")),
-        service_to=iso(days.get("233")),
-        received_on=iso(days.get("050")),
-        coverage_ended_on=iso(days.get("036")),
-        off_by_cents=claim_gap(claim),
-        kind=kind,
-        history_id=claim_id,
-        state=state_of_one(kind, claim.paid, denied_cents, pending=pending),
-        live=decided,
-        initial=decided,
-        denied_cents=denied_cents,
+    return (
+        claim_id,
+        payment_id,
+        claim.ordinal,
+        claim.claim_id,
+        claim.status,
+        claim.charge,
+        claim.paid,
+        claim.patient,
+        claim.filing_code,
+        claim.payer_claim_id,
+        claim.facility_code,
+        claim.frequency,
+        claim.drg,
+        *claim.header,
+        rendering_npi(claim),
+        claim.party_id("IL", "QC"),
+        claim.party_id("TT", "PR"),
+        iso(days.get("232")),
+        iso(days.get("233")),
+        iso(days.get("050")),
+        iso(days.get("036")),
+        claim_gap(claim),
+        kind,
+        claim_id,  # its history, until another answer is known
+        state_of_one(kind, claim.paid, denied_cents, pending=pending),
+        1,  # it stands
+        decided,  # live
+        decided,  # initial
+        denied_cents,
+        0,  # nothing recovered
+        None,
     )
 
 
-def line_row(line: ServicePayment, line_id: int, claim_id: int) -> ServiceLineRow:
-    """A service line; `procedure` is what was decided on, `billed_…` what was sent if recoded."""
-    billed = line.billed or Procedure()
-    return ServiceLineRow(
-        id=line_id,
-        claim_id=claim_id,
-        ordinal=line.ordinal,
-        qualifier=line.procedure.qualifier,
-        procedure=line.procedure.code,
-        modifiers=":".join(line.procedure.modifiers),
-        revenue_code=line.revenue_code,
-        charge_cents=line.charge,
-        paid_cents=line.paid,
-        units=line.units,
-        billed_procedure=billed.code,
-        billed_modifiers=":".join(billed.modifiers),
-        billed_units=line.billed_units,
-        service_from=iso(line.service_from),
-        service_to=iso(line.service_to),
-        line_control=reference(line.references, "6R"),
-        rendering_npi=reference(line.references, "HPI"),
-        off_by_cents=line_gap(line),
+def line_row(line: ServicePayment, line_id: int, claim_id: int) -> tuple[Any, ...]:
+    """A `ServiceLineRow`; ``procedure`` is what was decided on, ``billed_…`` what was sent."""
+    (qualifier, code, modifiers), charge, paid, revenue_code, units, billed, sent_units = line.facts
+    _, sent, sent_modifiers = billed or _NOT_RECODED
+    return (
+        line_id,
+        claim_id,
+        line.ordinal,
+        qualifier,
+        code,
+        ":".join(modifiers),
+        revenue_code,
+        charge,
+        paid,
+        units,
+        sent,
+        ":".join(sent_modifiers),
+        sent_units,
+        iso(line.service_from),
+        iso(line.service_to),
+        reference(line.references, "6R"),
+        reference(line.references, "HPI"),
+        line_gap(line),
     )
 
 
@@ -115,9 +123,17 @@ def rendering_npi(claim: ClaimPayment) -> str:
     return party.id if party and party.id_qualifier == "XX" else ""
 
 
+@lru_cache(maxsize=4096)  # days recur
 def iso(day: date | None) -> str | None:
     """A day as the ledger writes it."""
     return day.isoformat() if day else None
+
+
+@cache
+def plb_kind(reason: str) -> str:
+    """What a provider adjustment is: takeback, forward_balance, interest or other."""
+    known = tables().provider_adjustments.get(reason.strip().upper())
+    return known.family if known else "other"
 
 
 def _month(remittance: Remittance) -> str:

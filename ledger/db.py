@@ -27,6 +27,7 @@ from ledger.schema import MIGRATION_SET, migrations
 
 APPLICATION_ID = 0x636C6D6C  # "clml" in the header of the file: this database is ours
 _WAIT_SECONDS = 30.0
+_CACHE_KIB = 64_000  # pages of a file being loaded, written once and not many times
 _OWNER_ONLY = 0o600  # remittances are about people's health: nobody else's business
 
 # Parents before children, so that foreign keys hold row by row.
@@ -108,6 +109,7 @@ def _prepared(connection: sqlite3.Connection, path: str | Path) -> Database:
     fresh = _recognise(connection, path)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")  # with WAL a crash loses no finished file
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     if fresh:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -9,8 +9,10 @@ Every rollup has ``live`` and ``initial`` too, 0 or 1. All cells together are gr
 with ``live`` are net (decisions in force), those with ``initial`` are first decisions.
 """
 
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from functools import cache
+from operator import itemgetter
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -38,6 +40,8 @@ DECISION_MEASURES = (
     "days_to_pay",
     "claims_with_days",
 )
+_MONTHS = {"": "month", "paid": "month", "service": "service_month", "loaded": "loaded_month"}
+_AT_ONCE = 10_000
 _MOST_CELLS = 100_000  # kept before they are written: memory stays flat however long the file
 
 Key = tuple[str | int, ...]
@@ -119,81 +123,121 @@ DECISION_ROLLUPS = (
     Rollup("decision_providers", "lines", ("month", "payer", "provider")),
 )
 ROLLUPS = (*DENIAL_ROLLUPS, *DECISION_ROLLUPS)
+_FINEST = {"denials": DENIAL_ROLLUPS[0], "lines": DECISION_ROLLUPS[0]}
+_OF_DAYS = {"denials": ("category", "payer"), "lines": ("payer",)}
 
 
 class Sums:
-    """Cells of all rollups, summed up here before they are written into a ledger."""
+    """Sums of a run of rows, to be added to the rollups; what can be derived is at the end."""
 
     def __init__(self) -> None:
-        self.cells: dict[str, Cells] = {rollup.name: {} for rollup in ROLLUPS}
+        self.denials: Cells = {}  # keyed as denial_trends
+        self.denial_days: Cells = {}  # service day, payment day, loading day, category, payer
+        self.lines: Cells = {}  # keyed as decision_trends
+        self.line_days: Cells = {}  # service day, payment day, loading day, payer
 
-    def add_denials(self, rows: Iterable[tuple[Any, ...]], sign: int = 1) -> None:
-        """Add denials (rows of `DenialRow`), or take them away with sign -1."""
-        trends, months, days, services, providers = (
-            self.cells[rollup.name] for rollup in DENIAL_ROLLUPS
+    def add_denial(self, row: DenialRow, sign: int = 1) -> None:
+        """Add a denial, or take it away with sign -1."""
+        leads, gained = sign * row.leads_line, row.recovered_cents
+        sums = (
+            sign,
+            leads,
+            leads * row.partial,
+            sign * row.leads_claim,
+            sign * row.amount_cents,
+            sign * row.billed_cents,
+            sign * (gained > 0),
+            sign * gained,
         )
-        for row in map(DenialRow._make, rows):
-            leads = sign * row.leads_line
-            gained = row.recovered_cents
-            sums = (
-                sign,
-                leads,
-                leads * row.partial,
-                sign * row.leads_claim,
-                sign * row.amount_cents,
-                sign * row.billed_cents,
-                sign * (gained > 0),
-                sign * gained,
-            )
-            month, category, sub, payer = row.month, row.category, row.subcategory, row.payer
-            procedure, modifiers, provider = row.procedure, row.modifiers, row.provider
-            codes = (row.carc, row.rarc, row.group_code)
-            flags = (row.live, row.initial)
-            service, loaded = row.serviced_on[:7], row.loaded_on[:7]
-            key: Key = (month, service, loaded, category, sub, payer)
-            _add(trends, (*key, procedure, modifiers, provider, *codes, *flags), sums)
-            _add(services, (month, category, payer, procedure, modifiers, *flags), sums)
-            _add(providers, (month, category, payer, provider, *flags), sums)
-            for basis, its_month, day in (
-                ("paid", month, row.paid_on),
-                ("service", service, row.serviced_on),
-                ("loaded", loaded, row.loaded_on),
-            ):
-                _add(months, (basis, its_month, category, sub, payer, *codes, *flags), sums)
-                _add(days, (basis, day, category, payer, *flags), sums)
+        category, payer, live, initial = row.category, row.payer, row.live, row.initial
+        key = (
+            row.month,
+            row.serviced_on[:7],
+            row.loaded_on[:7],
+            category,
+            row.subcategory,
+            payer,
+            row.procedure,
+            row.modifiers,
+            row.provider,
+            row.carc,
+            row.rarc,
+            row.group_code,
+            live,
+            initial,
+        )
+        _add(self.denials, key, sums)
+        days = (row.serviced_on, row.paid_on, row.loaded_on, category, payer, live, initial)
+        _add(self.denial_days, days, sums)
 
-    def add_lines(self, lines: Iterable[tuple[Any, ...]], sign: int = 1) -> None:
-        """Add decided lines (`DecidedLine`), or take them away with sign -1."""
-        trends, days, services, providers = (self.cells[rollup.name] for rollup in DECISION_ROLLUPS)
-        for line in map(DecidedLine._make, lines):
-            month, serviced_on, payer = line.month, line.serviced_on, line.payer
-            procedure, modifiers, provider = line.procedure, line.modifiers, line.provider
-            sums = (
-                sign * line.claims,
-                sign * line.lines,
-                sign * line.charge_cents,
-                sign * line.paid_cents,
-                sign * line.days_to_pay,
-                sign * line.claims_with_days,
+    def add_decision(
+        self,
+        common: tuple[str, str, str, str],
+        lines: list[tuple[str, str, str, str]],
+        money: list[tuple[int, int, int]],
+        days: int | None,
+    ) -> None:
+        """Add a decision in force, the first on its claim: most are, so this has no detour.
+
+        `common` are month, day of payment, day of loading and payer; `lines` day of service,
+        procedure, modifiers and provider of each line; `money` the measures lines, charge, paid;
+        `days` from service to payment.
+        """
+        month, paid_on, loaded_on, payer = common
+        loaded = loaded_on[:7]
+        first: tuple[int, int, int] | None = (1, days or 0, int(days is not None))
+        for (day, procedure, modifiers, provider), (line, charge, paid) in zip(
+            lines, money, strict=True
+        ):
+            trend = (month, day[:7], loaded, payer, procedure, modifiers, provider, 1, 1)
+            for cells, key in (
+                (self.lines, trend),
+                (self.line_days, (day, paid_on, loaded_on, payer, 1, 1)),
+            ):
+                sums = cells.get(key)
+                if sums is None:
+                    sums = cells[key] = [0] * 6
+                sums[1] += line
+                sums[2] += charge
+                sums[3] += paid
+                if first:
+                    sums[0] += first[0]
+                    sums[4] += first[1]
+                    sums[5] += first[2]
+            first = None
+
+    def add_line(self, line: DecidedLine, sign: int = 1) -> None:
+        """Add a decided line, or take it away with sign -1."""
+        serviced_on, loaded_on, payer = line.serviced_on, line.loaded_on, line.payer
+        sums = [
+            sign * measure
+            for measure in (
+                line.claims,
+                line.lines,
+                line.charge_cents,
+                line.paid_cents,
+                line.days_to_pay,
+                line.claims_with_days,
             )
-            flags = (line.live, line.initial)
-            key: Key = (month, serviced_on[:7], line.loaded_on[:7], payer)
-            _add(trends, (*key, procedure, modifiers, provider, *flags), sums)
-            _add(services, (month, payer, procedure, modifiers, *flags), sums)
-            _add(providers, (month, payer, provider, *flags), sums)
-            _add(days, ("paid", line.paid_on, payer, *flags), sums)
-            _add(days, ("service", serviced_on, payer, *flags), sums)
-            _add(days, ("loaded", line.loaded_on, payer, *flags), sums)
+        ]
+        flags = (line.live, line.initial)
+        what = (line.procedure, line.modifiers, line.provider)
+        key = (line.month, serviced_on[:7], loaded_on[:7], payer, *what, *flags)
+        _add(self.lines, key, sums)
+        _add(self.line_days, (serviced_on, line.paid_on, loaded_on, payer, *flags), sums)
 
     def write(self, db: Database, *, at_end: bool = True) -> None:
-        """Add the cells to the ledger's, all at the end, otherwise once there are many."""
-        if not at_end and sum(map(len, self.cells.values())) < _MOST_CELLS:
+        """Add the sums to the ledger's rollups: at the end, or before when there are many."""
+        kept = (self.denials, self.denial_days, self.lines, self.line_days)
+        if not at_end and sum([len(cells) for cells in kept]) < _MOST_CELLS:
             return
         for rollup in ROLLUPS:
-            cells = self.cells[rollup.name]
+            trends, days = kept[:2] if rollup.source == "denials" else kept[2:]
+            cells = _projected(rollup, days if "day" in rollup.dimensions else trends)
             # In the order of the key, each upsert lands beside the last.
-            rows = sorted((*key, *sums) for key, sums in cells.items())
+            rows = sorted([(*key, *sums) for key, sums in cells.items()])
             db.conn.executemany(_UPSERTS[rollup.name], rows)
+        for cells in kept:
             cells.clear()
 
 
@@ -205,10 +249,14 @@ def add_claims(db: Database, claims: str, sign: int = 1) -> None:
     sums = Sums()
     denials = db.conn.execute(f"SELECT * FROM denials WHERE claim_id {claims}")  # noqa: S608 - our own text
     lines = db.conn.execute(question("decided_lines").format(condition=f"claims.id {claims}"))
-    for rows, add in ((denials, sums.add_denials), (lines, sums.add_lines)):
-        while some := rows.fetchmany(_MOST_CELLS // 10):
-            add(some, sign)
-            sums.write(db, at_end=False)
+    while some := denials.fetchmany(_AT_ONCE):
+        for row in some:
+            sums.add_denial(DenialRow._make(row), sign)
+        sums.write(db, at_end=False)
+    while some := lines.fetchmany(_AT_ONCE):
+        for row in some:
+            sums.add_line(DecidedLine._make(row), sign)
+        sums.write(db, at_end=False)
     sums.write(db)
 
 
@@ -219,12 +267,44 @@ def rebuild(db: Database) -> None:
     add_claims(db, "IS NOT NULL")
 
 
-def _add(cells: Cells, key: Key, sums: tuple[int, ...]) -> None:
+def _add(cells: Cells, key: Key, sums: Sequence[int]) -> None:
     known = cells.get(key)
     if known is None:
         cells[key] = list(sums)
     else:
         known[:] = map(int.__add__, known, sums)
+
+
+def _projected(rollup: Rollup, cells: Cells) -> Cells:
+    """The cells of a rollup out of finer ones: of all dimensions, or of days."""
+    found: Cells = {}
+    for basis in BASES if "basis" in rollup.dimensions else ("",):
+        begins: Key = (basis,) if basis else ()
+        pick = _picker(rollup, basis)
+        for key, sums in cells.items():
+            picked = (*begins, *pick(key))
+            known = found.get(picked)
+            if known is None:
+                found[picked] = sums[:]
+            else:
+                known[:] = map(int.__add__, known, sums)
+    return found
+
+
+@cache
+def _picker(rollup: Rollup, basis: str) -> Callable[[Key], Key]:
+    """What picks the dimensions of a rollup, for that basis, out of a finer key."""
+    if "day" in rollup.dimensions:
+        names = ["service", "paid", "loaded", *_OF_DAYS[rollup.source]]
+        wanted = {"day": basis}
+    else:
+        names = list(_FINEST[rollup.source].dimensions)
+        wanted = {
+            "month": {"service": "service_month", "loaded": "loaded_month"}.get(basis, "month")
+        }
+    shown = [name for name in rollup.dimensions if name != "basis"]
+    names += ["live", "initial"]
+    return itemgetter(*(names.index(wanted.get(n, n)) for n in (*shown, "live", "initial")))
 
 
 def _upsert(rollup: Rollup, measures: tuple[str, ...]) -> str:

@@ -120,6 +120,21 @@ def test_error_of_the_trailer_rejects_its_set_untouched(tmp_path: Path) -> None:
     assert (out.accepted, out.rejected) == ("", text)
 
 
+def test_error_of_one_interchange_leaves_the_others_alone(tmp_path: Path) -> None:
+    first, second = clean_837(Sent("A1")), clean_837(Sent("B1"), control=2, delimiters="|+>'")
+    second = second.replace("IEA|1|000000002", "IEA|9|000000002")
+    out = run_gate(first + second, tmp_path)
+    assert (out.accepted, out.rejected) == (first, second)
+
+
+def test_error_of_one_group_rejects_it_untouched_and_no_other(tmp_path: Path) -> None:
+    text = (ROOT / "fixtures/837/clean/two_groups.edi").read_bytes().decode()
+    out = run_gate(text.replace("GE*1*2", "GE*1*7"), tmp_path)
+    assert ("GE*1*1~" in out.accepted, "GE*1*7~" in out.accepted) == (True, False)
+    assert "GE*1*7" in out.rejected
+    assert out.accepted.count("IEA*1*") == out.rejected.count("IEA*1*") == 1
+
+
 def test_split_by_transaction_takes_out_the_whole_set(tmp_path: Path) -> None:
     text = spoilt(batch(400, 1), {1: "SV104=0"})  # 400 claims make two sets
     out = run_gate(text, tmp_path, "transaction")

@@ -12,9 +12,10 @@ from x12.elements import ElementOptions, check_external, explain
 from x12.elements import Fault as ElementFault
 from x12.envelope import Transaction
 from x12.finding import Finding, Rule
+from x12.frames import Fault
 from x12.levels import LevelFault, Levels, check_line_numbers
 from x12.loop import Loop, unplaced, value_at
-from x12.machine import Choice, Fault, Machine, Step
+from x12.machine import Choice, Machine, Step
 from x12.reader import AHEAD, Run
 from x12.recovery import recover
 from x12.structure_rules import BY_FAULT
@@ -76,7 +77,7 @@ class SetReader:
                 doubt = False
             elif usual is not None and usual.match(raw) is not None:
                 step = usual
-                doubt = False
+                doubt = 0 < step.asks <= raw.count(separator)
             else:
                 segment = raw.split(separator)
                 found = state.steps.get(segment[0])
@@ -89,7 +90,7 @@ class SetReader:
                         break
                     self.state = state
                     step = self._find(segment, run, index, len(loop.raws) + index - first)
-                doubt = step.match(raw) is None or step.asks
+                doubt = step.match(raw) is None or 0 < step.asks <= raw.count(separator)
                 if not doubt:
                     state.remember(raw, step)
             if step.special:
@@ -99,7 +100,7 @@ class SetReader:
                     confirmed = self._confirmed(step, run, index)
                     if confirmed is not step:
                         step = confirmed
-                        doubt = step.match(raw) is None or step.asks
+                        doubt = step.match(raw) is None or 0 < step.asks <= raw.count(separator)
                 if step.cut:
                     if step.faults:
                         self._tell_closing(step.faults)

@@ -1,0 +1,78 @@
+"""Claims answered more than once, settled in the ledger; their rollups are put right as well."""
+
+from collections import Counter
+
+from sqlite_utils import Database
+
+from edi835.reversals import Answer, LineAnswer, Settled, settle
+from ledger import histories
+from ledger.histories import AnsweredLine, Outcome
+from ledger.rollups import add_claims
+
+_AT_ONCE = 500
+
+
+def settle_claims(db: Database, first: int) -> int:
+    """Settle every claim that a claim payment from id `first` on answers again.
+
+    Belongs into the transaction that stores the file, after its sums are in the rollups. Returns
+    how many claims were answered more than once.
+    """
+    several = [ids for ids in histories.answered_again(db, first) if len(ids) > 1]
+    for begin in range(0, len(several), _AT_ONCE):
+        some = several[begin : begin + _AT_ONCE]
+        touched = f"IN ({', '.join(str(one) for ids in some for one in ids)})"
+        add_claims(db, touched, sign=-1)
+        for ids in some:
+            histories.keep(db, ids, _outcome(db, ids))
+        add_claims(db, touched)
+    return len(several)
+
+
+def _outcome(db: Database, ids: list[int]) -> Outcome:
+    lines: dict[int, list[LineAnswer]] = {}
+    leaders: dict[tuple[int, tuple[str, ...]], int] = {}
+    for line, key in _keyed(histories.answered_lines(db, ids)):
+        lines.setdefault(line.claim_id, []).append(
+            LineAnswer(key, line.paid_cents, line.denied_cents)
+        )
+        if line.leader is not None:
+            leaders[line.claim_id, key] = line.leader
+    settled: Settled = settle(
+        Answer(
+            id=row.id,
+            kind=row.kind,
+            paid_on=row.paid_on,
+            payer_claim_id=row.payer_claim_id,
+            charge=row.charge_cents,
+            paid=row.paid_cents,
+            pending=bool(row.pending),
+            lines=tuple(lines.get(row.id, ())),
+        )
+        for row in histories.answers(db, ids)
+    )
+    recovered = {
+        leaders[settled.first, key]: cents
+        for key, cents in settled.recovered.items()
+        if settled.first is not None and (settled.first, key) in leaders
+    }
+    return Outcome(
+        settled.state, settled.stands, settled.live, settled.first, recovered, settled.days
+    )
+
+
+def _keyed(lines: list[AnsweredLine]) -> list[tuple[AnsweredLine, tuple[str, ...]]]:
+    """Each line with what it is known by in every answer.
+
+    Its control number, otherwise procedure, modifiers and day; of several alike their order.
+    """
+    alike: Counter[tuple[object, ...]] = Counter()
+    found = []
+    for line in lines:
+        own: tuple[str, ...] = (line.line_control,)
+        if not line.line_control:
+            modifiers = ":".join(sorted(line.modifiers.split(":")))
+            own = (line.procedure, modifiers, line.serviced_on)
+        alike[line.claim_id, own] += 1
+        found.append((line, (*own, str(alike[line.claim_id, own]))))
+    return found

@@ -1,0 +1,118 @@
+"""Claims that were answered more than once: their answers found, and what became of them kept.
+
+Two claim payments are answers to one claim when they come from one payer and share the payer's
+claim number, or the claim id and a day of service (where both say one). What they add up to is
+decided by whoever calls: this room only finds them and writes down what it is told.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from sqlite_utils import Database
+
+from ledger.queries import question
+
+
+class AnswerRow(NamedTuple):
+    """One claim payment of a history."""
+
+    id: int
+    kind: str
+    paid_on: str
+    payer_claim_id: str
+    charge_cents: int
+    paid_cents: int
+    denied_cents: int
+    pending: int
+
+
+class AnsweredLine(NamedTuple):
+    """One line of a claim payment (``line_id`` None: its claim-level denials).
+
+    ``leader`` is the id of the denial that leads it, None where nothing is denied.
+    """
+
+    claim_id: int
+    line_id: int | None
+    line_control: str
+    procedure: str
+    modifiers: str
+    serviced_on: str
+    paid_cents: int
+    denied_cents: int
+    leader: int | None
+
+
+class Outcome(NamedTuple):
+    """What became of a history: see the columns of `ledger.rows.ClaimRow`.
+
+    ``recovered`` is what was recovered by leading denial of the first decision.
+    """
+
+    state: str
+    stands: int
+    live: int | None
+    first: int | None
+    recovered: dict[int, int]
+    days: int | None
+
+
+def answered_again(db: Database, first: int) -> Iterator[list[int]]:
+    """The histories that claim payments with ids from `first` on belong to, those with several.
+
+    Each is the ids of all its claim payments. None of them need be known as one before.
+    """
+    seen: set[int] = set()
+    for (claim_id,) in db.conn.execute(question("answered_again"), {"first": first}).fetchall():
+        if claim_id not in seen:
+            history = _connected(db, claim_id)
+            seen |= history
+            yield sorted(history)
+
+
+def answers(db: Database, ids: Iterable[int]) -> list[AnswerRow]:
+    """These claim payments."""
+    sql = question("answers_of_history").format(ids=_listed(ids))
+    return [AnswerRow(*row) for row in db.conn.execute(sql)]
+
+
+def answered_lines(db: Database, ids: Iterable[int]) -> list[AnsweredLine]:
+    """The lines of these claim payments, and what each denies on the claim's own level."""
+    sql = question("answered_lines").format(ids=_listed(ids))
+    return [AnsweredLine(*row) for row in db.conn.execute(sql)]
+
+
+def keep(db: Database, ids: list[int], outcome: Outcome) -> None:
+    """Write down what became of the history of these claim payments."""
+    values = {
+        "history": min(ids),
+        "state": outcome.state,
+        "stands": outcome.stands,
+        "live": outcome.live,
+        "first": outcome.first,
+        "recovered": sum(outcome.recovered.values()),
+        "days": outcome.days,
+    }
+    db.conn.execute(question("keep_outcome").format(ids=_listed(ids)), values)
+    db.conn.execute(question("keep_outcome_of_denials").format(ids=_listed(ids)), values)
+    db.conn.executemany(
+        "UPDATE denials SET recovered_cents = ?, recovery_days = ? WHERE id = ?",
+        [(cents, outcome.days, denial) for denial, cents in outcome.recovered.items()],
+    )
+
+
+def _connected(db: Database, claim_id: int) -> set[int]:
+    """All answers that can be reached from one by what two of them have in common."""
+    found, new = {claim_id}, [claim_id]
+    while new:
+        others = db.conn.execute(question("same_claim"), {"claim": new.pop()})
+        for (other,) in others:
+            if other not in found:
+                found.add(other)
+                new.append(other)
+    return found
+
+
+def _listed(ids: Iterable[int]) -> str:
+    """Ids, which are whole numbers, as a list for SQL."""
+    return ", ".join(str(int(one)) for one in ids)

@@ -1,0 +1,8 @@
+-- What do these claim payments say?
+SELECT claims.id, claims.kind, coalesce(payments.paid_on, payments.month), claims.payer_claim_id,
+       claims.charge_cents, claims.paid_cents, claims.denied_cents,
+       EXISTS (SELECT 1 FROM adjustments
+               WHERE adjustments.claim_id = claims.id AND adjustments.kind = 'pending')
+FROM claims JOIN payments ON payments.id = claims.payment_id
+WHERE claims.id IN ({ids})
+ORDER BY claims.id

@@ -1,0 +1,125 @@
+"""A claim answered many times has one state, whatever the order in which its answers came."""
+
+from itertools import permutations
+
+import pytest
+from sqlite_utils import Database
+
+from edi835.reversals import STATES, Answer, LineAnswer, settle
+from ledger.rollups import ROLLUPS, rebuild
+from ledger.schema import migrations
+from tests.remits import load_text
+from tests.support import Answer as Paid
+from tests.support import AnswerLine, Cut, clean_835, edit
+
+LINE = ("L1", "1")
+
+
+def decision(number: int, day: str, paid: int, denied: int = 0, claim: str = "A") -> Answer:
+    return Answer(
+        number, "decision", day, claim, 10000, paid, pending=False,
+        lines=(LineAnswer(LINE, paid, denied),),
+    )  # fmt: skip
+
+
+def reversal(number: int, day: str, paid: int, claim: str = "A") -> Answer:
+    return Answer(
+        number, "reversal", day, claim, -10000, -paid, pending=False,
+        lines=(LineAnswer(LINE, -paid, 0),),
+    )  # fmt: skip
+
+
+def test_a_denial_that_was_paid_later_is_recovered_with_amount_and_days() -> None:
+    found = settle([decision(1, "2026-01-10", 0, 10000), decision(2, "2026-02-09", 8000)])
+    assert (found.state, found.recovered_cents, found.days) == ("recovered", 8000, 30)
+
+
+def test_a_reversed_payment_leaves_nothing() -> None:
+    found = settle([decision(1, "2026-01-10", 10000), reversal(2, "2026-02-01", 10000)])
+    assert (found.state, found.live, found.stands) == ("reversed", None, 2)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_the_order_of_loading_does_not_matter(order: tuple[int, ...]) -> None:
+    answers = [
+        decision(1, "2026-01-10", 0, 10000),
+        reversal(2, "2026-02-01", 0),
+        decision(3, "2026-02-01", 9000),
+    ]
+    found = settle(answers[number] for number in order)
+    assert (found.state, found.live, found.recovered_cents, found.days) == (
+        "recovered", 3, 9000, 22,
+    )  # fmt: skip
+
+
+def test_what_was_recovered_and_taken_back_again_is_not_recovered() -> None:
+    found = settle(
+        [
+            decision(1, "2026-01-10", 0, 10000),
+            decision(2, "2026-02-09", 8000, claim="B"),
+            reversal(3, "2026-03-01", 8000, claim="B"),
+        ]
+    )
+    assert (found.state, found.live, found.recovered_cents) == ("denied", 1, 0)
+
+
+def test_a_reversal_of_what_was_never_seen_is_an_unknown_original() -> None:
+    assert settle([reversal(1, "2026-01-10", 10000)]).state == "unknown_original"
+
+
+def test_a_reversal_takes_back_the_decision_of_its_own_number() -> None:
+    found = settle(
+        [
+            decision(1, "2026-01-10", 4000, claim="A"),
+            decision(2, "2026-01-20", 6000, claim="B"),
+            reversal(3, "2026-02-01", 4000, claim="A"),
+        ]
+    )
+    assert (found.live, found.state) == (2, "paid")
+
+
+# -- in the ledger ----------------------------------------------------------------------------
+
+DENIED = clean_835(Paid(lines=[AnswerLine(cuts=[Cut("CO", "197", 25000)])]), control=1)
+PAID_LATER = edit(clean_835(Paid(lines=[AnswerLine()]), control=2), "BPR16=20260708")
+
+
+@pytest.fixture
+def db() -> Database:
+    db = Database(memory=True)
+    migrations.apply(db)
+    return db
+
+
+def rollups(db: Database) -> dict[str, list[tuple[object, ...]]]:
+    measured = {}
+    for rollup in ROLLUPS:
+        rows = db.conn.execute(f"SELECT * FROM {rollup.name} ORDER BY 1, 2, 3, 4, 5")  # noqa: S608 - our names
+        kept = len(rollup.dimensions) + 2
+        measured[rollup.name] = [row for row in rows if any(row[kept:])]
+    return measured
+
+
+@pytest.mark.parametrize("order", [(DENIED, PAID_LATER), (PAID_LATER, DENIED)])
+def test_a_denial_in_one_file_is_recovered_by_another(db: Database, order: tuple[str, str]) -> None:
+    for number, text in enumerate(order):
+        assert load_text(db, text, f"{number}.835").status == "loaded"
+    rows = db.conn.execute(
+        "SELECT state, live, initial, recovered_cents, recovery_days, history_id "
+        "FROM claims ORDER BY denied_cents"
+    ).fetchall()
+    assert rows == [("recovered", 1, 0, 20000, 114, 1), ("recovered", 0, 1, 20000, 114, 1)]
+
+
+def test_rollups_stay_what_the_rows_add_up_to(db: Database) -> None:
+    load_text(db, DENIED)
+    load_text(db, PAID_LATER, "later.835")
+    kept = rollups(db)
+    rebuild(db)
+    assert kept == rollups(db)
+
+
+def test_a_state_is_one_of_those_documented(db: Database) -> None:
+    load_text(db, DENIED)
+    states = {state for (state,) in db.conn.execute("SELECT state FROM claims")}
+    assert states <= set(STATES)
