@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 
+import edi837.rules  # noqa: F401 - importing the families registers their rules
 from claimloop import cli
 from edi837.rule import registered
 from x12 import element_rules, envelope_rules, structure_rules
