@@ -15,6 +15,7 @@ from pathlib import Path
 
 import click
 
+import edi837.rules  # noqa: F401 - importing the families registers their rules
 from claimloop import cli
 from claimloop.explaining import example_words, prevented, rules, status_words
 from edi837.packschema import pack_schema
