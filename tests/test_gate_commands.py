@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -116,7 +117,7 @@ def test_no_bar_is_shown_where_nobody_looks(
 
 
 def test_bar_moves_on_a_terminal_while_a_long_file_is_read(tmp_path: Path) -> None:
-    pty = pytest.importorskip("pty", reason="needs a pseudo-terminal")
+    pty: Any = pytest.importorskip("pty", reason="needs a pseudo-terminal")
     path = tmp_path / "long.837"
     path.write_bytes(b"no X12 " * 1_000_000)
     parent, child = pty.openpty()
