@@ -17,6 +17,7 @@ import click
 import edi837.rules  # noqa: F401 - importing the families registers their rules
 from claimloop import cli
 from edi837.rule import registered
+from edi837.waivers import WAIVER_ENDED
 from x12 import element_rules, envelope_rules, structure_rules
 from x12.finding import Rule
 
@@ -93,7 +94,7 @@ def _verbs(group: click.Group, context: click.Context) -> Iterator[str]:
 def all_rules() -> list[Rule]:
     """Every rule of the program in the order of codes."""
     rules = [*envelope_rules.RULES, *structure_rules.RULES, *element_rules.ELEMENT_RULES]
-    rules += [entry.rule for entry in registered()]
+    rules += [entry.rule for entry in registered()] + [WAIVER_ENDED]
     return sorted(rules, key=lambda rule: rule.code)
 
 

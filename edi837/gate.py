@@ -36,7 +36,8 @@ class FileResult:
     """One file in numbers.
 
     A claim is rejected for an error of its own, of a level above it (2000A, 2000B, 2000C), or of
-    an envelope around it. ``forgotten`` are member-days that the file's memory had to let go.
+    an envelope around it. ``waived`` are those of the notes that
+    somebody lets pass; ``forgotten`` are member-days that the file's memory had to let go.
     """
 
     interchanges: int = 0
@@ -47,6 +48,7 @@ class FileResult:
     errors: int = 0
     warnings: int = 0
     notes: int = 0
+    waived: int = 0
     forgotten: int = 0
 
 
@@ -70,6 +72,7 @@ def check_file(source: Source, desk: Desk, tell: Tell) -> FileResult:
             result.transactions += item.loop.id == "ST"
         for finding in item.findings:
             _count(result, finding.severity)
+            result.waived += bool(finding.waived)
             tell(finding)
     result.accepted = tally.total
     result.rejected = result.claims - result.accepted

@@ -139,17 +139,17 @@ def read_baseline(path: Path) -> frozenset[Known]:
     Raises:
         BadWaiver: the file cannot be read or is no such report.
     """
-    known = set()
     try:
-        for number, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            found = json.loads(row)
-            if isinstance(found, dict) and "code" in found:
-                known.add(tuple(str(found[k]) for k in ("code", "claim_id", "line", "element")))
-    except (ValueError, KeyError) as error:
-        raise BadWaiver(path, "", number, "this is no report in JSON lines") from error
+        rows = [json.loads(row) for row in path.read_text(encoding="utf-8").splitlines()]
+        return frozenset(
+            (str(row["code"]), str(row["claim_id"]), str(row["line"]), str(row["element"]))
+            for row in rows
+            if "code" in row
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise BadWaiver(path, "", 0, "this is no report in JSON lines") from error
     except OSError as error:
         raise BadWaiver(path, "", 0, f"cannot be read ({type(error).__name__})") from error
-    return frozenset((a, b, c, d) for a, b, c, d in known)
 
 
 def _waiver(path: Path, line: int, table: Mapping[str, Any]) -> Waiver:
