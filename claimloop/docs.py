@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 from sqlite_utils import Database
 
+import edi837.rules  # noqa: F401 - importing the families registers their rules
 from claimloop import cli
 from edi837.rule import registered
 from ledger.described import described

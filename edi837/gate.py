@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from edi837.desk import Desk
-from edi837.judge import Verdict, judge, judge_level
+from edi837.judge import Verdict, judge, judge_interchange, judge_level
 from edi837.memory import Memory
 from edi837.reader import Context, read_claim
 from edi837.tally import Tally
@@ -92,6 +92,8 @@ def judge_loops(loops: Iterable[Loop], desk: Desk, memory: Memory) -> Iterator[V
         role = context.role(loop.id)
         if role:
             findings = judge_level(context, role, loop.id, desk)
+        elif loop.id == "ISA":
+            findings = judge_interchange(loop, desk, memory)
         else:
             findings = [each for each in loop.findings if desk.wanted(each.rule.code)]
         _note_level(faulty, loop.id, findings)

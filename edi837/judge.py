@@ -13,7 +13,7 @@ from edi837.parties import Party, Role
 from edi837.reader import Context
 from edi837.rule import RuleEntry, Scope
 from x12.finding import Finding, Severity, Where
-from x12.loop import value_at
+from x12.loop import Loop, value_at
 
 
 class Verdict(NamedTuple):
@@ -73,6 +73,15 @@ def judge_level(context: Context, role: Role, loop_id: str, desk: Desk) -> list[
     return _together(guide, own) if own else guide
 
 
+def judge_interchange(loop: Loop, desk: Desk, memory: Memory) -> list[Finding]:
+    """The guide's findings and ours on an ISA."""
+    found = [each for each in loop.findings if desk.wanted(each.rule.code)]
+    resent = memory.resent(loop)
+    if resent:
+        found += _tell(desk.rules[Scope.INTERCHANGE], resent, desk.terms(Plan(), None), "")
+    return found
+
+
 def _ask(  # noqa: PLR0913, PLR0917 - what is asked, who asks, and what it is remembered by
     desk: Desk,
     key: tuple[object, ...],
@@ -104,7 +113,8 @@ def head_key(claim: Claim, terms: Terms) -> tuple[object, ...]:
     """All that a rule over the head of a claim may read: heads alike in this are judged alike."""
     loop, layout = claim.loop, claim.layout
     diagnoses = [loop.raws[index] for index in layout.diagnoses]
-    return (terms, layout.present, loop.delimiters.component, *claim.clm[3:], *diagnoses)
+    marks, code = loop.delimiters.component, claim.first_code
+    return (terms, layout.present, marks, code, *claim.clm[3:], *diagnoses)
 
 
 def _judge_party(
@@ -116,18 +126,16 @@ def _judge_party(
 
 def line_key(line: ServiceLine, terms: Terms) -> tuple[object, ...]:
     """All that a line rule may read: lines alike in this are judged alike."""
-    seg, days, cents = line.seg, line.days, line.cents
+    days, section, loop = line.days, line.section, line.loop
     return (
         terms,
         line.claim_place,
         line.diagnoses,
-        line.section.authorized,
-        days is None or days[0] is days[1] or line.span,
+        section.authorized,
+        days is None or days[0] is days[1] or (line.span, line.in_one_month),
         days is not None and days[1] > terms.as_of,
-        cents is not None and cents < 0,
-        line.loop.delimiters.component,
-        *seg[1:2],
-        *seg[3:8],
+        loop.delimiters.component,
+        loop.raws[section.sv1] if section.sv1 >= 0 else "",
     )
 
 

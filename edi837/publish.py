@@ -5,7 +5,9 @@ that folder (``.ready-…``): from there on the batch is decided, and whoever op
 finishes what a dying run left half done. What partners pick up, the accepted file, comes last.
 """
 
+import errno
 import os
+import platform
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -18,6 +20,8 @@ from edi837.errors import NotPublished
 
 _WRITING, _READY = ".writing-", ".ready-"
 _LAST = "accepted"
+# What a file system says that has no hard links.
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
 
 
 class Stage:
@@ -32,7 +36,8 @@ class Stage:
         try:
             out.mkdir(parents=True, exist_ok=True)
             finish_started(out)
-            self.folder = Path(tempfile.mkdtemp(prefix=_WRITING, dir=out))
+            _sweep(out)
+            self.folder = Path(tempfile.mkdtemp(prefix=f"{_own()}{os.getpid()}-", dir=out))
         except OSError as error:
             raise NotPublished(f"{out}: {error.strerror or error}") from error
 
@@ -97,6 +102,33 @@ def finish_started(out: Path) -> None:
         _finish(ready, out)
 
 
+def _own() -> str:
+    """How the folders begin that programs of this machine write in."""
+    host = "".join(filter(str.isalnum, platform.node()))
+    return f"{_WRITING}{host}-"
+
+
+def _sweep(out: Path) -> None:
+    """Take away what programs of this machine left that died before their batch was decided."""
+    for folder in out.glob(_own() + "*"):
+        pid = folder.name.removeprefix(_own()).partition("-")[0]
+        if pid.isdecimal() and not _runs(int(pid)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _runs(pid: int) -> bool:
+    """Whether a program with that number runs; where nobody can ask, it is taken to."""
+    if os.name == "nt":
+        return True
+    try:
+        os.kill(pid, 0)  # sends nothing, only asks
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def _finish(ready: Path, out: Path) -> None:
     """Move each file from the ready folder to its place; may be done by several at once."""
     try:
@@ -105,7 +137,9 @@ def _finish(ready: Path, out: Path) -> None:
     except FileNotFoundError:
         pass  # another run is finishing the same batch
     except OSError as error:
-        raise NotPublished(f"{error.filename2 or error.filename}: {error.strerror}") from error
+        place = error.filename2 or error.filename
+        told = f"{place}: {error.strerror}; the batch waits in {ready}"
+        raise NotPublished(told) from error
     _sync(out)
     shutil.rmtree(ready, ignore_errors=True)
 
@@ -117,6 +151,10 @@ def _move(source: Path, place: Path) -> None:
     except FileExistsError:
         if not place.samefile(source):
             raise
+    except OSError as error:
+        if error.errno not in _NO_LINKS or os.path.lexists(place):
+            raise
+        source.rename(place)
     _sync(place.parent)
     source.unlink(missing_ok=True)
 
@@ -129,6 +167,8 @@ def _places(folder: Path) -> list[Path]:
 
 def _sync(path: Path) -> None:
     """Have the disk hold what was written to a file or folder."""
+    if os.name == "nt" and path.is_dir():
+        return  # Windows opens no folders
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

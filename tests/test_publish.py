@@ -1,6 +1,9 @@
 """Outputs are put in place all together or not at all, and never over what is there."""
 
 import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,9 +12,9 @@ from edi837 import plan as plan_module
 from edi837.errors import NotPublished
 from edi837.publish import Stage
 from tests.batches import NAME, run_gate
-from tests.support import Sent, clean_837, edit
+from tests.support import NEXT_DAY, Sent, clean_837, edit
 
-TEXT = edit(clean_837(Sent("A1"), Sent("A2")), "CLM(A1)02=1")
+TEXT = edit(clean_837(Sent("A1"), Sent("A2", NEXT_DAY)), "CLM(A1)02=1")
 
 
 def test_outputs_stand_where_they_are_looked_for(tmp_path: Path) -> None:
@@ -73,6 +76,16 @@ def test_run_that_dies_before_it_is_decided_leaves_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_next_run_sweeps_up_after_a_killed_one(tmp_path: Path) -> None:
+    program = "import os, sys, pathlib; from edi837.publish import Stage; "
+    program += "s = Stage(pathlib.Path(sys.argv[1])); s.path('a').touch(); os.kill(os.getpid(), 9)"
+    subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=False)
+    left = list(tmp_path.iterdir())
+    with Stage(tmp_path):
+        pass
+    assert (len(left), list(tmp_path.iterdir())) == (1, [])
+
+
 def test_next_run_finishes_what_a_dying_one_had_decided(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -108,6 +121,25 @@ def test_file_that_appears_meanwhile_is_kept(
     with pytest.raises(NotPublished, match="File exists"):
         run_gate(TEXT, tmp_path)
     assert (tmp_path / "acks" / f"{NAME}.277ca").read_text() == "mine"
+
+
+def test_file_system_without_links_serves_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_source: object, _place: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    assert len(run_gate(TEXT, tmp_path).places) == 6
+
+
+def test_batches_gated_at_once_do_not_meet(tmp_path: Path) -> None:
+    texts = [clean_837(Sent(f"T{number}")) for number in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        done = list(
+            pool.map(lambda n: run_gate(texts[n], tmp_path / str(n % 3) / str(n)), range(6))
+        )
+    assert [out.accepted for out in done] == texts
 
 
 def test_unwritable_folder_is_told_in_one_line(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ numbers in a table below it.
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -25,6 +26,7 @@ _CONFIG = {
 }
 
 
+@cache  # making it takes seconds
 def scripts() -> str:
     """Vega, Vega-Lite and vega-embed as one script that needs no network."""
     bundle = str(_library("vl_convert").javascript_bundle())

@@ -27,7 +27,7 @@ _LONG = 10  # a table with more rows than this gets a filter
 
 def write_page(found: Figures, out: TextIO, made_at: datetime) -> None:
     """Write the page. Raises `edi835.errors.NeedsExtra` before anything is written."""
-    drawn, bundle = charts(found), scripts()
+    drawn, bundle = charts(found), scripts() if found.months else ""
     specs = ",".join(f'"{name}":{spec}' for name, spec in drawn.items())
     out.write('<!DOCTYPE html>\n<html lang="en"><head>')
     _write(out, _head())
