@@ -62,17 +62,21 @@ def check_file(source: Source, desk: Desk, tell: Tell) -> FileResult:
     result = FileResult()
     memory, tally = desk.memory(), Tally()
     for item in judge_loops(read_loops(source, desk.reading), desk, memory):
+        told = item.findings
         if isinstance(item, Verdict):
             result.claims += 1
             if item.accepted:
                 tally.accept()
         else:
-            tally.see(item.loop.id, faulty=any_error(item.findings))
-            result.interchanges += item.loop.id == "ISA"
-            result.transactions += item.loop.id == "ST"
-        for finding in item.findings:
-            _count(result, finding.severity)
-            result.waived += bool(finding.waived)
+            loop_id = item.loop.id
+            tally.see(loop_id, faulty=any_error(told))
+            if loop_id == "ISA" and not result.interchanges:
+                # The site's own fault: told at the head of the file, held against no claim.
+                told = told + desk.waivers.complaints(item.loop, desk.settings.as_of)
+            result.interchanges += loop_id == "ISA"
+            result.transactions += loop_id == "ST"
+        for finding in told:
+            _count(result, finding)
             tell(finding)
     result.accepted = tally.total
     result.rejected = result.claims - result.accepted
@@ -116,10 +120,11 @@ def any_error(findings: Iterable[Finding]) -> bool:
     return any(each.severity is Severity.ERROR for each in findings)
 
 
-def _count(result: FileResult, severity: Severity) -> None:
-    if severity is Severity.ERROR:
+def _count(result: FileResult, finding: Finding) -> None:
+    result.waived += bool(finding.waived)
+    if finding.severity is Severity.ERROR:
         result.errors += 1
-    elif severity is Severity.WARNING:
+    elif finding.severity is Severity.WARNING:
         result.warnings += 1
     else:
         result.notes += 1

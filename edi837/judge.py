@@ -12,7 +12,7 @@ from edi837.part import Fault, Part, Spot
 from edi837.parties import Party, Role
 from edi837.reader import Context
 from edi837.rule import RuleEntry, Scope
-from edi837.waivers import WAIVER_ENDED, Subject
+from edi837.waivers import Subject
 from x12.finding import Finding, Severity, Where
 from x12.loop import Loop, value_at
 
@@ -94,12 +94,7 @@ def judge_interchange(loop: Loop, desk: Desk, memory: Memory) -> list[Finding]:
     resent = memory.resent(loop)
     if resent:
         found += _tell(desk.rules[Scope.INTERCHANGE], resent, desk.terms(Plan(), None), "")
-    found = _waive(found, desk, Subject())
-    ended = WAIVER_ENDED.code
-    if desk.waivers and desk.wanted(ended) and ended not in memory.said and loop.raws:
-        memory.said.add(ended)
-        found += desk.waivers.complaints(loop.where(0), desk.settings.as_of)
-    return found
+    return _waive(found, desk, Subject())
 
 
 def _waive(findings: list[Finding], desk: Desk, subject: Subject) -> list[Finding]:

@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from edi837.errors import BadWaiver
-from x12.finding import Finding, Rule, Severity, Where
+from x12.finding import Finding, Rule, Severity
+from x12.loop import Loop
 
 WAIVER_ENDED = Rule(
     "P795",
@@ -93,13 +94,13 @@ class Waivers:
         """The waivers that have come to their end."""
         return [each for each in self._waivers if each.until < day]
 
-    def complaints(self, where: Where, day: date) -> list[Finding]:
+    def complaints(self, loop: Loop, day: date) -> list[Finding]:
         """An error for each waiver that has ended, told at the head of a file."""
         return [
             Finding(
                 WAIVER_ENDED,
                 Severity.ERROR,
-                where,
+                loop.where(0),
                 f"the waiver of {each.rule} in line {each.line} ended on {each.until}",
             )
             for each in self.ended(day)
