@@ -14,12 +14,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
+from sqlite_utils import Database
 
 import edi837.rules  # noqa: F401 - importing the families registers their rules
 from claimloop import cli
 from claimloop.explaining import example_words, prevented, rules, status_words
 from edi837.packschema import pack_schema
 from edi837.rule import REGISTRY
+from ledger.described import described
+from ledger.schema import migrations
 from x12.finding import Rule
 
 ROOT = Path(__file__).parent.parent
@@ -140,6 +143,24 @@ def write_schema() -> None:
     """Write the JSON Schema of packs beside the pages."""
     text = json.dumps(pack_schema(), indent=2) + "\n"
     (ROOT / "docs" / "pack.schema.json").write_text(text, encoding="utf-8")
+
+
+def schema() -> str:
+    """Every table of a ledger, with its columns, what they hold and what they mean."""
+    db = Database(memory=True)
+    migrations.apply(db)
+    words = described(db)
+    parts = []
+    for name in db.table_names():
+        if name.startswith(("_", "sqlite_")):
+            continue
+        parts.append(f"## {name}\n\n{words[name].about}\n")
+        parts.append("| column | type | means |\n|---|---|---|")
+        for column in db.table(name).columns:
+            kind = column.type.lower() + ("" if column.notnull or column.is_pk else ", may be null")
+            parts.append(f"| {column.name} | {kind} | {words[name].columns[column.name]} |")
+        parts.append("")
+    return "\n".join(parts)
 
 
 def write(text: str) -> None:

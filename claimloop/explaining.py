@@ -13,6 +13,7 @@ from crosswalks.tables import tables
 from edi837.checklist import checklist
 from edi837.packfile import load_shelf
 from edi837.rule import REGISTRY, Example
+from edi837.waivers import WAIVER_ENDED
 from x12 import element_rules, envelope_rules, structure_rules
 from x12.finding import Rule
 
@@ -33,7 +34,7 @@ _STATUS = re.compile(r"([A-Z]\d):(\d+)(?::(\w\w))?")
 def rules() -> dict[str, Rule]:
     """Every rule of the program by its code, in the order of codes."""
     cards = [*envelope_rules.RULES, *structure_rules.RULES, *element_rules.ELEMENT_RULES]
-    cards += [entry.rule for entry in REGISTRY.values()]
+    cards += [entry.rule for entry in REGISTRY.values()] + [WAIVER_ENDED]
     return {card.code: card for card in sorted(cards, key=lambda card: card.code)}
 
 

@@ -11,12 +11,14 @@ from typing import TypeVar
 
 import edi837.rules  # noqa: F401 - importing the families registers their rules
 from crosswalks.tables import tables
+from edi837.authorizations import Register, read_authorizations
 from edi837.errors import BadPack
 from edi837.facts import Plan
 from edi837.memory import History, Memory
 from edi837.pack import Shelf, Terms
 from edi837.packfile import load_shelf
 from edi837.rule import REGISTRY, RuleEntry, Scope, registered, select
+from edi837.waivers import Waivers, read_baseline, read_waivers
 from edi837.wishes import Gravity
 from x12 import structure_rules
 from x12.element_rules import ELEMENT_RULES
@@ -38,6 +40,8 @@ class Settings:
     ``pack_folders`` hold a site's own packs; ``select`` and ``ignore`` are codes or prefixes of
     them (the longer one wins), ``extend_select`` such as are wanted beside those, ``snip`` the SNIP
     types to judge (none: all); they hold for findings of envelope and guide as well.
+    ``waivers`` is a file of findings that are let pass, ``baseline`` a report of an earlier run
+    whose findings are (`edi837.waivers`); ``authorizations`` lists what payers have authorized.
     """
 
     as_of: date
@@ -47,6 +51,9 @@ class Settings:
     ignore: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     snip: tuple[int, ...] = ()
+    waivers: Path | None = None
+    baseline: Path | None = None
+    authorizations: Path | None = None
 
 
 class _Listed:
@@ -88,6 +95,8 @@ class Desk:
     turns: tuple[date, ...]
     reading: ReadOptions
     history: History | None = None
+    waivers: Waivers = field(default_factory=Waivers)
+    register: Register = field(default_factory=Register)
     speaking: dict[tuple[object, ...], tuple[RuleEntry, ...]] = field(default_factory=dict)
     _terms: dict[tuple[Plan, date | None], Terms] = field(default_factory=dict)
     _services: dict[Terms, tuple[RuleEntry, ...]] = field(default_factory=dict)
@@ -149,7 +158,7 @@ def open_desk(settings: Settings, history: History | None = None) -> Desk:
     """Lay out rules and packs for a run; `history` is what earlier files sent.
 
     Raises:
-        BadPack: a pack file cannot be used.
+        BadPack: a pack file, or a file of waivers or authorizations, cannot be used.
         NoSuchPack: ``settings.pack`` names none.
     """
     if _has_outside_rules():
@@ -173,6 +182,11 @@ def open_desk(settings: Settings, history: History | None = None) -> Desk:
         turns=_turns(shelf),
         reading=ReadOptions(ElementOptions(external=_LISTS)),
         history=history,
+        waivers=Waivers(
+            read_waivers(settings.waivers) if settings.waivers else (),
+            read_baseline(settings.baseline) if settings.baseline else frozenset(),
+        ),
+        register=read_authorizations(settings.authorizations),
     )
 
 

@@ -55,6 +55,7 @@ class Scope(Enum):
     SERVICE a line with all of its claim (`model.ClaimLine`), where a payer's pack holds one of the
             kinds of wishes that the rule names
     DAY     a line, and what came before it for the same member and day (`memory.Visit`)
+    AUTHORIZATION  a line beside the list of authorizations (`authorizations.Use`)
     INTERCHANGE  an ISA that was sent before (`memory.Resent`)
     REPEAT  a claim whose number came before (`memory.Repeat`)
     """
@@ -66,6 +67,7 @@ class Scope(Enum):
     CLAIM = "claim"
     SERVICE = "service"
     DAY = "day"
+    AUTHORIZATION = "authorization"
     INTERCHANGE = "interchange"
     REPEAT = "repeat"
 

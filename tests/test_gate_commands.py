@@ -89,13 +89,14 @@ def test_page_ends_with_what_no_claim_shows_and_counts_by_payer(batch: Path) -> 
 def test_watch_comes_up_again_when_a_file_changes(tmp_path: Path) -> None:
     path = tmp_path / "batch.837"
     path.write_text("one", encoding="ascii")
-    pauses = iter([lambda: None, lambda: path.write_text("other", encoding="ascii")])
+    texts = ["one", "other"]
 
     def pause(_seconds: float) -> None:
-        step = next(pauses, None)
-        if step is None:
+        if not texts:
             raise KeyboardInterrupt
-        step()
+        text = texts.pop(0)
+        if text != path.read_text("ascii"):
+            path.write_text(text, encoding="ascii")
 
     assert len(list(turns([str(tmp_path)], pause))) == 2
 

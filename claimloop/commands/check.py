@@ -77,6 +77,21 @@ Examples:
     type=click.DateTime(["%Y-%m-%d"]),
     help="Judge as of this day.  [default: today]",
 )
+@click.option(
+    "--waivers",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Findings to let pass, each with a reason and an end (waivers.toml).",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Let pass what an earlier run told in this report of --format jsonl.",
+)
+@click.option(
+    "--authorizations",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A CSV of what payers authorized: number, payer, member, procedure and so on.",
+)
 @click.option("--statistics", is_flag=True, help="Add the number of findings by rule.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 @click.option("--show-phi", is_flag=True, help="Show names, ids, birth dates and addresses.")
@@ -91,6 +106,9 @@ def check(
     extend_select: tuple[str, ...],
     snip: tuple[int, ...],
     as_of: datetime | None,
+    waivers: Path | None,
+    baseline: Path | None,
+    authorizations: Path | None,
     *,
     exit_zero: bool,
     statistics: bool,
@@ -110,6 +128,9 @@ def check(
         ignore=ignore,
         extend_select=extend_select,
         snip=snip,
+        waivers=waivers,
+        baseline=baseline,
+        authorizations=authorizations,
     )
     options = FormatOptions(show_phi=show_phi, color=wants_color(sys.stdout), statistics=statistics)
     asked = list(paths)
