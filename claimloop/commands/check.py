@@ -209,6 +209,7 @@ def _check_source(source: Source, desk: Desk, writer: Writer) -> FileSummary:
         errors=result.errors,
         warnings=result.warnings,
         notes=result.notes,
+        waived=result.waived,
         forgotten=result.forgotten,
         payers=tuple(PayerCount(payer, *counts) for payer, counts in result.payers.items()),
     )

@@ -45,8 +45,9 @@ class FileSummary(NamedTuple):
     """One file in numbers.
 
     ``unreadable`` is the sentence that says why a file could not be read, or is not X12: its
-    numbers then say nothing. ``forgotten`` are member-days that rules over several claims had to
-    let go. ``payers`` is empty where nobody counted by payer.
+    numbers then say nothing. ``waived`` are those of the notes that somebody lets pass;
+    ``forgotten`` are member-days that rules over several claims had to let go. ``payers`` is empty
+    where nobody counted by payer.
     """
 
     path: str
@@ -59,6 +60,7 @@ class FileSummary(NamedTuple):
     errors: int = 0
     warnings: int = 0
     notes: int = 0
+    waived: int = 0
     forgotten: int = 0
     unreadable: str = ""
     payers: tuple[PayerCount, ...] = ()
@@ -77,6 +79,7 @@ class Totals:
     errors: int = 0
     warnings: int = 0
     notes: int = 0
+    waived: int = 0
     unreadable: int = 0
 
     def add(self, summary: FileSummary) -> None:

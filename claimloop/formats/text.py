@@ -47,7 +47,7 @@ class TextWriter:
 
     def finding(self, finding: Finding) -> None:
         """Print a finding with its segment; a note that was told before is counted."""
-        if finding.severity is Severity.NOTE:
+        if finding.severity is Severity.NOTE and not finding.waived:
             told = (finding.rule.code, finding.message)
             self._notes[told] += 1
             if self._notes[told] > 1:
