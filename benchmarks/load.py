@@ -183,7 +183,8 @@ def fill(db: Database, adjustments: int) -> None:
                 ids = (number, number, 1, number, number)
                 counted = ("CO", 5000, 5000, 1, 1, 0, "", "", paid, served, paid)
                 kind = (paid[:7], category, sub)
-                sums.add_denial(DenialRow(*ids, *kind, *place, provider, carc, rarc, *counted))
+                row = (*ids, *kind, *place, provider, carc, rarc, *counted)
+                sums.add_denial(DenialRow(*row))  # type: ignore[arg-type]
             if number % 10_000 == 0:
                 sums.write(db, at_end=False)
         sums.write(db)
