@@ -12,8 +12,9 @@ from edi837.part import Fault, Part, Spot
 from edi837.parties import Party, Role
 from edi837.reader import Context
 from edi837.rule import RuleEntry, Scope
+from edi837.waivers import Subject
 from x12.finding import Finding, Severity, Where
-from x12.loop import value_at
+from x12.loop import Loop, value_at
 
 
 class Verdict(NamedTuple):
@@ -44,17 +45,30 @@ def judge(claim: Claim, desk: Desk, memory: Memory, *, below_error: bool = False
         if span.id in desk.party_rules:
             party = Party(claim.loop, span.start, span.end)
             own += _judge_party(party, span.id, desk, terms, claim_id)
+    own += _judge_beside(claim, desk, terms, memory)
+    findings = claim.loop.findings
+    if not own and not findings:
+        return Verdict(claim, findings, not below_error)
+    findings = _settle(claim, terms, desk, own)
+    if desk.waivers:
+        findings = _waive(findings, desk, Subject(claim_id, plan.payer_id, claim.billing.npi))
+    wrong = below_error or any(each.severity is Severity.ERROR for each in findings)
+    return Verdict(claim, findings, not wrong)
+
+
+def _judge_beside(claim: Claim, desk: Desk, terms: Terms, memory: Memory) -> list[Finding]:
+    """What the rules say of a claim beside what came before it and what was authorized."""
+    own: list[Finding] = []
+    plan, claim_id = claim.subscriber.plan, claim.id
+    if desk.register:
+        for use in memory.uses(claim, desk.register):
+            own += _tell(desk.rules[Scope.AUTHORIZATION], use, terms, claim_id)
     for repeat in memory.repeats(claim):
         own += _tell(desk.rules[Scope.REPEAT], repeat, terms, claim_id)
     for visit in memory.visits(claim):
         on = desk.terms(plan, visit.line.first_day)
         own += _tell(desk.rules[Scope.DAY], visit, on, claim_id)
-    findings = claim.loop.findings
-    if not own and not findings:
-        return Verdict(claim, findings, not below_error)
-    findings = _settle(claim, terms, desk, own)
-    wrong = below_error or any(each.severity is Severity.ERROR for each in findings)
-    return Verdict(claim, findings, not wrong)
+    return own
 
 
 def judge_level(context: Context, role: Role, loop_id: str, desk: Desk) -> list[Finding]:
@@ -70,7 +84,31 @@ def judge_level(context: Context, role: Role, loop_id: str, desk: Desk) -> list[
         if span.id in desk.party_rules:
             own += _judge_party(Party(role.loop, span.start, span.end), span.id, desk, terms)
     guide = [each for each in role.loop.findings if desk.wanted(each.rule.code)]
-    return _together(guide, own) if own else guide
+    findings = _together(guide, own) if own else guide
+    return _waive(findings, desk, Subject("", plan.payer_id, context.billing.npi))
+
+
+def judge_interchange(loop: Loop, desk: Desk, memory: Memory) -> list[Finding]:
+    """The guide's findings and ours on an ISA."""
+    found = [each for each in loop.findings if desk.wanted(each.rule.code)]
+    resent = memory.resent(loop)
+    if resent:
+        found += _tell(desk.rules[Scope.INTERCHANGE], resent, desk.terms(Plan(), None), "")
+    return _waive(found, desk, Subject())
+
+
+def _waive(findings: list[Finding], desk: Desk, subject: Subject) -> list[Finding]:
+    """The findings, those that somebody lets pass as notes that say so."""
+    if not desk.waivers:
+        return findings
+    day = desk.settings.as_of
+    reasons = [desk.waivers.reason(each, subject, day) for each in findings]
+    return [
+        each._replace(severity=Severity.NOTE, waived=why, message=f"waived, {why}: {each.message}")
+        if why
+        else each
+        for each, why in zip(findings, reasons, strict=True)
+    ]
 
 
 def _ask(  # noqa: PLR0913, PLR0917 - what is asked, who asks, and what it is remembered by
@@ -104,7 +142,8 @@ def head_key(claim: Claim, terms: Terms) -> tuple[object, ...]:
     """All that a rule over the head of a claim may read: heads alike in this are judged alike."""
     loop, layout = claim.loop, claim.layout
     diagnoses = [loop.raws[index] for index in layout.diagnoses]
-    return (terms, layout.present, loop.delimiters.component, *claim.clm[3:], *diagnoses)
+    marks, code = loop.delimiters.component, claim.first_code
+    return (terms, layout.present, marks, code, *claim.clm[3:], *diagnoses)
 
 
 def _judge_party(
@@ -116,18 +155,16 @@ def _judge_party(
 
 def line_key(line: ServiceLine, terms: Terms) -> tuple[object, ...]:
     """All that a line rule may read: lines alike in this are judged alike."""
-    seg, days, cents = line.seg, line.days, line.cents
+    days, section, loop = line.days, line.section, line.loop
     return (
         terms,
         line.claim_place,
         line.diagnoses,
-        line.section.authorized,
-        days is None or days[0] is days[1] or line.span,
+        section.authorized,
+        days is None or days[0] is days[1] or (line.span, line.in_one_month),
         days is not None and days[1] > terms.as_of,
-        cents is not None and cents < 0,
-        line.loop.delimiters.component,
-        *seg[1:2],
-        *seg[3:8],
+        loop.delimiters.component,
+        loop.raws[section.sv1] if section.sv1 >= 0 else "",
     )
 
 

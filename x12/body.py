@@ -85,12 +85,14 @@ class SetReader:
                     step = found.get(segment[1]) if len(segment) > 1 else None
                 else:
                     step = found
-                if step is None:
+                sound = step is not None and step.match(raw) is not None
+                if step is None or not (sound or self.machine.speaks_for(step.node, segment)):
                     if segment[0] in ENVELOPE_IDS:
                         break
                     self.state = state
                     step = self._find(segment, run, index, len(loop.raws) + index - first)
-                doubt = step.match(raw) is None or 0 < step.asks <= raw.count(separator)
+                    sound = step.match(raw) is not None
+                doubt = not sound or 0 < step.asks <= raw.count(separator)
                 if not doubt:
                     state.remember(raw, step)
             if step.special:

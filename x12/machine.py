@@ -140,7 +140,13 @@ class State:
         self.owed = sum(len(missing(frame, frame.position)) for frame in frames)
 
     def remember(self, raw: str, step: Step) -> None:
-        """Take note of a sound segment: by its text where that recurs, else as what is usual."""
+        """Take note of a sound segment: by its text where that recurs, else as what is usual.
+
+        A step that breaks the guide is weighed anew each time: what a file read before this one
+        held must not decide how this one is read.
+        """
+        if not step.keeps(self):
+            return
         if not step.recurs:
             if step.certain:
                 self.usual = step
