@@ -10,12 +10,14 @@ from typing import NamedTuple, TypeVar
 
 import edi837.rules  # noqa: F401 - importing the families registers their rules
 from crosswalks.tables import tables
+from edi837.authorizations import Register, read_authorizations
 from edi837.errors import BadPack
 from edi837.facts import Plan
 from edi837.memory import History, Memory
 from edi837.pack import Shelf, Terms
 from edi837.packfile import load_shelf
 from edi837.rule import REGISTRY, RuleEntry, Scope, registered, select
+from edi837.waivers import Waivers, read_baseline, read_waivers
 from edi837.wishes import Gravity
 from x12.elements import ElementOptions
 from x12.loops import ReadOptions
@@ -32,6 +34,8 @@ class Settings:
 
     ``pack_folders`` hold a site's own packs; ``select`` and ``ignore`` are codes or prefixes of
     them (the longer one wins), and hold for findings of envelope and guide as well.
+    ``waivers`` is a file of findings that are let pass, ``baseline`` a report of an earlier run
+    whose findings are (`edi837.waivers`); ``authorizations`` lists what payers have authorized.
     """
 
     as_of: date
@@ -39,6 +43,9 @@ class Settings:
     pack_folders: tuple[Path, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    waivers: Path | None = None
+    baseline: Path | None = None
+    authorizations: Path | None = None
 
 
 class ServiceRules(NamedTuple):
@@ -90,6 +97,8 @@ class Desk:
     turns: tuple[date, ...]
     reading: ReadOptions
     history: History | None = None
+    waivers: Waivers = field(default_factory=Waivers)
+    register: Register = field(default_factory=Register)
     speaking: dict[tuple[object, ...], tuple[RuleEntry, ...]] = field(default_factory=dict)
     _terms: dict[tuple[Plan, date | None], Terms] = field(default_factory=dict)
     _services: dict[Terms, ServiceRules] = field(default_factory=dict)
@@ -153,7 +162,7 @@ def open_desk(settings: Settings, history: History | None = None) -> Desk:
     """Lay out rules and packs for a run; `history` is what earlier files sent.
 
     Raises:
-        BadPack: a pack file cannot be used.
+        BadPack: a pack file, or a file of waivers or authorizations, cannot be used.
         NoSuchPack: ``settings.pack`` names none.
     """
     for outside in entry_points(group="edi837.rules"):
@@ -172,6 +181,11 @@ def open_desk(settings: Settings, history: History | None = None) -> Desk:
         turns=_turns(shelf),
         reading=ReadOptions(ElementOptions(external=_LISTS)),
         history=history,
+        waivers=Waivers(
+            read_waivers(settings.waivers) if settings.waivers else (),
+            read_baseline(settings.baseline) if settings.baseline else frozenset(),
+        ),
+        register=read_authorizations(settings.authorizations),
     )
 
 

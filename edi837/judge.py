@@ -12,6 +12,7 @@ from edi837.part import Fault, Part, Spot
 from edi837.parties import Party, Role
 from edi837.reader import Context
 from edi837.rule import RuleEntry, Scope
+from edi837.waivers import Subject
 from x12.finding import Finding, Severity, Where
 from x12.loop import Loop, value_at
 from x12.segment import at
@@ -42,17 +43,30 @@ def judge(claim: Claim, desk: Desk, memory: Memory, *, below_error: bool = False
         if span.id in desk.party_rules:
             party = Party(claim.loop, span.start, span.end)
             own += _judge_party(party, span.id, desk, terms, claim_id)
+    own += _judge_beside(claim, desk, terms, memory)
+    findings = claim.loop.findings
+    if not own and not findings:
+        return Verdict(claim, findings, not below_error)
+    findings = _settle(claim, terms, desk, own)
+    if desk.waivers:
+        findings = _waive(findings, desk, Subject(claim_id, plan.payer_id, claim.billing.npi))
+    wrong = below_error or any(each.severity is Severity.ERROR for each in findings)
+    return Verdict(claim, findings, not wrong)
+
+
+def _judge_beside(claim: Claim, desk: Desk, terms: Terms, memory: Memory) -> list[Finding]:
+    """What the rules say of a claim beside what came before it and what was authorized."""
+    own: list[Finding] = []
+    plan, claim_id = claim.subscriber.plan, claim.id
+    if desk.register:
+        for use in memory.uses(claim, desk.register):
+            own += _tell(desk.rules[Scope.AUTHORIZATION], use, terms, claim_id)
     for repeat in memory.repeats(claim):
         own += _tell(desk.rules[Scope.REPEAT], repeat, terms, claim_id)
     for visit in memory.visits(claim):
         on = desk.terms(plan, visit.line.first_day)
         own += _tell(desk.rules[Scope.DAY], visit, on, claim_id)
-    findings = claim.loop.findings
-    if not own and not findings:
-        return Verdict(claim, findings, not below_error)
-    findings = _settle(claim, terms, desk, own)
-    wrong = below_error or any(each.severity is Severity.ERROR for each in findings)
-    return Verdict(claim, findings, not wrong)
+    return own
 
 
 def judge_level(context: Context, role: Role, loop_id: str, desk: Desk) -> list[Finding]:
@@ -68,7 +82,8 @@ def judge_level(context: Context, role: Role, loop_id: str, desk: Desk) -> list[
         if span.id in desk.party_rules:
             own += _judge_party(Party(role.loop, span.start, span.end), span.id, desk, terms)
     guide = [each for each in role.loop.findings if desk.wanted(each.rule.code)]
-    return _together(guide, own) if own else guide
+    findings = _together(guide, own) if own else guide
+    return _waive(findings, desk, Subject("", plan.payer_id, context.billing.npi))
 
 
 def judge_interchange(loop: Loop, desk: Desk, memory: Memory) -> list[Finding]:
@@ -77,7 +92,21 @@ def judge_interchange(loop: Loop, desk: Desk, memory: Memory) -> list[Finding]:
     resent = memory.resent(loop)
     if resent:
         found += _tell(desk.rules[Scope.INTERCHANGE], resent, desk.terms(Plan(), None), "")
-    return found
+    return _waive(found, desk, Subject())
+
+
+def _waive(findings: list[Finding], desk: Desk, subject: Subject) -> list[Finding]:
+    """The findings, those that somebody lets pass as notes that say so."""
+    if not desk.waivers:
+        return findings
+    day = desk.settings.as_of
+    reasons = [desk.waivers.reason(each, subject, day) for each in findings]
+    return [
+        each._replace(severity=Severity.NOTE, waived=why, message=f"waived, {why}: {each.message}")
+        if why
+        else each
+        for each, why in zip(findings, reasons, strict=True)
+    ]
 
 
 def _ask(  # noqa: PLR0913, PLR0917 - what is asked, who asks, and what it is remembered by

@@ -56,6 +56,7 @@ class Scope(Enum):
             kinds of wishes that the rule names
     POINTED a line with its claim like SERVICE, reading no more than the SV1 and the diagnoses
     DAY     a line, and what came before it for the same member and day (`memory.Visit`)
+    AUTHORIZATION  a line beside the list of authorizations (`authorizations.Use`)
     INTERCHANGE  an ISA that was sent before (`memory.Resent`)
     REPEAT  a claim whose number came before (`memory.Repeat`)
     """
@@ -68,6 +69,7 @@ class Scope(Enum):
     SERVICE = "service"
     POINTED = "pointed"
     DAY = "day"
+    AUTHORIZATION = "authorization"
     INTERCHANGE = "interchange"
     REPEAT = "repeat"
 
