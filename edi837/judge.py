@@ -214,7 +214,9 @@ def _judge_service(claim: Claim, number: int, desk: Desk, terms: Terms) -> list[
     """
     rules = desk.service_rules(terms)
     own = (
-        _tell(rules.any, ClaimLine(claim, claim.lines[number]), terms, claim.id) if rules.any else []
+        _tell(rules.any, ClaimLine(claim, claim.lines[number]), terms, claim.id)
+        if rules.any
+        else []
     )
     if rules.pointed:
         raws = claim.loop.raws
