@@ -18,6 +18,7 @@ from sqlite_utils import Database
 import edi837.rules  # noqa: F401 - importing the families registers their rules
 from claimloop import cli
 from edi837.rule import registered
+from edi837.waivers import WAIVER_ENDED
 from ledger.described import described
 from ledger.schema import migrations
 from x12 import element_rules, envelope_rules, structure_rules
@@ -44,9 +45,12 @@ def session(*commands: str) -> str:
 
 
 def run(command: str, scratch: Path) -> str:
-    """What one of our commands prints; a bare ``.db`` name is made in `scratch`."""
+    """What one of our commands prints; databases and the folder ``today`` are made in `scratch`."""
     program, *arguments = shlex.split(command)
-    arguments = [str(scratch / word) if word.endswith(".db") else word for word in arguments]
+    arguments = [
+        str(scratch / word) if word.endswith(".db") or word.split("/")[0] == "today" else word
+        for word in arguments
+    ]
     printed = io.StringIO()
     with (
         _standing_in(ROOT),
@@ -58,7 +62,8 @@ def run(command: str, scratch: Path) -> str:
         except SystemExit as ended:
             if ended.code:
                 printed.write(f"(exit status {ended.code})\n")
-    return "".join(f"{line.rstrip()}\n" for line in printed.getvalue().splitlines())
+    shown = printed.getvalue().replace(f"{scratch}/", "")
+    return "".join(f"{line.rstrip()}\n" for line in shown.splitlines())
 
 
 @contextlib.contextmanager
@@ -96,7 +101,7 @@ def _verbs(group: click.Group, context: click.Context) -> Iterator[str]:
 def all_rules() -> list[Rule]:
     """Every rule of the program in the order of codes."""
     rules = [*envelope_rules.RULES, *structure_rules.RULES, *element_rules.ELEMENT_RULES]
-    rules += [entry.rule for entry in registered()]
+    rules += [entry.rule for entry in registered()] + [WAIVER_ENDED]
     return sorted(rules, key=lambda rule: rule.code)
 
 

@@ -6,10 +6,11 @@ each file, and nothing outlives the run.
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import NamedTuple, Protocol, TypeAlias
 
+from edi837.authorizations import Register, Use
 from edi837.facts import whole
 from edi837.line import ServiceLine
 from edi837.model import Claim
@@ -192,6 +193,20 @@ class Memory:
         if len(self._days) > MOST_DAYS:
             self._forget()
         return seen
+
+    def uses(self, claim: Claim, register: Register) -> Iterator[Use]:
+        """The claim's lines beside the authorizations, each with the units used before it."""
+        if claim.frequency == _VOID:
+            return
+        for line in claim.lines:
+            number = line.authorization or claim.authorization
+            key = (number, line.code)
+            used = self.authorized.get(key)
+            if used is None:
+                used = self.history.authorized_units(*key) if self.history and number else 0
+            self.authorized[key] = used + (line.quantity or 0)
+            others = () if number else register.fitting(claim, line)
+            yield Use(claim, line, number, register.get(number), others, used)
 
     def member(self, claim: Claim) -> int:
         """A number for the member at the payer; 0 where no id tells who it is."""

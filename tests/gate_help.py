@@ -2,8 +2,11 @@
 
 import io
 from collections.abc import Callable, Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from edi837.authorizations import COLUMNS
 from edi837.desk import Settings, open_desk
 from edi837.gate import FileResult, check_file
 from edi837.memory import Seen
@@ -70,8 +73,12 @@ def codes(text: str, settings: Settings | None = None) -> list[str]:
 def judged(example: Example) -> list[Finding]:
     """What the gate says of a rule's example."""
     past = next((Past(step[5:]) for step in example.steps if step.startswith("sent ")), None)
-    _, findings = gate(changed(example), Settings(AS_OF, pack=example.pack), past)
-    return findings
+    rows = [step[14:] for step in example.steps if step.startswith("authorization ")]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "authorizations.csv"
+        path.write_text("\n".join([",".join(COLUMNS), *rows]), encoding="utf-8")
+        settings = Settings(AS_OF, pack=example.pack, authorizations=path if rows else None)
+        return gate(changed(example), settings, past)[1]
 
 
 def changed(example: Example) -> str:

@@ -57,6 +57,21 @@ Examples:
     type=click.DateTime(["%Y-%m-%d"]),
     help="Judge as of this day.  [default: today]",
 )
+@click.option(
+    "--waivers",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Findings to let pass, each with a reason and an end (waivers.toml).",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Let pass what an earlier run told in this report of --format jsonl.",
+)
+@click.option(
+    "--authorizations",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A CSV of what payers authorized: number, payer, member, procedure and so on.",
+)
 @click.option("--statistics", is_flag=True, help="Add the number of findings by rule.")
 @click.option("--show-phi", is_flag=True, help="Show names, ids, birth dates and addresses.")
 def check(
@@ -68,6 +83,9 @@ def check(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     as_of: datetime | None,
+    waivers: Path | None,
+    baseline: Path | None,
+    authorizations: Path | None,
     *,
     statistics: bool,
     show_phi: bool,
@@ -86,6 +104,9 @@ def check(
         pack_folders=pack_folders,
         select=select,
         ignore=ignore,
+        waivers=waivers,
+        baseline=baseline,
+        authorizations=authorizations,
     )
     totals = Totals()
     with told_in_one_line():

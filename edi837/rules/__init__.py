@@ -5,6 +5,7 @@ An outside package adds its own by an entry point in the group ``edi837.rules`` 
 
 from edi837.rules import (
     addresses,
+    authorized,
     balance,
     behavioral,
     charges,
@@ -33,6 +34,7 @@ from edi837.rules import (
 
 __all__ = [
     "addresses",
+    "authorized",
     "balance",
     "behavioral",
     "charges",

@@ -105,7 +105,7 @@ def plan_tells_its_kind(context: Context, _terms: Terms) -> Iterator[Fault]:
 @rule(
     "S463",
     "other-payer-named-twice",
-    ERROR,
+    WARNING,
     snip=4,
     needs=("2320",),
     status="A7:479",

@@ -12,7 +12,7 @@ from edi837.rule import ERROR, WARNING, Scope, rule
 from edi837.rules.words import taxonomy_known
 from x12.values import npi_ok
 
-_TAXONOMY = re.compile(r"[0-9A-Z]{9}X", re.ASCII)
+_TAXONOMY = re.compile(r"[0-9A-Z]{10}", re.ASCII)
 _OTHERS = (
     *("2310A", "2310C", "2310D", "2330D", "2330E", "2330F", "2330G"),
     *("2420B", "2420C", "2420D", "2420E", "2420F"),
@@ -64,7 +64,7 @@ def billing_provider_has_an_npi(party: Party, _terms: Terms) -> Iterator[Fault]:
     Okay    NM1(85)09=1234567893
     Stops   NM1(85)08= ; NM1(85)09= at NM1
     """
-    if not party.id:
+    if party.role and not party.id:
         yield party.fault("NM1", "no NPI stands here, by which payers know a provider")
 
 
@@ -88,7 +88,7 @@ def rendering_provider_has_an_npi(party: Party, _terms: Terms) -> Iterator[Fault
     Okay    NM1(82)09=1234567893
     Stops   NM1(82)08= ; NM1(82)09= at NM1
     """
-    if not party.id:
+    if party.role and not party.id:
         yield party.fault("NM1", "no NPI stands here, by which payers know who rendered a service")
 
 
@@ -151,7 +151,7 @@ def rendering_is_somebody_else(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     loops=("2310B", "2420A"),
 )
 def taxonomy_has_its_shape(party: Party, _terms: Terms) -> Iterator[Fault]:
-    """The taxonomy of who rendered has nine digits or capitals, and an X behind them.
+    """The taxonomy of who rendered has ten digits or capitals.
 
     Why     A payer that chooses the rate by taxonomy finds none for a mistyped code.
     Fix     Copy the code from the NPI registry.
@@ -162,7 +162,7 @@ def taxonomy_has_its_shape(party: Party, _terms: Terms) -> Iterator[Fault]:
     Stops   PRV(PE)03=1041c0700X at PRV03
     """
     if party.taxonomy and not _TAXONOMY.fullmatch(party.taxonomy):
-        yield party.fault("PRV03", "a taxonomy is nine digits or capitals and an X")
+        yield party.fault("PRV03", "a taxonomy is ten digits or capitals")
 
 
 @rule(
@@ -201,7 +201,7 @@ def taxonomy_is_known(party: Party, _terms: Terms) -> Iterator[Fault]:
     loops=("2000A",),
 )
 def billing_taxonomy_has_its_shape(context: Context, _terms: Terms) -> Iterator[Fault]:
-    """The billing provider's taxonomy has nine digits or capitals, and an X behind them.
+    """The billing provider's taxonomy has ten digits or capitals.
 
     Why     Payers with several contracts of one provider choose among them by it.
     Fix     Copy the code from the NPI registry.
@@ -212,7 +212,7 @@ def billing_taxonomy_has_its_shape(context: Context, _terms: Terms) -> Iterator[
     """
     code = context.billing.taxonomy
     if code and not _TAXONOMY.fullmatch(code):
-        yield context.billing.fault("PRV03", "a taxonomy is nine digits or capitals and an X")
+        yield context.billing.fault("PRV03", "a taxonomy is ten digits or capitals")
 
 
 @rule(
