@@ -184,7 +184,7 @@ def fill(db: Database, adjustments: int) -> None:
                 counted = ("CO", 5000, 5000, 1, 1, 0, "", "", paid, served, paid)
                 kind = (paid[:7], category, sub)
                 row = (*ids, *kind, *place, provider, carc, rarc, *counted)
-                sums.add_denial(DenialRow(*row))  # type: ignore[arg-type]
+                sums.add_denial(DenialRow(*row))
             if number % 10_000 == 0:
                 sums.write(db, at_end=False)
         sums.write(db)
