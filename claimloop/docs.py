@@ -46,9 +46,12 @@ def session(*commands: str) -> str:
 
 
 def run(command: str, scratch: Path) -> str:
-    """What one of our commands prints; a bare ``.db`` name is made in `scratch`."""
+    """What one of our commands prints; databases and the folder ``today`` are made in `scratch`."""
     program, *arguments = shlex.split(command)
-    arguments = [str(scratch / word) if word.endswith(".db") else word for word in arguments]
+    arguments = [
+        str(scratch / word) if word.endswith(".db") or word.split("/")[0] == "today" else word
+        for word in arguments
+    ]
     printed = io.StringIO()
     with (
         _standing_in(ROOT),
@@ -60,7 +63,8 @@ def run(command: str, scratch: Path) -> str:
         except SystemExit as ended:
             if ended.code:
                 printed.write(f"(exit status {ended.code})\n")
-    return "".join(f"{line.rstrip()}\n" for line in printed.getvalue().splitlines())
+    shown = printed.getvalue().replace(f"{scratch}/", "")
+    return "".join(f"{line.rstrip()}\n" for line in shown.splitlines())
 
 
 @contextlib.contextmanager

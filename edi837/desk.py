@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import edi837.rules  # noqa: F401 - importing the families registers their rules
 from crosswalks.tables import tables
@@ -56,6 +56,16 @@ class Settings:
     authorizations: Path | None = None
 
 
+class ServiceRules(NamedTuple):
+    """The rules that some terms ask of a service beside its claim.
+
+    ``any`` read what they like, ``pointed`` only the service and the claim's diagnoses.
+    """
+
+    any: tuple[RuleEntry, ...]
+    pointed: tuple[RuleEntry, ...]
+
+
 class _Listed:
     """The codes of a table, read when the first one is asked for."""
 
@@ -99,7 +109,7 @@ class Desk:
     register: Register = field(default_factory=Register)
     speaking: dict[tuple[object, ...], tuple[RuleEntry, ...]] = field(default_factory=dict)
     _terms: dict[tuple[Plan, date | None], Terms] = field(default_factory=dict)
-    _services: dict[Terms, tuple[RuleEntry, ...]] = field(default_factory=dict)
+    _services: dict[Terms, ServiceRules] = field(default_factory=dict)
     _needed: dict[tuple[frozenset[str], bool], tuple[RuleEntry, ...]] = field(default_factory=dict)
 
     def terms(self, plan: Plan, day: date | None) -> Terms:
@@ -116,13 +126,15 @@ class Desk:
             self._terms[bounded(self._terms, key)] = found
         return found
 
-    def service_rules(self, terms: Terms) -> tuple[RuleEntry, ...]:
+    def service_rules(self, terms: Terms) -> ServiceRules:
         """The rules over services that ask for something that these terms name."""
         found = self._services.get(terms)
         if found is None:
             kinds = {type(wish) for pack in terms.pack.ancestry for wish in pack.wishes}
-            entries = self.rules[Scope.SERVICE]
-            found = tuple(entry for entry in entries if kinds & set(entry.wishes))
+            found = ServiceRules(
+                tuple(e for e in self.rules[Scope.SERVICE] if kinds & set(e.wishes)),
+                tuple(e for e in self.rules[Scope.POINTED] if kinds & set(e.wishes)),
+            )
             self._services[bounded(self._services, terms)] = found
         return found
 

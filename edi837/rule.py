@@ -50,10 +50,11 @@ class Scope(Enum):
             has (``layout.present``), and the procedure of its first line
     LINE    of a line: its SV1, the claim's place, the number of diagnoses, whether it is
             authorized, ends after the day of judging, how many days it spans and whether in one
-            month; not its days, or anything else (`edi837.judge.line_key`)
+            month; not its days, or anything else (`edi837.judge._judge_lines`)
     CLAIM   the whole claim with what stands above it
     SERVICE a line with all of its claim (`model.ClaimLine`), where a payer's pack holds one of the
             kinds of wishes that the rule names
+    POINTED a line with its claim like SERVICE, reading no more than the SV1 and the diagnoses
     DAY     a line, and what came before it for the same member and day (`memory.Visit`)
     AUTHORIZATION  a line beside the list of authorizations (`authorizations.Use`)
     INTERCHANGE  an ISA that was sent before (`memory.Resent`)
@@ -66,6 +67,7 @@ class Scope(Enum):
     LINE = "line"
     CLAIM = "claim"
     SERVICE = "service"
+    POINTED = "pointed"
     DAY = "day"
     AUTHORIZATION = "authorization"
     INTERCHANGE = "interchange"

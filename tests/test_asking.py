@@ -69,7 +69,6 @@ def test_with_days_a_day_bounds_and_with_months_its_month(db: Database) -> None:
     assert (of_days, of_months) == ({"2026-04-05": 1}, {"2026-03": 2, "2026-04": 1})
 
 
-@pytest.mark.xfail(strict=False, reason="histories of claims are not settled while loading yet")
 def test_a_denial_that_was_corrected_is_gross_and_initial_but_not_net(db: Database) -> None:
     load_text(
         db,

@@ -116,10 +116,10 @@ def _recovered(found: Figures) -> Any:
         for what, name in (("recovered", "recovered_cents"), ("still denied", "still_denied_cents"))
     ]
     return (
-        _chart(rows, "Recovered against still denied, by month of the first denial", 260)
+        _chart(rows, "Recovered, by month of first denial; still denied, by month of decision", 260)
         .mark_bar()
         .encode(
-            x=alt.X("month:O", title="month of the first denial", axis=alt.Axis(labelAngle=0)),
+            x=alt.X("month:O", title="month", axis=alt.Axis(labelAngle=0)),
             xOffset="what:N",
             y=alt.Y("dollars:Q", title=None, axis=alt.Axis(format="$~s")),
             color=alt.Color(

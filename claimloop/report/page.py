@@ -233,7 +233,9 @@ def _notes(found: Figures) -> Iterable[etree._Element]:
         tag(
             "li",
             "Recovered is what was paid later for lines denied at first, told in the month "
-            "of the first denial; the last three months are still open (paler in the chart).",
+            "of the first denial. Still denied is what decisions of the month deny that are in "
+            "force today, first ones or later ones; the last three months are still open (paler "
+            "in the chart).",
         ),
         tag(
             "li",

@@ -1,4 +1,4 @@
-"""Behavioural health beyond modifiers (H62x, H64x, H65x, SNIP 6): spans, days, payers, words."""
+"""Behavioural health beyond modifiers (H62x, H63x, H64x, SNIP 6): spans, days, words."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,6 @@ from edi837.rules.words import is_behavioral, is_quarter_hour, procedure
 _DAY_MINUTES = 24 * 60
 _QUARTER = 15
 _LONG_DAY = 32  # quarter hours: eight hours
-_OURS = ("F", "Z", "R4", "T74", "T76", "G47", "O9934")
 _UNSPECIFIED = frozenset({"H0046"})
 # Per fifteen minutes, and the code of the same service by the day.
 _BY_THE_DAY = {
@@ -189,57 +188,3 @@ def unspecified_service_is_explained(claim: Claim, _terms: Terms) -> Iterator[Fa
             and not line.notes
         ):
             yield line.fault("SV101-2", f"{line.code} names no service, and no words do")
-
-
-@rule(
-    "H641",
-    "no-behavioral-diagnosis",
-    WARNING,
-    snip=6,
-    scope=Scope.HEAD,
-    status="A7:255",
-    prevents=("11", "167", "16+M76"),
-)
-def some_diagnosis_is_behavioral(claim: Claim, _terms: Terms) -> Iterator[Fault]:
-    """A claim for behavioural health has a diagnosis of chapter F, or a reason of chapter Z.
-
-    Why     Without one the payer sees nothing that the service would treat.
-    Fix     Add the mental or behavioural diagnosis of the treatment plan.
-    Source  D2.1 (conditions named, not only these); ICD-10-CM, chapter F
-
-    Okay    HI01=ABK:F209
-    Okay    HI01=ABK:J45909 ; HI02=ABF:F411
-    Stops   HI01=ABK:J45909 at HI01-2
-    """
-    codes = [each.code for each in claim.diagnoses]
-    if (
-        codes
-        and is_behavioral(claim.first_code)
-        and not any(code.upper().startswith(_OURS) for code in codes)
-    ):
-        yield claim.fault("HI01-2", "no diagnosis of the claim is one of behavioural health")
-
-
-@rule(
-    "H650",
-    "medicare-pays-no-h-code",
-    WARNING,
-    snip=6,
-    status="A7:454",
-    prevents=("96+N56", "189", "16+N56"),
-)
-def medicare_is_sent_what_it_pays(claim: Claim, _terms: Terms) -> Iterator[Fault]:
-    """H codes are not sent to Medicare, but for a denial that the next payer asks for.
-
-    Why     Medicare pays no H code: coverage code I in the HCPCS file.
-    Fix     Use the CPT or G code of the service, or mark a claim sent for a denial (GY).
-    Source  CMS HCPCS level II file, coverage code I of H2027
-
-    Okay    SBR09=MB ; SV101=HC:H2027:HQ:GY
-    Stops   SBR09=MB at SV101-2
-    """
-    if not claim.subscriber.medicare:
-        return
-    for line in claim.lines:
-        if line.code.startswith("H") and is_behavioral(line.code) and "GY" not in line.modifiers:
-            yield line.fault("SV101-2", f"Medicare does not pay {line.code}")

@@ -64,7 +64,7 @@ def billing_provider_has_an_npi(party: Party, _terms: Terms) -> Iterator[Fault]:
     Okay    NM1(85)09=1234567893
     Stops   NM1(85)08= ; NM1(85)09= at NM1
     """
-    if not party.id:
+    if party.role and not party.id:
         yield party.fault("NM1", "no NPI stands here, by which payers know a provider")
 
 
@@ -88,7 +88,7 @@ def rendering_provider_has_an_npi(party: Party, _terms: Terms) -> Iterator[Fault
     Okay    NM1(82)09=1234567893
     Stops   NM1(82)08= ; NM1(82)09= at NM1
     """
-    if not party.id:
+    if party.role and not party.id:
         yield party.fault("NM1", "no NPI stands here, by which payers know who rendered a service")
 
 
