@@ -7,6 +7,7 @@ each file, and nothing outlives the run.
 
 import secrets
 from collections.abc import Iterable, Iterator
+from datetime import date
 from hashlib import blake2b
 from typing import NamedTuple, Protocol, TypeAlias
 
@@ -208,6 +209,19 @@ class Memory:
             others = () if number else register.fitting(claim, line)
             yield Use(claim, line, number, register.get(number), others, used)
 
+    def units(self, claim: Claim, code: str, first: date, last: date) -> int:
+        """The units of a code for the claim's member on those days, all claims before this one."""
+        member = self.member(claim)
+        if not member or claim.frequency == _VOID:
+            return 0
+        total = 0
+        for day in range(first.toordinal(), last.toordinal() + 1):
+            earlier = self._days.get((member, day))
+            if earlier is None:
+                earlier = self._sent(claim, member, day)
+            total += sum(each[1] for each in earlier if each[0] == code)
+        return total
+
     def member(self, claim: Claim) -> int:
         """A number for the member at the payer; 0 where no id tells who it is."""
         subscriber, patient = claim.subscriber, claim.patient
@@ -237,6 +251,14 @@ class Memory:
         while len(self._days) > MOST_DAYS:
             del self._days[next(iter(self._days))]
             self.forgotten += 1
+
+
+class ClaimLine(NamedTuple):
+    """A line beside its claim, and what came before: what a payer asks that no line tells alone."""
+
+    claim: Claim
+    line: ServiceLine
+    memory: Memory
 
 
 def services(claim: Claim) -> list[tuple[int, Seen]]:

@@ -52,7 +52,7 @@ class Scope(Enum):
             authorized, ends after the day of judging, how many days it spans and whether in one
             month; not its days, or anything else (`edi837.judge._judge_lines`)
     CLAIM   the whole claim with what stands above it
-    SERVICE a line with all of its claim (`model.ClaimLine`), where a payer's pack holds one of the
+    SERVICE a line with all of its claim (`memory.ClaimLine`), where a payer's pack holds one of the
             kinds of wishes that the rule names
     POINTED a line with its claim like SERVICE, reading no more than the SV1 and the diagnoses
     DAY     a line, and what came before it for the same member and day (`memory.Visit`)

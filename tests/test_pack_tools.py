@@ -18,7 +18,7 @@ from edi837.packfile import load_shelf, pack_paths
 from edi837.packschema import pack_schema
 from edi837.packtest import run_samples
 from edi837.wishes import LIMITS
-from tests.gate_help import gate
+from tests.gate_help import codes, gate
 from tests.support import AS_OF, Sent, SentLine, clean_837
 
 ROOT = Path(__file__).parents[1]
@@ -175,6 +175,26 @@ def test_user_hears_once_in_a_file_that_an_example_was_applied() -> None:
     _, findings = gate(two)
 
     assert [f.rule.code for f in findings].count("P790") == 1
+
+
+# --- limits that claims share
+
+
+def weekly(*days: int) -> list[str]:
+    claims = [
+        Sent(id=f"P{day}", lines=(SentLine(units=16, day=date(2026, 2, day)),)) for day in days
+    ]
+    return codes(clean_837(*claims, payer="EXAMPLE-COM"))
+
+
+def test_units_of_a_week_are_counted_over_the_claims_of_a_file() -> None:
+    assert weekly(16, 17) == []
+    assert weekly(16, 17, 18) == ["P733"]
+    assert weekly(16, 17, 23) == []
+
+
+def test_week_that_was_passed_is_told_once() -> None:
+    assert weekly(16, 17, 18, 19) == ["P733"]
 
 
 # --- the command
