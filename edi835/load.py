@@ -17,7 +17,7 @@ from edi835.result import LoadResult, Status
 from edi835.rowing import Rows
 from edi835.settling import settle_claims
 from ledger.db import TABLES, last_id
-from ledger.files import finish_file, known_file, one_file, same_payment, settle_payment
+from ledger.files import finish_file, known_file, one_file, same_payment, settle_payment, twice
 from ledger.rows import FileRow
 from ledger.trends import add_unknown_codes
 from x12.envelope import Interchange, Transaction
@@ -108,7 +108,7 @@ class _Loader:
         row = self.rows.add_remittance(remittance)
         other = same_payment(self.db, row)
         if other:
-            self.result.repeated.append(f"payment {row.trace} is also in {other}; it counts twice")
+            self.result.repeated.append(twice(row.trace, other))
         self.result.payments += 1
         self.result.payment_cents += remittance.cents
 

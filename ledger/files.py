@@ -59,6 +59,17 @@ def same_payment(db: Database, row: PaymentRow) -> str:
     return str(found[0]) if found else ""
 
 
+def same_payments(db: Database) -> list[str]:
+    """A sentence for each payment of the ledger attached as ``part`` that is in this one too."""
+    found = db.conn.execute(question("same_payments"))
+    return [twice(trace, name) for trace, name in found]
+
+
+def twice(trace: str, name: str) -> str:
+    """What is said of a payment that another file holds too."""
+    return f"payment {trace} is also in {name}; it counts twice"
+
+
 def settle_payment(db: Database, payment_id: int, off_by_cents: int) -> None:
     """Say by how much a payment does not balance, which is known at its end."""
     db.conn.execute("UPDATE payments SET off_by_cents = ? WHERE id = ?", [off_by_cents, payment_id])

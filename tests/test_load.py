@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from edi835 import trends
 from edi835.load import Status, load
+from edi835.side_by_side import load_side_by_side
 from ledger.db import open_ledger
 from ledger.schema import migrations
 from ledger.trends import trends as ledger_trends
@@ -200,6 +201,32 @@ def test_two_loaders_at_once_store_each_file_once(tmp_path: Path) -> None:
     assert sorted(statuses) == ["already"] * 3 + ["loaded"] * 3
     with open_ledger(path) as db:
         assert one(db, "SELECT count(*), count(DISTINCT claim_id) FROM claims") == (60, 60)
+
+
+def test_side_by_side_holds_the_same_as_one_by_one(tmp_path: Path) -> None:
+    denied = clean_835(Answer(lines=[AnswerLine(cuts=[Cut("CO", "197", 25000)])]), control=1)
+    paid = edit(clean_835(Answer(lines=[AnswerLine()]), control=2), "BPR16=20260708")
+    texts = [denied, paid, TWO_DENIED.replace("000000001", "000000009"), denied, "hello"]
+    files = [tmp_path / f"{number}.835" for number in range(len(texts))]
+    for path, text in zip(files, texts, strict=True):
+        path.write_text(text)
+    names = [str(path) for path in files]
+    with open_ledger(tmp_path / "one.db", create=True) as db:
+        for name in names:
+            with open_sources(name) as sources:
+                told = [load(source, db).status for source in sources]
+        one_by_one = dump(db)
+    with open_ledger(tmp_path / "two.db", create=True) as db:
+        read = list(load_side_by_side(names, db, 2))
+        side_by_side = dump(db)
+    timeless = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|[\d-]+ [\d:.]+\+00:00")
+    assert told == ["refused"]
+    assert [result.status for one in read for result in one] == [  # type: ignore[union-attr]
+        "loaded", "loaded", "loaded", "already", "refused",
+    ]  # fmt: skip
+    assert [timeless.sub("", line) for line in side_by_side] == [
+        timeless.sub("", line) for line in one_by_one
+    ]
 
 
 # -- not at all -------------------------------------------------------------------------------

@@ -1,14 +1,17 @@
 """`edi835 load`: remittances into the database."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
+from sqlite_utils import Database
 
 from claimloop.exits import Exit, stop, told_in_one_line
 from claimloop.tables import dollars, plain
 from crosswalks.tables import tables
 from edi835.load import LoadOptions, LoadResult, Status
 from edi835.load import load as load_source
+from edi835.side_by_side import load_side_by_side
 from ledger.db import open_ledger
 from x12.errors import Unreadable
 from x12.finding import Severity
@@ -21,6 +24,7 @@ Examples:
   edi835 load remits/ --db remits.db          every file of a folder
   edi835 load era.835.gz era2.zip --db remits.db
   edi835 load remits/ --db remits.db --strict-balance --crosswalk our-codes/
+  edi835 load remits/ --db remits.db --jobs 4  read four at a time
   cat era.835 | edi835 load - --db remits.db  standard input
 """
 )
@@ -42,11 +46,19 @@ Examples:
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder of a site's own tables (carc.csv, rarc.csv ...), which stand before ours.",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Read so many files at a time; one process writes.",
+)
 @click.option("--findings", is_flag=True, help="List what is wrong in the files, line by line.")
 def load(
     paths: tuple[str, ...],
     database: Path,
     crosswalk: Path | None,
+    jobs: int,
     *,
     strict_balance: bool,
     findings: bool,
@@ -56,21 +68,42 @@ def load(
     A file that was loaded before, under any name, changes nothing. PATHS are files, folders,
     .gz, .zip, or - for standard input. Exit status 3 where a file could not be loaded.
     """
-    failed = False
     with told_in_one_line(), open_ledger(database, create=True) as db:
         options = LoadOptions(strict_balance, tables(crosswalk) if crosswalk else None)
-        for path in find_paths(list(paths)):
-            try:
-                with open_sources(path) as sources:
-                    for source in sources:
-                        result = load_source(source, db, options)
-                        failed |= result.status is Status.REFUSED
-                        _tell(result, findings=findings)
-            except Unreadable as error:
-                failed = True
-                click.echo(f"refused   {plain(str(error))}", err=True)
-    if failed:
+        found = find_paths(list(paths))
+        if jobs > 1:
+            read = load_side_by_side(
+                found, db, jobs, strict_balance=strict_balance, crosswalk=crosswalk
+            )
+        else:
+            read = _one_by_one(found, db, options)
+        refused = [_told(one, findings=findings) for one in read]
+    if any(refused):
         stop(Exit.UNREADABLE, "not every file was loaded; the lines above say which and why")
+
+
+def _one_by_one(
+    paths: Iterable[str], db: Database, options: LoadOptions
+) -> Iterator[list[LoadResult] | Unreadable]:
+    for path in paths:
+        try:
+            with open_sources(path) as sources:
+                for source in sources:
+                    yield [load_source(source, db, options)]
+        except Unreadable as error:
+            yield error
+
+
+def _told(read: list[LoadResult] | Unreadable, *, findings: bool) -> bool:
+    """Tell what became of a path, or of one of its sources; True where something was refused."""
+    if isinstance(read, Unreadable):
+        click.echo(f"refused   {plain(str(read))}", err=True)
+        return True
+    refused = False
+    for result in read:
+        _tell(result, findings=findings)
+        refused |= result.status is Status.REFUSED
+    return refused
 
 
 def _tell(result: LoadResult, *, findings: bool) -> None:

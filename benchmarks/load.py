@@ -1,0 +1,199 @@
+"""`python -m benchmarks.load`: loading against the bare insert of the same rows, and trends.
+
+    python -m benchmarks.load                     load, insert and oxedi on 10,000 claims
+    python -m benchmarks.load --claims 50000      on a larger file
+    python -m benchmarks.load --trends 10000000   questions to the rollups of so many adjustments
+
+The base is `sqlite3.executemany` of the same rows, rollups among them, in one transaction into
+tables of the same columns without indexes. Ratios are of CPU seconds of runs that take turns; the
+least of them is nearest to the truth on a machine that others use too.
+"""
+
+import argparse
+import gc
+import random
+import resource
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from benchmarks.timing import Task, bare_split, compare
+from edi835.load import load
+from fixtures.make import make_835
+from ledger.db import TABLES, open_ledger
+from ledger.rollups import ROLLUPS, DecidedLine, Sums
+from ledger.rows import DenialRow
+from ledger.trends import Ask, answers, asked
+from x12.source import open_sources
+
+_DENIED_SHARE = 7  # one adjustment of so many denies, as in the generated remittances
+_SEED = 835
+
+
+def main() -> None:
+    """Read the options, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--claims", type=int, default=10_000)
+    parser.add_argument("--pairs", type=int, default=5)
+    parser.add_argument("--trends", type=int, metavar="ADJUSTMENTS")
+    options = parser.parse_args()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)  # as the commands set it
+    with tempfile.TemporaryDirectory() as folder:
+        if options.trends:
+            measure_trends(Path(folder), options.trends)
+        else:
+            measure_load(Path(folder), options.claims, options.pairs)
+
+
+def measure_load(folder: Path, claims: int, pairs: int) -> None:
+    """Loading, the insert of its rows, the bare split, and oxedi with its rows inserted."""
+    remits = folder / "remits.835"
+    with remits.open("w", encoding="latin-1") as out:
+        make_835(claims, out)
+    loading = loader(remits, folder / "load.db")
+    loading()
+    base, count = inserter(folder / "load.db", folder / "rows.db")
+    print(f"{claims:,} claims, {count:,} rows, {pairs} pairs")
+    ratio = compare(loading, base, pairs)
+    print(f"  load, times executemany of its rows   {ratio}")
+    print(f"  load, times the bare split            {compare(loading, bare_split(remits), pairs)}")
+    print(f"  load, times oxedi with rows inserted  {compare(loading, by_oxedi(remits), pairs)}")
+    print(f"  a load {ratio.task_seconds:.2f} s, its rows {ratio.base_seconds:.2f} s")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"  peak memory of all this {peak:,.0f} MB, the rows of the base among it")
+
+
+def loader(remits: Path, database: Path) -> Task:
+    """Everything `edi835 load` does, into a new database."""
+
+    def run() -> None:
+        _remove(database)
+        with open_ledger(database, create=True) as db, open_sources(str(remits)) as sources:
+            for source in sources:
+                load(source, db)
+
+    return run
+
+
+def inserter(loaded: Path, target: Path) -> tuple[Task, int]:
+    """The same rows put into the same columns, nothing else; and how many rows there are."""
+    with sqlite3.connect(loaded) as source:
+        names = [*TABLES, *(rollup.name for rollup in ROLLUPS)]
+        rows = {name: source.execute(f"SELECT * FROM {name}").fetchall() for name in names}  # noqa: S608
+        kept = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?"
+        tables = [source.execute(kept, [name]).fetchone()[0] for name in names]
+    source.close()
+
+    def run() -> None:
+        _remove(target)
+        db = sqlite3.connect(target, isolation_level=None)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        for table in tables:
+            db.execute(table)
+        db.execute("BEGIN")
+        for name, some in rows.items():
+            if some:
+                marks = ", ".join("?" * len(some[0]))
+                db.executemany(f"INSERT INTO {name} VALUES ({marks})", some)  # noqa: S608
+        db.execute("COMMIT")
+        db.close()
+
+    return run, sum(map(len, rows.values()))
+
+
+def by_oxedi(remits: Path) -> Task:
+    """Oxedi's parse, and the rows of its tables, which it gives as text, inserted."""
+    import oxedi  # noqa: PLC0415 - a dependency of the tests alone
+
+    data = remits.read_bytes()
+
+    def run() -> None:
+        db = sqlite3.connect(":memory:", isolation_level=None)
+        db.execute("BEGIN")
+        tables = oxedi.parse(data).tables
+        for name in tables.keys():  # noqa: SIM118 - its tables cannot be iterated
+            lines = tables[name].render().splitlines()[1:]
+            width = lines[0].count(" | ") + 1
+            db.execute(f"CREATE TABLE {name} ({', '.join(f'c{n}' for n in range(width))})")
+            rows = [line.split(" | ") for line in lines[1:] if line]
+            db.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * width)})", rows)  # noqa: S608
+        db.execute("COMMIT")
+        db.close()
+
+    return run
+
+
+def measure_trends(folder: Path, adjustments: int) -> None:
+    """Questions to the rollups of as many adjustments: three years, 12 payers, 40 providers."""
+    with open_ledger(folder / "trends.db", create=True) as db:
+        fill(db, adjustments)
+        sizes = {
+            rollup.name: db.conn.execute(f"SELECT count(*) FROM {rollup.name}").fetchone()[0]  # noqa: S608
+            for rollup in ROLLUPS
+        }
+        print(", ".join(f"{name} {size:,}" for name, size in sizes.items()))
+        for what in (
+            Ask(("month", "category")),
+            Ask(("payer", "category")),
+            Ask(("carc", "rarc")),
+            Ask(("month", "procedure")),
+            Ask(("provider",), standing="net"),
+            Ask(("month", "category"), grain="week"),
+            Ask(("month", "payer"), basis="service"),
+        ):
+            seconds = least(lambda what=what: asked(db, what))  # type: ignore[misc]
+            print(f"  denials by {', '.join(what.by):20} {what.basis:8} {seconds:.3f} s")
+        seconds = least(lambda: answers(db, Ask(("month", "payer"))))
+        print(f"  decisions by month, payer             {seconds:.3f} s")
+
+
+def least(task: Callable[[], object]) -> float:
+    """The least of five times, in seconds."""
+    times = []
+    for _ in range(5):
+        begun = time.perf_counter()
+        task()
+        times.append(time.perf_counter() - begun)
+    return min(times)
+
+
+def fill(db: Database, adjustments: int) -> None:
+    """Rollups of invented denials and decided lines, without the rows under them."""
+    chance = random.Random(_SEED)
+    codes = [(f"{n}", f"N{n % 9}", f"sub{n % 4}", f"category{n % 12}") for n in range(40)]
+    sums = Sums()
+    days = [f"{2024 + n // 12}-{n % 12 + 1:02}-{d:02}" for n in range(36) for d in range(1, 29)]
+    with db.atomic():
+        for number in range(adjustments):
+            at = chance.randrange(40, len(days))
+            paid, served = days[at], days[at - chance.randrange(14, 40)]
+            place = (f"PAYER {chance.randrange(12)}", f"H{2000 + chance.randrange(20)}", "HQ")
+            provider = f"{chance.randrange(40):010}"
+            dates = (paid[:7], paid, served, paid)
+            flags, money = (1, 1), (1, 1, 5000, 4000, 30, 1)
+            sums.add_line(DecidedLine(*dates, *place, provider, *flags, *money))
+            if number % _DENIED_SHARE == 0:
+                carc, rarc, sub, category = chance.choice(codes)
+                ids = (number, number, 1, number, number)
+                counted = ("CO", 5000, 5000, 1, 1, 0, "", "", paid, served, paid)
+                kind = (paid[:7], category, sub)
+                row = (*ids, *kind, *place, provider, carc, rarc, *counted)
+                sums.add_denial(DenialRow(*row))
+            if number % 10_000 == 0:
+                sums.write(db, at_end=False)
+        sums.write(db)
+
+
+def _remove(database: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{database}{suffix}").unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    main()
