@@ -57,7 +57,7 @@ def _prepare() -> None:
 edi837 = _group(
     "edi837",
     "Check 837P claims before they are sent: envelope, guide, and the rules for H2027.",
-    {"check": "check", "gate": "gate", "ack": "ack"},
+    {"check": "check", "gate": "gate", "ack": "ack", "sent": "sent"},
 )
 edi835 = _group(
     "edi835",

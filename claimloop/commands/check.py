@@ -1,6 +1,7 @@
 """`edi837 check`: every claim of the files judged before it is sent."""
 
 import sys
+from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from claimloop.exits import Exit, stop, told_in_one_line
 from claimloop.formats import FORMATS, FileSummary, FormatOptions, Run, Totals, Writer, wants_color
 from edi837.desk import Desk, Settings, open_desk
 from edi837.gate import check_file
+from ledger.db import open_ledger
+from ledger.history import History
 from x12.errors import NotX12, Unreadable
 from x12.finding import Severity
 from x12.source import Source, find_paths, open_sources
@@ -72,6 +75,12 @@ Examples:
     type=click.Path(dir_okay=False, path_type=Path),
     help="A CSV of what payers authorized: number, payer, member, procedure and so on.",
 )
+@click.option(
+    "--db",
+    "database",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Hold the claims against what this ledger noted as sent (`edi837 sent`).",
+)
 @click.option("--statistics", is_flag=True, help="Add the number of findings by rule.")
 @click.option("--show-phi", is_flag=True, help="Show names, ids, birth dates and addresses.")
 def check(
@@ -86,6 +95,7 @@ def check(
     waivers: Path | None,
     baseline: Path | None,
     authorizations: Path | None,
+    database: Path | None,
     *,
     statistics: bool,
     show_phi: bool,
@@ -109,8 +119,9 @@ def check(
         authorizations=authorizations,
     )
     totals = Totals()
-    with told_in_one_line():
-        desk = open_desk(settings)
+    with told_in_one_line(), ExitStack() as opened:
+        ledger = opened.enter_context(open_ledger(database)) if database else None
+        desk = open_desk(settings, History(ledger) if ledger else None)
         writer.begin(Run("edi837"))
         for path in find_paths(list(paths)):
             _check_path(path, desk, writer, totals)
