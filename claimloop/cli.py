@@ -57,6 +57,7 @@ def _prepare() -> None:
 edi837 = _group(
     "edi837",
     "Check 837P claims before they are sent: envelope, guide, and the rules for H2027.",
+<<<<<<< HEAD
     {
         "check": "check",
         "gate": "gate",
@@ -65,6 +66,9 @@ edi837 = _group(
         "explain": "explain",
         "packs": "packs",
     },
+=======
+    {"check": "check", "gate": "gate", "ack": "ack", "sent": "sent"},
+>>>>>>> origin/main
 )
 edi835 = _group(
     "edi835",

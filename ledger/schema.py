@@ -17,6 +17,7 @@ from ledger.decision_tables import (
 )
 from ledger.first_tables import BESIDE_TABLES, CLAIM_TABLES, DENIAL_TABLES, PAYMENT_TABLES
 from ledger.rollups import ROLLUPS, rebuild
+from ledger.sent_tables import SENT_TABLES
 
 MIGRATION_SET = "claimloop"
 migrations = Migrations(MIGRATION_SET)
@@ -138,6 +139,12 @@ def m020_work(db: Database) -> None:
                 WHERE live AND (leads_line OR (leads_claim AND service_line_id IS NULL))""",
         ),
     )
+
+
+@migrations()
+def m030_sent(db: Database) -> None:
+    """What was sent, for the gate to hold later files against."""
+    _execute(db, SENT_TABLES)
 
 
 def _execute(db: Database, statements: Iterable[str]) -> None:

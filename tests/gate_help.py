@@ -9,7 +9,7 @@ from typing import NamedTuple
 from edi837.authorizations import COLUMNS
 from edi837.desk import Settings, open_desk
 from edi837.gate import FileResult, check_file
-from edi837.memory import Seen
+from edi837.memory import History, Seen
 from edi837.rule import Example
 from fixtures.shown.claims_clean import DEPENDENT, SECONDARY
 from tests.support import AS_OF, Sent, after, clean_837, edit, repeat, without
@@ -52,7 +52,7 @@ class Past(NamedTuple):
 
 
 def gate(
-    text: str, settings: Settings | None = None, past: Past | None = None
+    text: str, settings: Settings | None = None, past: History | None = None
 ) -> tuple[FileResult, list[Finding]]:
     """The result and the findings of a file with that text."""
     findings: list[Finding] = []

@@ -181,9 +181,8 @@ def test_user_hears_once_in_a_file_that_an_example_was_applied() -> None:
 
 
 def weekly(*days: int) -> list[str]:
-    claims = [
-        Sent(id=f"P{day}", lines=(SentLine(units=16, day=date(2026, 2, day)),)) for day in days
-    ]
+    lines = {day: SentLine(units=16, charge=32000, day=date(2026, 2, day)) for day in days}
+    claims = [Sent(id=f"P{day}", lines=(line,)) for day, line in lines.items()]
     return codes(clean_837(*claims, payer="EXAMPLE-COM"))
 
 

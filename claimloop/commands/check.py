@@ -1,7 +1,11 @@
 """`edi837 check`: every claim of the files judged before it is sent."""
 
 import sys
+<<<<<<< HEAD
 from collections.abc import Callable
+=======
+from contextlib import ExitStack
+>>>>>>> origin/main
 from datetime import date, datetime
 from pathlib import Path
 
@@ -23,6 +27,8 @@ from claimloop.progress import Watcher, progress
 from claimloop.watch import turns
 from edi837.desk import Desk, Settings, open_desk
 from edi837.gate import check_file
+from ledger.db import open_ledger
+from ledger.history import History
 from x12.errors import NotX12, Unreadable
 from x12.finding import Severity
 from x12.source import Source, find_paths, open_sources
@@ -92,6 +98,12 @@ Examples:
     type=click.Path(dir_okay=False, path_type=Path),
     help="A CSV of what payers authorized: number, payer, member, procedure and so on.",
 )
+@click.option(
+    "--db",
+    "database",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Hold the claims against what this ledger noted as sent (`edi837 sent`).",
+)
 @click.option("--statistics", is_flag=True, help="Add the number of findings by rule.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 @click.option("--show-phi", is_flag=True, help="Show names, ids, birth dates and addresses.")
@@ -109,6 +121,7 @@ def check(
     waivers: Path | None,
     baseline: Path | None,
     authorizations: Path | None,
+    database: Path | None,
     *,
     exit_zero: bool,
     statistics: bool,
@@ -147,6 +160,7 @@ def check(
 def _check(paths: list[str], settings: Settings, writer_of: Callable[[], Writer]) -> Totals:
     """One run over all files, written as it goes."""
     totals = Totals()
+<<<<<<< HEAD
     with told_in_one_line():
         desk = open_desk(settings)
         files = list(find_paths(paths))
@@ -157,6 +171,16 @@ def _check(paths: list[str], settings: Settings, writer_of: Callable[[], Writer]
                 _check_path(path, desk, writer, totals, watcher)
             writer.end(totals)
     return totals
+=======
+    with told_in_one_line(), ExitStack() as opened:
+        ledger = opened.enter_context(open_ledger(database)) if database else None
+        desk = open_desk(settings, History(ledger) if ledger else None)
+        writer.begin(Run("edi837"))
+        for path in find_paths(list(paths)):
+            _check_path(path, desk, writer, totals)
+        writer.end(totals)
+    _finish(totals, fail_on)
+>>>>>>> origin/main
 
 
 def _watch(

@@ -1,0 +1,148 @@
+"""What was sent: interchanges, claims and services, so that a later file can be held against them.
+
+Members are kept as digests under a secret of the ledger: no id of a person is written down.
+"""
+
+import secrets
+from collections.abc import Iterable
+from typing import NamedTuple, TypeAlias
+
+from sqlite_utils import Database
+
+# code, units, claim number, line, composite, provider, day of sending
+Service: TypeAlias = tuple[str, int, str, str, str, str, str]
+_VOID = "8"
+
+
+class SentFile(NamedTuple):
+    """A file that was sent; ``sent_on`` is a day as 2026-03-02."""
+
+    sha256: str
+    name: str
+    sent_on: str
+
+
+class SentInterchange(NamedTuple):
+    """One interchange of it: ISA06, ISA08 without the blanks behind them, ISA13."""
+
+    sender: str
+    receiver: str
+    control_number: str
+
+
+class SentService(NamedTuple):
+    """One service of a claim; ``day_number`` counts days as Python's ordinals do."""
+
+    member: int
+    day_number: int
+    line: str
+    procedure: str
+    composite: str
+    units: int
+    provider: str
+    authorization_number: str
+
+
+class SentClaim(NamedTuple):
+    """One claim: CLM01, 2010BB NM109, CLM05-3, CLM02."""
+
+    claim_number: str
+    payer_id: str
+    frequency: str
+    charge_cents: int
+    services: tuple[SentService, ...] = ()
+
+
+class History:
+    """What a ledger knows of earlier files; it holds the open database and caches nothing."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        row = db.execute("SELECT secret FROM sent_secret").fetchone()
+        if row is None:
+            row = (secrets.token_bytes(16),)
+            with db.conn:
+                db.execute("INSERT INTO sent_secret (secret) VALUES (?)", row)
+        self.key: bytes = row[0]
+
+    def services(self, member: int, day: int) -> list[Service]:
+        """The services sent for a member on a day, but for voids, in the order of sending."""
+        return self._db.execute(
+            "SELECT procedure, units, claim_number, line, composite, provider, sent_on"
+            " FROM sent_services AS s JOIN sent_claims AS c ON c.id = s.sent_claim_id"
+            " JOIN sent_files AS f ON f.id = c.sent_file_id"
+            " WHERE member = ? AND day_number = ? AND frequency <> ?"
+            " ORDER BY s.id",
+            [member, day, _VOID],
+        ).fetchall()
+
+    def claim_sent(self, claim_id: str, payer_id: str) -> str:
+        """The day on which a claim of that number was last sent to the payer; empty if never."""
+        return self._day(
+            "SELECT max(sent_on) FROM sent_claims AS c JOIN sent_files AS f"
+            " ON f.id = c.sent_file_id WHERE claim_number = ? AND payer_id = ?",
+            claim_id,
+            payer_id,
+        )
+
+    def interchange_sent(self, sender: str, receiver: str, control: str) -> str:
+        """The day on which that interchange was last sent; empty if never."""
+        return self._day(
+            "SELECT max(sent_on) FROM sent_interchanges AS i JOIN sent_files AS f"
+            " ON f.id = i.sent_file_id WHERE control_number = ? AND sender = ? AND receiver = ?",
+            control,
+            sender,
+            receiver,
+        )
+
+    def authorized_units(self, number: str, code: str) -> int:
+        """The units of a code that were sent under an authorization, but for voids."""
+        found = self._db.execute(
+            "SELECT sum(units) FROM sent_services AS s JOIN sent_claims AS c"
+            " ON c.id = s.sent_claim_id"
+            " WHERE authorization_number = ? AND procedure = ? AND frequency <> ?",
+            [number, code, _VOID],
+        ).fetchone()[0]
+        return int(found or 0)
+
+    def _day(self, question: str, *values: str) -> str:
+        return str(self._db.execute(question, values).fetchone()[0] or "")
+
+
+def record(db: Database, file: SentFile, sent: Iterable[SentInterchange | SentClaim]) -> int:
+    """Note a file as sent; how many claims were noted, none where the file was noted before.
+
+    All of it or nothing is written. `sent` is read while it is written.
+    """
+    with db.conn:
+        known = db.execute("SELECT 1 FROM sent_files WHERE sha256 = ?", [file.sha256]).fetchone()
+        if known:
+            return 0
+        file_id = db.execute(
+            "INSERT INTO sent_files (sha256, name, sent_on) VALUES (?, ?, ?)", file
+        ).lastrowid
+        claims = 0
+        for each in sent:
+            if isinstance(each, SentInterchange):
+                db.execute(
+                    "INSERT INTO sent_interchanges (sent_file_id, sender, receiver,"
+                    " control_number) VALUES (?, ?, ?, ?)",
+                    (file_id, *each),
+                )
+            else:
+                claims += 1
+                _record_claim(db, file_id, each)
+    return claims
+
+
+def _record_claim(db: Database, file_id: int | None, claim: SentClaim) -> None:
+    claim_id = db.execute(
+        "INSERT INTO sent_claims (sent_file_id, claim_number, payer_id, frequency, charge_cents)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (file_id, *claim[:4]),
+    ).lastrowid
+    db.conn.executemany(
+        "INSERT INTO sent_services (sent_claim_id, member, day_number, line, procedure,"
+        " composite, units, provider, authorization_number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(claim_id, *service) for service in claim.services],
+    )

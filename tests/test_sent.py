@@ -1,0 +1,130 @@
+"""What was sent is remembered from file to file, and names no member."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlite_utils import Database
+
+from claimloop.cli import edi837
+from edi837.desk import Settings
+from edi837.sent import read_sent
+from ledger.db import open_ledger
+from ledger.history import History, SentFile, record
+from tests.gate_help import gate
+from tests.support import AS_OF, NEXT_DAY, Sent, SentLine, clean_837
+from x12.source import Source
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Database]:
+    with open_ledger(tmp_path / "claims.db", create=True) as db:
+        yield db
+
+
+def send(db: Database, text: str, name: str = "first.837") -> int:
+    source = Source(name, io.BytesIO(text.encode()))
+    sent = list(read_sent(source, History(db)))
+    return record(db, SentFile(source.sha256, name, "2026-02-20"), sent)
+
+
+def beside(db: Database, text: str, settings: Settings | None = None) -> dict[str, str]:
+    _, findings = gate(text, settings, History(db))
+    return {f.rule.code: f.message for f in findings if f.rule.code != "H690"}
+
+
+def test_same_file_sent_again_is_known_as_a_whole(ledger: Database) -> None:
+    send(ledger, clean_837())
+
+    assert set(beside(ledger, clean_837())) == {"S473", "S472", "S470"}
+
+
+def test_file_is_noted_once(ledger: Database) -> None:
+    assert (send(ledger, clean_837()), send(ledger, clean_837())) == (1, 0)
+
+
+def test_service_of_an_earlier_file_is_a_duplicate_and_the_day_is_told(ledger: Database) -> None:
+    send(ledger, clean_837())
+
+    found = beside(ledger, clean_837(Sent("P1002"), control=2))
+
+    assert set(found) == {"S470"}
+    assert "claim P1001 line 1, sent on 2026-02-20" in found["S470"]
+
+
+def test_units_of_earlier_files_count_for_the_day(ledger: Database) -> None:
+    send(ledger, clean_837(Sent(lines=[SentLine(units=60)])))
+    more = Sent("P1002", [SentLine(modifiers=("HQ", "HO"), units=37)])
+
+    assert "H623" in beside(ledger, clean_837(more, control=2))
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        Sent("P1002", NEXT_DAY),
+        Sent("P1002", member="KX0000102"),
+        Sent("P1002", dependent=True),
+    ],
+    ids=["another day", "another member", "a dependent"],
+)
+def test_nothing_is_said_of(ledger: Database, second: Sent) -> None:
+    send(ledger, clean_837())
+
+    assert beside(ledger, clean_837(second, control=2)) == {}
+
+
+def test_replacement_is_not_a_duplicate_of_what_it_replaces(ledger: Database) -> None:
+    send(ledger, clean_837())
+
+    found = beside(ledger, clean_837(Sent(frequency="7"), control=2))
+
+    assert {"S470", "S472"}.isdisjoint(found)
+
+
+def test_void_gives_its_units_back(ledger: Database) -> None:
+    send(ledger, clean_837(Sent(frequency="8")))
+
+    assert "S470" not in beside(ledger, clean_837(Sent("P1002"), control=2))
+
+
+def test_authorized_units_count_what_was_sent(ledger: Database, tmp_path: Path) -> None:
+    send(ledger, clean_837())
+    listed = tmp_path / "authorizations.csv"
+    listed.write_text(
+        "number,payer,member,procedure,modifiers,units,from,to\n"
+        "KXA26001,KXMED,KX0000101,H2027,HQ,7,2026-01-01,2026-06-30\n"
+    )
+
+    found = beside(
+        ledger,
+        clean_837(Sent("P1002", NEXT_DAY), control=2),
+        Settings(AS_OF, authorizations=listed),
+    )
+
+    assert found == {"P725": "8 units are used under the authorization, which has 7"}
+
+
+def test_no_member_id_is_written_down(ledger: Database, tmp_path: Path) -> None:
+    send(ledger, clean_837())
+    ledger.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    assert b"KX0000101" not in (tmp_path / "claims.db").read_bytes()
+
+
+def test_from_the_command_line(tmp_path: Path) -> None:
+    file, store = tmp_path / "batch.837", tmp_path / "claims.db"
+    file.write_text(clean_837())
+    runner = CliRunner()
+
+    noted = runner.invoke(edi837, ["sent", str(file), "--db", str(store), "--on", "2026-02-20"])
+    checked = runner.invoke(
+        edi837,
+        ["check", str(file), "--db", str(store), "--as-of", "2026-11-01", "--format", "concise"],
+    )
+
+    assert "1 claims noted as sent" in noted.output
+    assert "S473 error" in checked.output
+    assert checked.exit_code == 1
