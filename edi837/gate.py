@@ -1,7 +1,7 @@
 """The gate: a file's claims judged one by one, findings told in file order, nothing kept."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from edi837.desk import Desk
@@ -49,6 +49,12 @@ class FileResult:
     notes: int = 0
     forgotten: int = 0
 
+    def add(self, other: "FileResult") -> None:
+        """Add the numbers of another part of the file."""
+        for field in fields(self):
+            total = getattr(self, field.name) + getattr(other, field.name)
+            setattr(self, field.name, total)
+
 
 def check_file(source: Source, desk: Desk, tell: Tell) -> FileResult:
     """Judge a source; each finding is handed to `tell` when it is made, in file order.
@@ -57,24 +63,44 @@ def check_file(source: Source, desk: Desk, tell: Tell) -> FileResult:
         NotX12: the source holds no interchange.
         Unreadable: the source broke off.
     """
-    result = FileResult()
-    memory, tally = desk.memory(), Tally()
-    for item in judge_loops(read_loops(source, desk.reading), desk, memory):
-        if isinstance(item, Verdict):
-            result.claims += 1
-            if item.accepted:
-                tally.accept()
-        else:
-            tally.see(item.loop.id, faulty=any_error(item.findings))
-            result.interchanges += item.loop.id == "ISA"
-            result.transactions += item.loop.id == "ST"
-        for finding in item.findings:
-            _count(result, finding.severity)
-            tell(finding)
-    result.accepted = tally.total
-    result.rejected = result.claims - result.accepted
-    result.forgotten = memory.forgotten
-    return result
+    account = Account(desk.memory())
+    account.take(read_loops(source, desk.reading), desk, tell)
+    return account.settle()
+
+
+class Account:
+    """What was found in a file so far: its numbers, the memory of its claims, those that stand."""
+
+    __slots__ = ("memory", "result", "tally")
+
+    def __init__(self, memory: Memory) -> None:
+        self.result = FileResult()
+        self.memory = memory
+        self.tally = Tally()
+
+    def take(self, loops: Iterable[Loop], desk: Desk, tell: Tell) -> None:
+        """Judge loops, the first of which begins a file or a set."""
+        result = self.result
+        for item in judge_loops(loops, desk, self.memory):
+            if isinstance(item, Verdict):
+                result.claims += 1
+                if item.accepted:
+                    self.tally.accept()
+            else:
+                self.tally.see(item.loop.id, faulty=any_error(item.findings))
+                result.interchanges += item.loop.id == "ISA"
+                result.transactions += item.loop.id == "ST"
+            for finding in item.findings:
+                _count(result, finding.severity)
+                tell(finding)
+
+    def settle(self) -> FileResult:
+        """The numbers of the file, once all of it is judged."""
+        result = self.result
+        result.accepted = self.tally.total
+        result.rejected = result.claims - result.accepted
+        result.forgotten = self.memory.forgotten
+        return result
 
 
 def judge_loops(loops: Iterable[Loop], desk: Desk, memory: Memory) -> Iterator[Verdict | Passage]:

@@ -49,3 +49,8 @@ class Tally:
             self._counts[level - 1] += standing
         else:
             self.total += standing
+
+    def join(self, later: "Tally") -> None:
+        """Add the sets of the open group that were counted elsewhere."""
+        self._counts = [mine + theirs for mine, theirs in zip(self._counts, later._counts, strict=True)]
+        self._spoiled = [mine or theirs for mine, theirs in zip(self._spoiled, later._spoiled, strict=True)]

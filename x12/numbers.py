@@ -1,6 +1,7 @@
 """Control numbers seen so far, kept small: numbers in sequence are one range."""
 
 from bisect import bisect_right
+from itertools import pairwise
 
 _MOST_RANGES = 50_000
 
@@ -38,3 +39,32 @@ class SeenNumbers:
             self._starts.insert(at + 1, value)
             self._ends.insert(at + 1, value)
         return False
+
+    def join(self, later: "SeenNumbers") -> bool:
+        """Add numbers that were seen elsewhere; False, and nothing added, where one repeats.
+
+        Also False where there are too many to remember all: then nobody can tell.
+
+        >>> seen, later = SeenNumbers(), SeenNumbers()
+        >>> [seen.is_repeated("0001"), later.is_repeated("0002"), seen.join(later)]
+        [False, False, True]
+        >>> seen.join(later)
+        False
+        """
+        ranges = sorted(
+            [*zip(self._starts, self._ends, strict=True)]
+            + [*zip(later._starts, later._ends, strict=True)]
+        )
+        crowded = _MOST_RANGES <= max(len(ranges), len(self._texts) + len(later._texts))
+        overlap = any(first[1] >= second[0] for first, second in pairwise(ranges))
+        if crowded or overlap or not self._texts.isdisjoint(later._texts):
+            return False
+        self._texts |= later._texts
+        self._starts, self._ends = [], []
+        for start, end in ranges:
+            if self._ends and self._ends[-1] == start - 1:
+                self._ends[-1] = end
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+        return True
