@@ -18,7 +18,7 @@ demo: .venv/installed ## gate the sample claims, load the sample remittances, pr
 	$(PY) -m claimloop.demo
 
 test: .venv/installed ## run the whole test suite
-	$(PY) -m pytest -q -n auto
+	$(PY) -m pytest -q -n auto --dist loadgroup
 
 check: .venv/installed ## format, lint, types and the floors of the house
 	$(PY) -m ruff format --check .

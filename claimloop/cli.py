@@ -72,6 +72,10 @@ edi835 = _group(
         "explain": "explain",
         "report": "report",
         "explore": "explore",
+        "rates": "rates",
+        "conformance": "conformance",
+        "reclassify": "reclassify",
+        "db": "database",
     },
 )
 claimloop = _group(

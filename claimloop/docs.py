@@ -13,9 +13,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
+from sqlite_utils import Database
 
+import edi837.rules  # noqa: F401 - importing the families registers their rules
 from claimloop import cli
 from edi837.rule import registered
+from edi837.waivers import WAIVER_ENDED
+from ledger.described import described
+from ledger.schema import migrations
 from x12 import element_rules, envelope_rules, structure_rules
 from x12.finding import Rule
 
@@ -40,9 +45,12 @@ def session(*commands: str) -> str:
 
 
 def run(command: str, scratch: Path) -> str:
-    """What one of our commands prints; a bare ``.db`` name is made in `scratch`."""
+    """What one of our commands prints; databases and the folder ``today`` are made in `scratch`."""
     program, *arguments = shlex.split(command)
-    arguments = [str(scratch / word) if word.endswith(".db") else word for word in arguments]
+    arguments = [
+        str(scratch / word) if word.endswith(".db") or word.split("/")[0] == "today" else word
+        for word in arguments
+    ]
     printed = io.StringIO()
     with (
         _standing_in(ROOT),
@@ -54,7 +62,8 @@ def run(command: str, scratch: Path) -> str:
         except SystemExit as ended:
             if ended.code:
                 printed.write(f"(exit status {ended.code})\n")
-    return "".join(f"{line.rstrip()}\n" for line in printed.getvalue().splitlines())
+    shown = printed.getvalue().replace(f"{scratch}/", "")
+    return "".join(f"{line.rstrip()}\n" for line in shown.splitlines())
 
 
 @contextlib.contextmanager
@@ -92,7 +101,7 @@ def _verbs(group: click.Group, context: click.Context) -> Iterator[str]:
 def all_rules() -> list[Rule]:
     """Every rule of the program in the order of codes."""
     rules = [*envelope_rules.RULES, *structure_rules.RULES, *element_rules.ELEMENT_RULES]
-    rules += [entry.rule for entry in registered()]
+    rules += [entry.rule for entry in registered()] + [WAIVER_ENDED]
     return sorted(rules, key=lambda rule: rule.code)
 
 
@@ -107,6 +116,24 @@ def rule_table(rules: Iterable[Rule] | None = None) -> str:
             parts.append("| code | name | severity | says |\n|---|---|---|---|")
         parts.append(f"| {rule.code} | {rule.name} | {rule.severity.label} | {rule.summary} |")
     return "\n".join(parts).lstrip("\n") + "\n"
+
+
+def schema() -> str:
+    """Every table of a ledger, with its columns, what they hold and what they mean."""
+    db = Database(memory=True)
+    migrations.apply(db)
+    words = described(db)
+    parts = []
+    for name in db.table_names():
+        if name.startswith(("_", "sqlite_")):
+            continue
+        parts.append(f"## {name}\n\n{words[name].about}\n")
+        parts.append("| column | type | means |\n|---|---|---|")
+        for column in db.table(name).columns:
+            kind = column.type.lower() + ("" if column.notnull or column.is_pk else ", may be null")
+            parts.append(f"| {column.name} | {kind} | {words[name].columns[column.name]} |")
+        parts.append("")
+    return "\n".join(parts)
 
 
 def write(text: str) -> None:

@@ -12,10 +12,12 @@ service; both limits are facts of payer packs (``[[deadlines]]``).
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from crosswalks.actions import action_for
+from crosswalks.rows import Action
 from crosswalks.tables import tables
 from edi837 import facts
 from edi837.pack import Shelf
@@ -78,7 +80,7 @@ def _limits(shelf: Shelf, payer_id: str, procedure: str, day: str, otherwise: Li
 
 
 def _planned(row: Row, limits: Limits, share: float, today: date) -> Row:
-    action = action_for(tables().actions, row["category"], row["subcategory"])
+    action = _action(row["category"], row["subcategory"])
     work = action.work if action else "ask_payer"
     due = _due(row, work, limits)
     left = (due - today).days if due else None
@@ -108,6 +110,11 @@ def _planned(row: Row, limits: Limits, share: float, today: date) -> Row:
         "provider": row["provider"],
         "serviced_on": row["serviced_on"],
     }
+
+
+@cache  # looking one up goes through all of them
+def _action(category: str, subcategory: str) -> Action | None:
+    return action_for(tables().actions, category, subcategory)
 
 
 def _due(row: Row, work: str, limits: Limits) -> date | None:

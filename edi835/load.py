@@ -3,9 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
+from crosswalks.tables import Tables
+from edi835 import balance
 from edi835.balance import check_claim, check_payment, counted, payment_gap
 from edi835.denials import Decider, denials, unknown_codes
 from edi835.model import ClaimPayment, Remittance, RemittanceEnd
@@ -23,7 +26,7 @@ from x12.finding import Finding, Severity
 from x12.loops import Loop, read_loops
 from x12.source import Source
 
-__all__ = ["LoadResult", "Status", "load"]
+__all__ = ["LoadOptions", "LoadResult", "Status", "load"]
 
 _CLAIMS_AT_ONCE = 2000  # rows held before they are inserted: memory stays flat, inserts stay few
 
@@ -36,7 +39,20 @@ class _Undone(Exception):
         self.status = status
 
 
-def load(source: Source, db: Database) -> LoadResult:
+class LoadOptions(NamedTuple):
+    """How to load: ``strict_balance`` refuses a file in which something does not add up.
+
+    ``tables`` are those of a site's crosswalk (`crosswalks.tables.tables`), otherwise ours.
+    """
+
+    strict_balance: bool = False
+    tables: Tables | None = None
+
+
+_PLAIN = LoadOptions()
+
+
+def load(source: Source, db: Database, options: LoadOptions = _PLAIN) -> LoadResult:
     """Store every 835 of `source` in `db`, in one transaction.
 
     A file whose content is there already changes nothing; one that breaks off, or that holds no 835
@@ -46,7 +62,7 @@ def load(source: Source, db: Database) -> LoadResult:
     result = LoadResult(source.name)
     try:
         with one_file(db) as file_id:
-            _Loader(db, file_id, result).load(source)
+            _Loader(db, file_id, result, options).load(source)
     except _Undone as undone:
         result.status, result.reason = undone.status, str(undone)
     except (NotX12, Unreadable) as error:
@@ -58,14 +74,17 @@ def load(source: Source, db: Database) -> LoadResult:
 class _Loader:
     """Takes one file through reading, balancing, classifying and inserting."""
 
-    def __init__(self, db: Database, file_id: int, result: LoadResult) -> None:
+    def __init__(
+        self, db: Database, file_id: int, result: LoadResult, options: LoadOptions
+    ) -> None:
         self.db = db
         self.file_id = file_id
         self.result = result
         self.loaded_at = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
         last = {table: last_id(db, table) for table in TABLES}
         self.first_claim = last["claims"] + 1
-        self.decider = Decider()
+        self.options = options
+        self.decider = Decider(options.tables)
         self.rows = Rows(file_id, last, self.loaded_at[:10], self.decider.version)
         self.open: Remittance | None = None
         self.paid = 0
@@ -140,6 +159,8 @@ class _Loader:
             raise _Undone(Status.ALREADY, f"was loaded {known.loaded_at} as {known.name}")
         if not result.payments:
             raise _Undone(Status.REFUSED, _nothing_to_read(result.others))
+        if self.options.strict_balance and result.unbalanced:
+            raise _Undone(Status.REFUSED, _does_not_balance(result))
         finish_file(self.db, self.row())
         add_unknown_codes(
             self.db,
@@ -209,6 +230,12 @@ def _must_have_ended(interchange: Interchange | None) -> None:
         number = interchange.control_number
         reason = f"interchange {number} has no IEA: the file broke off; send it whole"
         raise _Undone(Status.REFUSED, reason)
+
+
+def _does_not_balance(result: LoadResult) -> str:
+    first = next((one for one in result.findings if one.rule in balance.RULES), None)
+    told = f"; first {first.rule.code} {first.where}: {first.message}" if first else ""
+    return f"does not add up, in {result.unbalanced} of its claims and payments{told}"
 
 
 def _nothing_to_read(others: Counter[str]) -> str:

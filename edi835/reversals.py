@@ -1,9 +1,9 @@
 """What became of a claim: its answers, in whatever order they came, to one state.
 
-A claim may be answered many times: decided, taken back (CLP02 22), decided again. Its answers are
-those of one payer with the same claim number of the payer's, or with the same claim id and a day of
-service in common. Each reversal takes back one decision: the one with its claim number if there is
-one, otherwise the one whose charge it negates, otherwise the latest.
+A claim may be answered many times: decided, taken back (CLP02 22), decided again; which claim
+payments are its answers is told in `ledger.histories`. Each reversal takes back one decision: the
+one with its claim number if there is one, otherwise the one whose charge it negates, otherwise the
+latest.
 
     state             the decision in force ...
     paid              ... denies nothing (the rest is contract or the patient's share)

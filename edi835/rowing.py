@@ -61,6 +61,22 @@ class Rows:
         self.sums = Sums()
         self.payment = _Payment(0, None, "", "", "", "")
 
+    @classmethod
+    def of_claim(
+        cls, file: tuple[int, str], last: dict[str, int], row: dict[str, Any], crosswalk: str
+    ) -> "Rows":
+        """Rows for a claim that was loaded before: `row` is its own joined to its payment's."""
+        rows = cls(file[0], {**dict.fromkeys(TABLES, 0), **last}, file[1], crosswalk)
+        rows.payment = _Payment(
+            row["payment_id"],
+            None,
+            row["paid_on"] or "",
+            row["month"],
+            row["payer"],
+            row["payee_npi"] or row["payee_tin"],
+        )
+        return rows
+
     def next_id(self, table: str) -> int:
         """The id of the next row of `table`."""
         return self.last[table] + len(self.tables[table]) + 1
@@ -119,7 +135,7 @@ class Rows:
             for reason_id, (line, adjustment, _, _, columns) in enumerate(found, first_reason)
         ]
         for denial in denied:
-            self._add_denial(claim, denial, first_reason, claim_id, first_line)
+            self.add_denial(claim, denial, first_reason, claim_id, first_line)
         if KINDS.get(claim.status, DECISION) == DECISION:
             self._sum_up(claim, lines)
 
@@ -140,7 +156,7 @@ class Rows:
         self._add_numbers("amounts", remittance.amounts, None, None)
         self._add_numbers("quantities", remittance.quantities, None, None)
 
-    def _add_denial(
+    def add_denial(
         self,
         claim: ClaimPayment,
         denial: Denial,
@@ -148,6 +164,7 @@ class Rows:
         claim_id: int,
         first_line: int,
     ) -> None:
+        """A denial; its reasons and its lines have ids from `first_reason`, `first_line` on."""
         reason, payment = denial.reason, self.payment
         line, decided = reason.line, reason.classification
         procedure = line.submitted if line else Procedure()

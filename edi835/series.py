@@ -34,10 +34,10 @@ def with_rates(rows: Sequence[Row], answered: Sequence[Row], by: Sequence[str]) 
     is told where claims can be divided so, ``dollar_rate`` is of charges.
     """
     shared = [name for name in by if name in ANSWERED]
-    whole = {tuple(row[name] for name in shared): row for row in answered}
+    whole = {_key(row, shared): row for row in answered}
     found = []
-    for row in rows:
-        of = whole.get(tuple(row[name] for name in shared), {})
+    for row in (*rows, *_denied_nothing(rows, answered, by)):
+        of = whole.get(_key(row, shared), {})
         rated = {name: row[name] for name in by}
         if _CLAIMLESS.isdisjoint(by) and of.get("answered_claims"):
             rated |= _rate("claim", row["claims"], of["answered_claims"], "answered_claims")
@@ -45,7 +45,16 @@ def with_rates(rows: Sequence[Row], answered: Sequence[Row], by: Sequence[str]) 
         rated["denied_cents"] = row["denied_cents"]
         rated["dollar_rate"] = percent(row["billed_cents"], of.get("answered_cents") or 0)
         found.append(rated)
-    return found
+    return sorted(found, key=lambda row: _key(row, by)) if "month" in by else found
+
+
+def _denied_nothing(rows: Sequence[Row], answered: Sequence[Row], by: Sequence[str]) -> list[Row]:
+    """Rows for those who answered and denied nothing, where answers are known by all of `by`."""
+    if not set(by) <= set(ANSWERED):
+        return []
+    denied = {_key(row, by) for row in rows}
+    nothing = dict.fromkeys(("claims", "lines", "denied_cents", "billed_cents"), 0)
+    return [{**row, **nothing} for row in answered if _key(row, by) not in denied]
 
 
 def percent(part: int, whole: int) -> float | None:

@@ -6,18 +6,22 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import edi837.rules  # noqa: F401 - importing the families registers their rules
 from crosswalks.tables import tables
+from edi837.authorizations import Register, read_authorizations
 from edi837.errors import BadPack
 from edi837.facts import Plan
 from edi837.memory import History, Memory
 from edi837.pack import Shelf, Terms
 from edi837.packfile import load_shelf
 from edi837.rule import REGISTRY, RuleEntry, Scope, registered, select
+from edi837.waivers import Waivers, read_baseline, read_waivers
 from edi837.wishes import Gravity
 from x12.elements import ElementOptions
+from x12.finding import Severity
+from x12.guide import site_overrides
 from x12.loops import ReadOptions
 
 _OUR_LETTERS = "BSCHP"
@@ -32,6 +36,10 @@ class Settings:
 
     ``pack_folders`` hold a site's own packs; ``select`` and ``ignore`` are codes or prefixes of
     them (the longer one wins), and hold for findings of envelope and guide as well.
+    ``waivers`` is a file of findings that are let pass, ``baseline`` a report of an earlier run
+    whose findings are (`edi837.waivers`); ``authorizations`` lists what payers have authorized.
+    ``overrides`` is a site's file of corrections to the guide (`x12.overrides`); ``charset`` and
+    ``unknown_codes`` are as in `x12.elements.ElementOptions`.
     """
 
     as_of: date
@@ -39,6 +47,22 @@ class Settings:
     pack_folders: tuple[Path, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    waivers: Path | None = None
+    baseline: Path | None = None
+    authorizations: Path | None = None
+    overrides: Path | None = None
+    charset: str = "extended"
+    unknown_codes: Severity = Severity.WARNING
+
+
+class ServiceRules(NamedTuple):
+    """The rules that some terms ask of a service beside its claim.
+
+    ``any`` read what they like, ``pointed`` only the service and the claim's diagnoses.
+    """
+
+    any: tuple[RuleEntry, ...]
+    pointed: tuple[RuleEntry, ...]
 
 
 class _Listed:
@@ -80,9 +104,11 @@ class Desk:
     turns: tuple[date, ...]
     reading: ReadOptions
     history: History | None = None
+    waivers: Waivers = field(default_factory=Waivers)
+    register: Register = field(default_factory=Register)
     speaking: dict[tuple[object, ...], tuple[RuleEntry, ...]] = field(default_factory=dict)
     _terms: dict[tuple[Plan, date | None], Terms] = field(default_factory=dict)
-    _services: dict[Terms, tuple[RuleEntry, ...]] = field(default_factory=dict)
+    _services: dict[Terms, ServiceRules] = field(default_factory=dict)
     _needed: dict[tuple[frozenset[str], bool], tuple[RuleEntry, ...]] = field(default_factory=dict)
 
     def terms(self, plan: Plan, day: date | None) -> Terms:
@@ -99,13 +125,15 @@ class Desk:
             self._terms[bounded(self._terms, key)] = found
         return found
 
-    def service_rules(self, terms: Terms) -> tuple[RuleEntry, ...]:
+    def service_rules(self, terms: Terms) -> ServiceRules:
         """The rules over services that ask for something that these terms name."""
         found = self._services.get(terms)
         if found is None:
             kinds = {type(wish) for pack in terms.pack.ancestry for wish in pack.wishes}
-            entries = self.rules[Scope.SERVICE]
-            found = tuple(entry for entry in entries if kinds & set(entry.wishes))
+            found = ServiceRules(
+                tuple(e for e in self.rules[Scope.SERVICE] if kinds & set(e.wishes)),
+                tuple(e for e in self.rules[Scope.POINTED] if kinds & set(e.wishes)),
+            )
             self._services[bounded(self._services, terms)] = found
         return found
 
@@ -141,7 +169,8 @@ def open_desk(settings: Settings, history: History | None = None) -> Desk:
     """Lay out rules and packs for a run; `history` is what earlier files sent.
 
     Raises:
-        BadPack: a pack file cannot be used.
+        BadPack: a pack file, or a file of waivers or authorizations, cannot be used.
+        BadGuide: a file of overrides cannot be used.
         NoSuchPack: ``settings.pack`` names none.
     """
     for outside in entry_points(group="edi837.rules"):
@@ -158,9 +187,19 @@ def open_desk(settings: Settings, history: History | None = None) -> Desk:
         party_rules=_by_loop(chosen, Scope.PARTY),
         level_rules=_by_loop(chosen, Scope.LEVEL),
         turns=_turns(shelf),
-        reading=ReadOptions(ElementOptions(external=_LISTS)),
+        reading=_reading(settings),
         history=history,
+        waivers=Waivers(
+            read_waivers(settings.waivers) if settings.waivers else (),
+            read_baseline(settings.baseline) if settings.baseline else frozenset(),
+        ),
+        register=read_authorizations(settings.authorizations),
     )
+
+
+def _reading(settings: Settings) -> ReadOptions:
+    elements = ElementOptions(settings.charset, _LISTS, settings.unknown_codes)
+    return ReadOptions(elements, site_overrides(settings.overrides) if settings.overrides else None)
 
 
 def _by_loop(chosen: list[RuleEntry], scope: Scope) -> dict[str, tuple[RuleEntry, ...]]:

@@ -2,6 +2,7 @@
 
 GateError
 |-- BadPack         a payer pack cannot be used: file, key and line tell where
+|-- BadWaiver       a file of waivers, a baseline or a list of authorizations cannot be used
 |-- NoSuchPack      a pack was asked for by a name that no pack has
 `-- NotPublished    a batch's files could not be put in place, or did not add up: none was
 """
@@ -20,6 +21,10 @@ class BadPack(GateError):
         place = f"{path.name}:{line}" if line else path.name
         super().__init__(f"{place}: {f'{key}: ' if key else ''}{problem}")
         self.path, self.key, self.line, self.problem = path, key, line, problem
+
+
+class BadWaiver(BadPack):
+    """A file of waivers, a baseline or a list of authorizations is wrong at a line and key."""
 
 
 class NoSuchPack(GateError):

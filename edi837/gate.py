@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from edi837.desk import Desk
-from edi837.judge import Verdict, judge, judge_level
+from edi837.judge import Verdict, judge, judge_interchange, judge_level
 from edi837.memory import Memory
 from edi837.reader import Context, read_claim
 from edi837.tally import Tally
@@ -36,7 +36,8 @@ class FileResult:
     """One file in numbers.
 
     A claim is rejected for an error of its own, of a level above it (2000A, 2000B, 2000C), or of
-    an envelope around it. ``forgotten`` are member-days that the file's memory had to let go.
+    an envelope around it. ``waived`` are those of the notes that
+    somebody lets pass; ``forgotten`` are member-days that the file's memory had to let go.
     """
 
     interchanges: int = 0
@@ -47,6 +48,7 @@ class FileResult:
     errors: int = 0
     warnings: int = 0
     notes: int = 0
+    waived: int = 0
     forgotten: int = 0
 
     def add(self, other: "FileResult") -> None:
@@ -82,16 +84,21 @@ class Account:
         """Judge loops, the first of which begins a file or a set."""
         result = self.result
         for item in judge_loops(loops, desk, self.memory):
+            told = item.findings
             if isinstance(item, Verdict):
                 result.claims += 1
                 if item.accepted:
                     self.tally.accept()
             else:
-                self.tally.see(item.loop.id, faulty=any_error(item.findings))
-                result.interchanges += item.loop.id == "ISA"
-                result.transactions += item.loop.id == "ST"
-            for finding in item.findings:
-                _count(result, finding.severity)
+                loop_id = item.loop.id
+                self.tally.see(loop_id, faulty=any_error(told))
+                if loop_id == "ISA" and not result.interchanges:
+                    # The site's own fault: told at the head of the file, held against no claim.
+                    told = told + desk.waivers.complaints(item.loop, desk.settings.as_of)
+                result.interchanges += loop_id == "ISA"
+                result.transactions += loop_id == "ST"
+            for finding in told:
+                _count(result, finding)
                 tell(finding)
 
     def settle(self) -> FileResult:
@@ -118,6 +125,8 @@ def judge_loops(loops: Iterable[Loop], desk: Desk, memory: Memory) -> Iterator[V
         role = context.role(loop.id)
         if role:
             findings = judge_level(context, role, loop.id, desk)
+        elif loop.id == "ISA":
+            findings = judge_interchange(loop, desk, memory)
         else:
             findings = [each for each in loop.findings if desk.wanted(each.rule.code)]
         _note_level(faulty, loop.id, findings)
@@ -137,10 +146,11 @@ def any_error(findings: Iterable[Finding]) -> bool:
     return any(each.severity is Severity.ERROR for each in findings)
 
 
-def _count(result: FileResult, severity: Severity) -> None:
-    if severity is Severity.ERROR:
+def _count(result: FileResult, finding: Finding) -> None:
+    result.waived += bool(finding.waived)
+    if finding.severity is Severity.ERROR:
         result.errors += 1
-    elif severity is Severity.WARNING:
+    elif finding.severity is Severity.WARNING:
         result.warnings += 1
     else:
         result.notes += 1

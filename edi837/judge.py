@@ -1,10 +1,10 @@
 """One claim judged: what the rules and the guide have to say of it, and whether it may go out."""
 
+from datetime import date
 from typing import NamedTuple
 
 from edi837.desk import Desk, bounded
 from edi837.facts import Plan
-from edi837.line import ServiceLine
 from edi837.memory import Memory
 from edi837.model import Claim, ClaimLine
 from edi837.pack import Terms
@@ -12,8 +12,10 @@ from edi837.part import Fault, Part, Spot
 from edi837.parties import Party, Role
 from edi837.reader import Context
 from edi837.rule import RuleEntry, Scope
+from edi837.waivers import Subject
 from x12.finding import Finding, Severity, Where
-from x12.loop import value_at
+from x12.loop import Loop, value_at
+from x12.segment import at
 
 
 class Verdict(NamedTuple):
@@ -36,25 +38,35 @@ def judge(claim: Claim, desk: Desk, memory: Memory, *, below_error: bool = False
     for entry in desk.claim_rules(layout.present, dependent=claim.patient is not None):
         for fault in entry.check(claim, terms):
             own += _finding(entry, fault, terms, claim_id)
-    for line in claim.lines:
-        days = line.days
-        on = terms if days is None else desk.terms(plan, days[0])
-        own += _judge_line(line, desk, on, memory, claim)
+    own += _judge_lines(claim, desk, terms, memory)
     for span in layout.below:
         if span.id in desk.party_rules:
             party = Party(claim.loop, span.start, span.end)
             own += _judge_party(party, span.id, desk, terms, claim_id)
+    own += _judge_beside(claim, desk, terms, memory)
+    findings = claim.loop.findings
+    if not own and not findings:
+        return Verdict(claim, findings, not below_error)
+    findings = _settle(claim, terms, desk, own)
+    if desk.waivers:
+        findings = _waive(findings, desk, Subject(claim_id, plan.payer_id, claim.billing.npi))
+    wrong = below_error or any(each.severity is Severity.ERROR for each in findings)
+    return Verdict(claim, findings, not wrong)
+
+
+def _judge_beside(claim: Claim, desk: Desk, terms: Terms, memory: Memory) -> list[Finding]:
+    """What the rules say of a claim beside what came before it and what was authorized."""
+    own: list[Finding] = []
+    plan, claim_id = claim.subscriber.plan, claim.id
+    if desk.register:
+        for use in memory.uses(claim, desk.register):
+            own += _tell(desk.rules[Scope.AUTHORIZATION], use, terms, claim_id)
     for repeat in memory.repeats(claim):
         own += _tell(desk.rules[Scope.REPEAT], repeat, terms, claim_id)
     for visit in memory.visits(claim):
         on = desk.terms(plan, visit.line.first_day)
         own += _tell(desk.rules[Scope.DAY], visit, on, claim_id)
-    findings = claim.loop.findings
-    if not own and not findings:
-        return Verdict(claim, findings, not below_error)
-    findings = _settle(claim, terms, desk, own)
-    wrong = below_error or any(each.severity is Severity.ERROR for each in findings)
-    return Verdict(claim, findings, not wrong)
+    return own
 
 
 def judge_level(context: Context, role: Role, loop_id: str, desk: Desk) -> list[Finding]:
@@ -70,7 +82,31 @@ def judge_level(context: Context, role: Role, loop_id: str, desk: Desk) -> list[
         if span.id in desk.party_rules:
             own += _judge_party(Party(role.loop, span.start, span.end), span.id, desk, terms)
     guide = [each for each in role.loop.findings if desk.wanted(each.rule.code)]
-    return _together(guide, own) if own else guide
+    findings = _together(guide, own) if own else guide
+    return _waive(findings, desk, Subject("", plan.payer_id, context.billing.npi))
+
+
+def judge_interchange(loop: Loop, desk: Desk, memory: Memory) -> list[Finding]:
+    """The guide's findings and ours on an ISA."""
+    found = [each for each in loop.findings if desk.wanted(each.rule.code)]
+    resent = memory.resent(loop)
+    if resent:
+        found += _tell(desk.rules[Scope.INTERCHANGE], resent, desk.terms(Plan(), None), "")
+    return _waive(found, desk, Subject())
+
+
+def _waive(findings: list[Finding], desk: Desk, subject: Subject) -> list[Finding]:
+    """The findings, those that somebody lets pass as notes that say so."""
+    if not desk.waivers:
+        return findings
+    day = desk.settings.as_of
+    reasons = [desk.waivers.reason(each, subject, day) for each in findings]
+    return [
+        each._replace(severity=Severity.NOTE, waived=why, message=f"waived, {why}: {each.message}")
+        if why
+        else each
+        for each, why in zip(findings, reasons, strict=True)
+    ]
 
 
 def _ask(  # noqa: PLR0913, PLR0917 - what is asked, who asks, and what it is remembered by
@@ -104,7 +140,8 @@ def head_key(claim: Claim, terms: Terms) -> tuple[object, ...]:
     """All that a rule over the head of a claim may read: heads alike in this are judged alike."""
     loop, layout = claim.loop, claim.layout
     diagnoses = [loop.raws[index] for index in layout.diagnoses]
-    return (terms, layout.present, loop.delimiters.component, *claim.clm[3:], *diagnoses)
+    marks, code = loop.delimiters.component, claim.first_code
+    return (terms, layout.present, marks, code, *claim.clm[3:], *diagnoses)
 
 
 def _judge_party(
@@ -114,46 +151,82 @@ def _judge_party(
     return _ask(desk, key, desk.party_rules[loop_id], party, terms, claim_id)
 
 
-def line_key(line: ServiceLine, terms: Terms) -> tuple[object, ...]:
-    """All that a line rule may read: lines alike in this are judged alike."""
-    seg, days, cents = line.seg, line.days, line.cents
-    return (
-        terms,
-        line.claim_place,
-        line.diagnoses,
-        line.section.authorized,
-        days is None or days[0] is days[1] or line.span,
-        days is not None and days[1] > terms.as_of,
-        cents is not None and cents < 0,
-        line.loop.delimiters.component,
-        *seg[1:2],
-        *seg[3:8],
-    )
+def _judge_lines(claim: Claim, desk: Desk, terms: Terms, memory: Memory) -> list[Finding]:
+    """What the rules say of the lines of a claim and of the parties named in them.
 
-
-def _judge_line(
-    line: ServiceLine, desk: Desk, terms: Terms, memory: Memory, claim: Claim
-) -> list[Finding]:
-    """What the line rules say; which of them speak is remembered by all that they may read."""
-    key = line_key(line, terms)
-    speaking = desk.speaking.get(key)
-    if speaking is None:
-        speaking = tuple(entry for entry in desk.rules[Scope.LINE] if any(entry.check(line, terms)))
-        desk.speaking[bounded(desk.speaking, key)] = speaking
+    A line is built only where a rule speaks of it: which rules do is remembered by all that a line
+    rule may read, so that lines alike are judged alike.
+    """
     own: list[Finding] = []
-    for entry in speaking:
-        if entry.once and entry.rule.code in memory.said:
-            continue
-        for fault in entry.check(line, terms):
-            own += _finding(entry, fault, terms, claim.id)
-        if entry.once and own:
-            memory.said.add(entry.rule.code)
-    if entries := desk.service_rules(terms):
-        own += _tell(entries, ClaimLine(claim, line), terms, claim.id)
-    for span in line.section.below:
-        if span.id in desk.party_rules:
-            party = Party(line.loop, span.start, span.end, line.number)
-            own += _judge_party(party, span.id, desk, terms, claim.id)
+    plan, place, pointed = claim.subscriber.plan, claim.setting.place, claim.pointed
+    day, on = claim.first_day, terms
+    for number, section in enumerate(claim.layout.lines):
+        service, days = claim.services[number], claim.spans[number]
+        if days is not None and days[0] is not day:
+            day = days[0]
+            on = desk.terms(plan, day)
+        key = (service, on, place, pointed, section.authorized, *_length(days, terms))
+        speaking = desk.speaking.get(key)
+        if speaking is None:
+            line = claim.line(number)
+            speaking = tuple(e for e in desk.rules[Scope.LINE] if any(e.check(line, on)))
+            desk.speaking[bounded(desk.speaking, key)] = speaking
+        for entry in speaking:
+            own += _say(entry, claim, number, on, memory)
+        own += _judge_service(claim, number, desk, on)
+        for span in section.below:
+            if span.id in desk.party_rules:
+                lx = at(claim.loop.segment(section.own.start), 1)
+                party = Party(claim.loop, span.start, span.end, lx)
+                own += _judge_party(party, span.id, desk, on, claim.id)
+    return own
+
+
+_ONE_DAY = (True, False)
+
+
+def _length(days: tuple[date, date] | None, terms: Terms) -> tuple[object, bool]:
+    """How long a service lasts, as far as a line rule may know, and whether past the judging."""
+    if days is None:
+        return _ONE_DAY
+    first, last = days
+    if first is last:
+        return True, last > terms.as_of
+    one_month = (first.year, first.month) == (last.year, last.month)
+    return ((last - first).days, one_month), last > terms.as_of
+
+
+def _say(
+    entry: RuleEntry, claim: Claim, number: int, terms: Terms, memory: Memory
+) -> list[Finding]:
+    """What a rule that speaks of this line says, unless it spoke already and once is enough."""
+    if entry.once:
+        if entry.rule.code in memory.said:
+            return []
+        memory.said.add(entry.rule.code)
+    return _tell((entry,), claim.line(number), terms, claim.id)
+
+
+def _judge_service(claim: Claim, number: int, desk: Desk, terms: Terms) -> list[Finding]:
+    """What the payer's rules say of a line beside its claim.
+
+    Those that read the service and the diagnoses it points at are remembered by them.
+    """
+    rules = desk.service_rules(terms)
+    own = (
+        _tell(rules.any, ClaimLine(claim, claim.lines[number]), terms, claim.id)
+        if rules.any
+        else []
+    )
+    if rules.pointed:
+        raws = claim.loop.raws
+        key = (claim.services[number], terms, *[raws[i] for i in claim.layout.diagnoses])
+        speaking = desk.speaking.get(key)
+        if speaking is None or speaking:
+            line = ClaimLine(claim, claim.lines[number])
+            speaking = tuple(e for e in rules.pointed if any(e.check(line, terms)))
+            desk.speaking[bounded(desk.speaking, key)] = speaking
+            own += _tell(speaking, line, terms, claim.id)
     return own
 
 

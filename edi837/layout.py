@@ -29,7 +29,7 @@ class Section(NamedTuple):
 
 
 class LineSection(NamedTuple):
-    """A service line: as a section, and where its SV1 and its DTP 472 stand (-1: nowhere).
+    """A service line: as a section, and where its SV1, DTP 472 and REF 6R stand (-1: nowhere).
 
     ``authorized`` says that a REF G1 stands in the line or in the claim.
     """
@@ -38,6 +38,7 @@ class LineSection(NamedTuple):
     below: tuple[Span, ...]
     sv1: int
     dtp: int
+    control: int
     authorized: bool
 
 
@@ -108,7 +109,8 @@ def _line(spans: list[Span], nodes: tuple[SegmentNode, ...], claim: Span) -> Lin
     sv1 = _find(nodes, own, "SV1", "")
     dtp = _find(nodes, own, "DTP", "472")
     authorized = max(_find(nodes, own, "REF", "G1"), _find(nodes, claim, "REF", "G1")) >= 0
-    return LineSection(own, tuple(spans[1:]), sv1, dtp, authorized)
+    control = _find(nodes, own, "REF", "6R")
+    return LineSection(own, tuple(spans[1:]), sv1, dtp, control, authorized)
 
 
 def _find(nodes: tuple[SegmentNode, ...], span: Span, segment: str, qualifier: str) -> int:

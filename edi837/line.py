@@ -147,6 +147,12 @@ class ServiceLine(Part):
         return 1 if days is None or days[0] is days[1] else (days[1] - days[0]).days + 1
 
     @property
+    def in_one_month(self) -> bool:
+        """Whether the service begins and ends in one month of the calendar."""
+        days = self.days
+        return days is None or (days[0].year, days[0].month) == (days[1].year, days[1].month)
+
+    @property
     def place_spot(self) -> Spot:
         """Where that place of service is written: SV105, or CLM05 at the head of the claim."""
         if self.own_place:
@@ -184,7 +190,8 @@ class ServiceLine(Part):
     @property
     def control_number(self) -> str:
         """REF 6R as sent."""
-        return self.text("REF", 2, "6R")
+        index = self.section.control
+        return at(self.loop.segment(index), 2) if index >= 0 else ""
 
     @property
     def authorization(self) -> str:

@@ -7,14 +7,16 @@ each file, and nothing outlives the run.
 
 import secrets
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import NamedTuple, Protocol, TypeAlias
 
+from edi837.authorizations import Register, Use
 from edi837.facts import whole
 from edi837.line import ServiceLine
 from edi837.model import Claim
-from edi837.part import Spot
+from edi837.part import Part, Spot
+from x12.loop import Loop
 from x12.segment import at
 
 # Of so many member-days, and claims, the oldest is forgotten first (about 30 MB each). Claims of
@@ -24,6 +26,7 @@ MOST_DAYS = 100_000
 MOST_CLAIMS = 200_000
 MOST_OF_A_DAY = 64  # different services of one member and day: no person has more
 _VOID = "8"
+_CONTROL = 13  # ISA13
 
 # An `Earlier` as it is kept: a plain tuple is made in a sixth of the time, and few are read again.
 Seen: TypeAlias = tuple[str, int, str, str, str, str, str]
@@ -75,14 +78,20 @@ class Repeat(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """A memory in short: its member-days and claims by number (two may share one), units."""
+    """A memory in short: its member-days and claims by number (two may share one)."""
 
     days: "array[int]"
     claims: "array[int]"
-    authorized: dict[tuple[str, str], int]
 
 
 Content: TypeAlias = tuple[dict[tuple[int, int], tuple[Seen, ...]], list[int]]
+
+
+class Resent(NamedTuple):
+    """An interchange (its ISA segment) that was sent before, on the day ``sent``."""
+
+    isa: Part
+    sent: str
 
 
 class History(Protocol):
@@ -160,6 +169,14 @@ class Memory:
             found += [Repeat(claim, sent)] if sent else []
         return found
 
+    def resent(self, loop: Loop) -> Resent | None:
+        """Whether the interchange that begins with this loop was sent before."""
+        isa = loop.segment(0) if self.history and loop.raws else []
+        if self.history is None or len(isa) <= _CONTROL:
+            return None
+        sent = self.history.interchange_sent(isa[6].strip(), isa[8].strip(), isa[_CONTROL])
+        return Resent(Part(loop, 0, 1), sent) if sent else None
+
     def visits(self, claim: Claim) -> list[Visit]:
         """Remember the claim's lines; those whose member and day were seen before.
 
@@ -187,6 +204,20 @@ class Memory:
         if len(self._days) > MOST_DAYS:
             self._forget()
         return seen
+
+    def uses(self, claim: Claim, register: Register) -> Iterator[Use]:
+        """The claim's lines beside the authorizations, each with the units used before it."""
+        if claim.frequency == _VOID:
+            return
+        for line in claim.lines:
+            number = line.authorization or claim.authorization
+            key = (number, line.code)
+            used = self.authorized.get(key)
+            if used is None:
+                used = self.history.authorized_units(*key) if self.history and number else 0
+            self.authorized[key] = used + (line.quantity or 0)
+            others = () if number else register.fitting(claim, line)
+            yield Use(claim, line, number, register.get(number), others, used)
 
     def member(self, claim: Claim) -> int:
         """A number for the member at the payer; 0 where no id tells who it is."""
@@ -220,8 +251,7 @@ class Memory:
 
     def marks(self) -> "Marks":
         """What is remembered, in short: enough to know whether any of it comes again."""
-        days = array("q", map(hash, self._days))
-        return Marks(days, array("q", self._claims), self.authorized)
+        return Marks(array("q", map(hash, self._days)), array("q", self._claims))
 
     def content(self) -> "Content":
         """The days and claims remembered."""
@@ -274,7 +304,7 @@ def _seen(line: ServiceLine, claim_id: str, provider: str) -> Seen:
     units = (whole(seg[4]) or 0) if len(seg) > 4 else 0
     if line.section.below:
         provider = line.rendering.id or provider
-    number = at(line.loop.segments[line.start], 1)
+    number = at(line.loop.segment(line.start), 1)
     return (line.procedure.code, units, claim_id, number, seg[1], provider, "")
 
 
@@ -282,5 +312,5 @@ def _rendering(claim: Claim) -> str:
     """The NPI of who rendered the claim's services; empty where the billing provider did."""
     for span in claim.layout.head.below:
         if span.id == "2310B":
-            return at(claim.loop.segments[span.start], 9)
+            return at(claim.loop.segment(span.start), 9)
     return ""

@@ -130,6 +130,11 @@ class Claim(Part):
         return diagnoses(self)
 
     @property
+    def first_code(self) -> str:
+        """The procedure of the first line."""
+        return self.services[0].procedure.code if self.services else ""
+
+    @property
     def first_day(self) -> date | None:
         """The day of service of the first line that tells one: by it the terms are chosen."""
         return next((days[0] for days in self.spans if days), None)

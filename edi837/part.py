@@ -51,20 +51,30 @@ class Part:
 
     def each(self, segment: str) -> Iterator[int]:
         """The indexes of the segments with that id."""
-        segments = self.loop.segments
-        return (i for i in range(self.start, self.end) if segments[i][0] == segment)
+        loop = self.loop
+        begins = segment + loop.delimiters.element
+        for index in range(self.start, self.end):
+            raw = loop.raws[index]
+            if raw.startswith(begins) or raw == segment:
+                yield index
 
     def find(self, segment: str, qualifier: str = "") -> int:
         """The index of the first such segment (with that first element), or -1."""
-        for index in self.each(segment):
-            if not qualifier or at(self.loop.segments[index], 1) == qualifier:
+        loop = self.loop
+        begins = f"{segment}{loop.delimiters.element}{qualifier}"
+        for index in range(self.start, self.end):
+            raw = loop.raws[index]
+            if raw.startswith(begins):
+                if not qualifier or at(loop.segment(index), 1) == qualifier:
+                    return index
+            elif raw == segment and not qualifier:
                 return index
         return -1
 
     def text(self, segment: str, element: int, qualifier: str = "") -> str:
         """An element of the first such segment as sent; empty where there is none."""
         index = self.find(segment, qualifier)
-        return at(self.loop.segments[index], element) if index >= 0 else ""
+        return at(self.loop.segment(index), element) if index >= 0 else ""
 
     def spot(self, place: str) -> Spot:
         """Where ``SV101-3`` is, in the first segment of that id.
@@ -76,6 +86,10 @@ class Part:
         if index < 0:
             return Spot(self.loop, self.start)
         return Spot(self.loop, index, element, number)
+
+    def at(self, segment: int, element: int = 0, component: int = 0) -> Spot:
+        """A segment of the loop by its index, or a place in it."""
+        return Spot(self.loop, segment, element, component)
 
     def fault(
         self,

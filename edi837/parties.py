@@ -11,6 +11,9 @@ from edi837.part import Part
 from x12.loop import Loop
 from x12.values import date8
 
+TURNS = "PSTABCDEFGH"  # SBR01: whose turn it is among the payers
+MEDICARE = frozenset({"MA", "MB"})  # SBR09
+
 
 @dataclass(slots=True, eq=False)
 class Party(Part):
@@ -100,10 +103,11 @@ class Header(Part):
     written: date | None = None
 
 
+@dataclass(slots=True, eq=False)
 class BillingProvider(Role):
-    """2000A: who bills."""
+    """2000A: who bills. ``npi`` is 2010AA NM109."""
 
-    __slots__ = ()
+    npi: str = ""
 
     @property
     def provider(self) -> Party:
@@ -131,12 +135,18 @@ class Subscriber(Role):
     """2000B: the insured and the payer that the claim is sent to.
 
     ``plan`` is what the payer's pack is chosen by; ``member_id`` is 2010BA NM109, ``born`` 2010BA
-    DMG02.
+    DMG02; ``turn`` counts SBR01 from 0, the primary (-1: it is told nowhere).
     """
 
     plan: Plan
     member_id: str = field(repr=False)
     born: date | None = field(default=None, repr=False)
+    turn: int = -1
+
+    @property
+    def medicare(self) -> bool:
+        """SBR09 says that the plan is Medicare."""
+        return self.plan.business in MEDICARE
 
     @property
     def payer_id(self) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from edi837.facts import Plan, read_diagnoses, read_period, read_service, read_setting
 from edi837.layout import NOWHERE, Layout, lay_out
 from edi837.model import Claim
-from edi837.parties import BillingProvider, Header, Patient, Role, Subscriber
+from edi837.parties import TURNS, BillingProvider, Header, Patient, Role, Subscriber
 from x12.loop import Loop
 from x12.segment import at
 from x12.values import date8, money
@@ -48,7 +48,8 @@ class Context:
     def start_billing(self, loop: Loop) -> None:
         """2000A."""
         layout = lay_out(tuple(loop.nodes))
-        self.billing = BillingProvider(loop, 0, layout.head.own.end, layout)
+        npi = at(_name_in(loop, layout, "2010AA"), 9)
+        self.billing = BillingProvider(loop, 0, layout.head.own.end, layout, npi)
         self.subscriber = Subscriber(loop, 0, 0, NOWHERE, Plan(), "")
         self.patient = None
 
@@ -59,7 +60,8 @@ class Context:
         payer, member = _name_in(loop, layout, "2010BB"), _name_in(loop, layout, "2010BA")
         sbr = next((each for each in loop.segments[: own.end] if each[0] == "SBR"), _NOBODY)
         plan, born = Plan(at(payer, 9), at(sbr, 9), at(payer, 3)), _born(loop, layout, "2010BA")
-        self.subscriber = Subscriber(loop, 0, own.end, layout, plan, at(member, 9), born)
+        turn = TURNS.find(at(sbr, 1)) if at(sbr, 1) else -1
+        self.subscriber = Subscriber(loop, 0, own.end, layout, plan, at(member, 9), born, turn)
         self.patient = None
 
     def start_patient(self, loop: Loop) -> None:

@@ -52,14 +52,12 @@ class Recollection:
         return not (
             self._days.keys().isdisjoint(marks.days)
             and self._claims.keys().isdisjoint(marks.claims)
-            and self._memory.authorized.keys().isdisjoint(marks.authorized)
         )
 
     def add(self, marks: Marks, said: set[str], answer: BinaryIO) -> None:
         """Remember a part that meets nothing; its content is read from where `answer` stands."""
         self._put_off.append(_PutOff(answer, answer.tell(), marks))
         self._memory.said |= said
-        self._memory.authorized.update(marks.authorized)
         self._days.update(dict.fromkeys(marks.days))
         self._claims.update(dict.fromkeys(marks.claims))
         self.forgotten += _trim(self._days, MOST_DAYS)
@@ -100,9 +98,7 @@ class Recollection:
             if days < MOST_DAYS or claims < MOST_CLAIMS:
                 break
             self._put_off.popleft().answer.close()
-            emptied = self._memory.apart()
-            emptied.authorized = self._memory.authorized
-            self._memory = emptied
+            self._memory = self._memory.apart()
         if len(self._put_off) > _MOST_PUT_OFF:
             self.whole()
 

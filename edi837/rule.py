@@ -14,7 +14,9 @@
         '''
 
 An example is what to change in the clean claim of `fixtures.sent`, steps parted by `` ; ``: an
-edit (``SV101-3=TT``), ``without REF(G1)``, ``after LX REF*G1*A~``, ``repeat CLM``. It may end in
+edit (``SV101-3=TT``), ``without REF(G1)``, ``after LX REF*G1*A~``, ``repeat CLM``. It may begin
+with another claim (``secondary``, ``dependent``, ``twice``: two members, P1001 and P1002), name
+what is known beside the file (``sent P1001``, ``authorization NUMBER,PAYER,...``), end in
 ``under PACK`` and, where it stops, names the place that the finding points at.
 """
 
@@ -45,14 +47,17 @@ class Scope(Enum):
             (`reader.Context`); told once, however many claims follow
     PARTY   one party with its own segments
     HEAD    of a claim: CLM but for its number and charge, its diagnoses, and which segments it
-            has (``layout.present``)
-    LINE    of a line: procedure, units, place, pointers, span in days, number of diagnoses,
-            whether it is authorized, ends after the day of judging, charges less than nothing;
-            not its charge, its days, or anything else (`edi837.judge.line_keys`)
+            has (``layout.present``), and the procedure of its first line
+    LINE    of a line: its SV1, the claim's place, the number of diagnoses, whether it is
+            authorized, ends after the day of judging, how many days it spans and whether in one
+            month; not its days, or anything else (`edi837.judge._judge_lines`)
     CLAIM   the whole claim with what stands above it
     SERVICE a line with all of its claim (`model.ClaimLine`), where a payer's pack holds one of the
             kinds of wishes that the rule names
+    POINTED a line with its claim like SERVICE, reading no more than the SV1 and the diagnoses
     DAY     a line, and what came before it for the same member and day (`memory.Visit`)
+    AUTHORIZATION  a line beside the list of authorizations (`authorizations.Use`)
+    INTERCHANGE  an ISA that was sent before (`memory.Resent`)
     REPEAT  a claim whose number came before (`memory.Repeat`)
     """
 
@@ -62,7 +67,10 @@ class Scope(Enum):
     LINE = "line"
     CLAIM = "claim"
     SERVICE = "service"
+    POINTED = "pointed"
     DAY = "day"
+    AUTHORIZATION = "authorization"
+    INTERCHANGE = "interchange"
     REPEAT = "repeat"
 
 

@@ -52,5 +52,12 @@ class Tally:
 
     def join(self, later: "Tally") -> None:
         """Add the sets of the open group that were counted elsewhere."""
-        self._counts = [mine + theirs for mine, theirs in zip(self._counts, later._counts, strict=True)]
-        self._spoiled = [mine or theirs for mine, theirs in zip(self._spoiled, later._spoiled, strict=True)]
+        counts, spoiled = later.levels
+        for level, count in enumerate(counts):
+            self._counts[level] += count
+            self._spoiled[level] |= spoiled[level]
+
+    @property
+    def levels(self) -> tuple[list[int], list[bool]]:
+        """What is open: the claims that stand so far, and whether all of them fall."""
+        return self._counts, self._spoiled

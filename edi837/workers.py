@@ -1,4 +1,4 @@
-"""Work done side by side in processes of their own, and taken up in the order in which it was given.
+"""Work done side by side in processes of its own, and taken up in the order it was given in.
 
 A worker is a fork of this process, made when there is work for it: it has all that was read and
 compiled so far, and answers through a temporary file that has no name. So nothing can be left
@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from typing import BinaryIO, Generic, NamedTuple, TypeVar
@@ -45,7 +45,7 @@ class _Worker(NamedTuple, Generic[T]):
         return Done(self.task, self.answer)
 
 
-def side_by_side(tasks: Iterator[T], work: Work[T], jobs: int) -> Iterator[Done[T]]:
+def side_by_side(tasks: Iterator[T], work: Work[T], jobs: int) -> Generator[Done[T], None, None]:
     """Do `work` for each task in a worker, `jobs` at a time; what is done comes in order.
 
     A task is asked for when its worker starts. Who takes an answer closes it.

@@ -51,9 +51,9 @@ FILL_DECISIONS = (
 
 CLASSIFICATION_TABLES = (
     """CREATE TABLE past_classifications (
-        adjustment_id INTEGER NOT NULL REFERENCES adjustments, crosswalk TEXT NOT NULL,
-        kind TEXT NOT NULL, category TEXT NOT NULL, subcategory TEXT NOT NULL,
-        decided_by TEXT NOT NULL, replaced_at TEXT NOT NULL,
+        adjustment_id INTEGER NOT NULL REFERENCES adjustments, replaced_at TEXT NOT NULL,
+        crosswalk TEXT NOT NULL, kind TEXT NOT NULL, category TEXT NOT NULL,
+        subcategory TEXT NOT NULL, decided_by TEXT NOT NULL,
         PRIMARY KEY (adjustment_id, replaced_at)
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE reclassifications (

@@ -1,7 +1,8 @@
 """Claims that were answered more than once: their answers found, and what became of them kept.
 
-Two claim payments are answers to one claim when they come from one payer and share the payer's
-claim number, or the claim id and a day of service (where both say one). What they add up to is
+Two claim payments are answers to one claim when they come from one payer and share the claim id and
+either the payer's claim number or a day of service (where both say one). A reversal also belongs to
+what has its payer's claim number and the charge that it negates. What they add up to is
 decided by whoever calls: this room only finds them and writes down what it is told.
 """
 

@@ -267,6 +267,30 @@ def rebuild(db: Database) -> None:
     add_claims(db, "IS NOT NULL")
 
 
+def stored_measures(db: Database, rollup: Rollup) -> dict[str, int]:
+    """The sums of each measure over a whole rollup; of one with a basis, by day of payment."""
+    measures = _measures(rollup)
+    where = "basis = 'paid'" if "basis" in rollup.dimensions else "TRUE"
+    sums = ", ".join(f"coalesce(sum({name}), 0)" for name in measures)
+    row = db.conn.execute(f"SELECT {sums} FROM {rollup.name} WHERE {where}").fetchone()  # noqa: S608 - our names
+    return dict(zip(measures, row, strict=True))
+
+
+def summed_measures(db: Database, rollup: Rollup) -> dict[str, int]:
+    """The same, from the rows that it sums."""
+    if rollup.source == "denials":
+        row = db.conn.execute(question("denials_summed")).fetchone()
+    else:
+        measures = ", ".join(f"coalesce(sum({name}), 0)" for name in DECISION_MEASURES)
+        lines = question("decided_lines").format(condition="TRUE")
+        row = db.conn.execute(f"SELECT {measures} FROM ({lines})").fetchone()  # noqa: S608 - our names
+    return dict(zip(_measures(rollup), row, strict=True))
+
+
+def _measures(rollup: Rollup) -> tuple[str, ...]:
+    return DENIAL_MEASURES if rollup.source == "denials" else DECISION_MEASURES
+
+
 def _add(cells: Cells, key: Key, sums: Sequence[int]) -> None:
     known = cells.get(key)
     if known is None:

@@ -17,7 +17,7 @@ from ledger.queries import question
 
 STATUSES = ("open", "waiting", "resubmitted", "appealed", "won", "lost", "written_off")
 DONE = ("won", "lost", "written_off")
-LOOKED_AT = 5000
+LOOKED_AT = 2000
 """Ranking looks at so many denials, the largest: what is below is not worth a day's work."""
 
 Row = dict[str, Any]

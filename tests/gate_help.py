@@ -1,23 +1,63 @@
 """The gate over a text: what most tests of the way out ask."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
+from edi837.authorizations import COLUMNS
 from edi837.desk import Settings, open_desk
 from edi837.gate import FileResult, check_file
+from edi837.memory import Seen
 from edi837.rule import Example
-from tests.support import AS_OF, after, clean_837, edit, repeat, without
+from fixtures.shown.claims_clean import DEPENDENT, SECONDARY
+from tests.support import AS_OF, Sent, after, clean_837, edit, repeat, without
 from x12.finding import Finding
 from x12.source import Source
 
 _STEPS: dict[str, Callable[..., str]] = {"without": without, "after": after, "repeat": repeat}
+_CLAIMS = {
+    "secondary": SECONDARY,
+    "dependent": DEPENDENT,
+    "twice": clean_837(Sent(), Sent("P1002", member="KX0000102")),
+}
 
 
-def gate(text: str, settings: Settings | None = None) -> tuple[FileResult, list[Finding]]:
+class Past(NamedTuple):
+    """A history in which one thing was sent, ``what``: ``ISA``, or a claim by its number."""
+
+    what: str
+
+    @property
+    def key(self) -> bytes:
+        """Any sixteen bytes."""
+        return bytes(16)
+
+    def services(self, member: int, day: int) -> Iterable[Seen]:  # noqa: ARG002 - a protocol
+        """None."""
+        return ()
+
+    def claim_sent(self, claim_id: str, payer_id: str) -> str:  # noqa: ARG002 - a protocol
+        """The day, for the claim that was sent."""
+        return "2026-02-20" if claim_id == self.what else ""
+
+    def interchange_sent(self, *_: str) -> str:
+        """The day, where it was the interchange."""
+        return "2026-02-20" if self.what == "ISA" else ""
+
+    def authorized_units(self, number: str, code: str) -> int:  # noqa: ARG002 - a protocol
+        """None."""
+        return 0
+
+
+def gate(
+    text: str, settings: Settings | None = None, past: Past | None = None
+) -> tuple[FileResult, list[Finding]]:
     """The result and the findings of a file with that text."""
     findings: list[Finding] = []
     source = Source("test", io.BytesIO(text.encode("latin-1")))
-    result = check_file(source, open_desk(settings or Settings(AS_OF)), findings.append)
+    result = check_file(source, open_desk(settings or Settings(AS_OF), past), findings.append)
     return result, findings
 
 
@@ -30,14 +70,25 @@ def codes(text: str, settings: Settings | None = None) -> list[str]:
     return [f.rule.code for f in findings if f.rule.code not in ("H690", "P790")]
 
 
+def judged(example: Example) -> list[Finding]:
+    """What the gate says of a rule's example."""
+    past = next((Past(step[5:]) for step in example.steps if step.startswith("sent ")), None)
+    rows = [step[14:] for step in example.steps if step.startswith("authorization ")]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "authorizations.csv"
+        path.write_text("\n".join([",".join(COLUMNS), *rows]), encoding="utf-8")
+        settings = Settings(AS_OF, pack=example.pack, authorizations=path if rows else None)
+        return gate(changed(example), settings, past)[1]
+
+
 def changed(example: Example) -> str:
-    """The clean claim with the steps of a rule's example."""
-    text = clean_837()
+    """The clean claim, or another one that the example names, with the steps of the example."""
+    text = _CLAIMS.get(example.steps[0], clean_837())
     for step in example.steps:
         verb, _, rest = step.partition(" ")
         if verb in _STEPS:
             selector, _, segment = rest.partition(" ")
             text = _STEPS[verb](text, selector, *([segment] if segment else []))
-        else:
+        elif verb not in {"sent", "authorization", *_CLAIMS}:
             text = edit(text, step)
     return text

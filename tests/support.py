@@ -20,6 +20,7 @@ from fixtures.sent import BILLING_NPI, RENDERING_NPI, SERVICE_DAY, Sent, SentLin
 __all__ = [
     "AS_OF",
     "BILLING_NPI",
+    "NEXT_DAY",
     "RENDERING_NPI",
     "SERVICE_DAY",
     "Answer",
@@ -40,3 +41,5 @@ __all__ = [
 ]
 
 AS_OF = date(2026, 11, 1)
+# Another claim of a member bills another day, for a service billed twice is a finding.
+NEXT_DAY = (SentLine(day=date(2026, 2, 17)),)

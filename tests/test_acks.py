@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.batches import FAULTS, batch, gated, run_gate, spoilt
-from tests.support import Sent, SentLine, after, clean_835, clean_837, edit, without
+from tests.support import NEXT_DAY, Sent, SentLine, after, clean_835, clean_837, edit, without
 from tests.witness import pyx12_complaints
 
 KINDS = ("ta1", "999", "277ca")
 FIXTURES = Path(__file__).parents[1] / "fixtures"
-THREE = clean_837(Sent("A1"), Sent("A2"), Sent("B1", member="KX2", dependent=True))
+THREE = clean_837(Sent("A1"), Sent("A2", NEXT_DAY), Sent("B1", member="KX2", dependent=True))
 
 
 def _lines(text: str, *names: str) -> list[str]:

@@ -249,4 +249,4 @@ def test_wrong_set_count_rejects_the_claims_of_the_group() -> None:
 
 def test_interchange_without_trailer_rejects_its_claims_and_no_others() -> None:
     first = without(clean_837(Sent("A"), control=1), "IEA")
-    assert counted(first + clean_837(Sent("B"), control=2)) == (1, 1)
+    assert counted(first + clean_837(Sent("B", member="KX0000102"), control=2)) == (1, 1)

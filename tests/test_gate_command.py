@@ -8,10 +8,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from claimloop.cli import edi837
-from tests.support import Sent, clean_837, edit
+from tests.support import NEXT_DAY, Sent, clean_837, edit
 from tests.witness import pyx12_complaints
 
-TWO = clean_837(Sent("A1"), Sent("A2"))
+TWO = clean_837(Sent("A1"), Sent("A2", NEXT_DAY))
 ONE_BAD = edit(TWO, "CLM(A1)02=1")
 DAY = ("--as-of", "2026-11-01")
 

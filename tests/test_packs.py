@@ -55,7 +55,7 @@ def test_forced_pack_holds_for_every_payer() -> None:
 
 
 def test_value_in_force_is_that_of_the_day_of_service() -> None:
-    nine_units = edit(clean_837(payer="EXAMPLE-COM"), "SV104=9")
+    nine_units = edit(clean_837(payer="EXAMPLE-COM"), "SV104=9", "SV102=270", "CLM02=270")
 
     assert codes(nine_units) == []
     assert codes(edit(nine_units, "DTP(472)03=20251231")) == ["P730"]

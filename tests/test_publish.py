@@ -12,9 +12,9 @@ from edi837 import plan as plan_module
 from edi837.errors import NotPublished
 from edi837.publish import Stage
 from tests.batches import NAME, run_gate
-from tests.support import Sent, clean_837, edit
+from tests.support import NEXT_DAY, Sent, clean_837, edit
 
-TEXT = edit(clean_837(Sent("A1"), Sent("A2")), "CLM(A1)02=1")
+TEXT = edit(clean_837(Sent("A1"), Sent("A2", NEXT_DAY)), "CLM(A1)02=1")
 
 
 def test_outputs_stand_where_they_are_looked_for(tmp_path: Path) -> None:

@@ -4,10 +4,9 @@ import re
 
 import pytest
 
-from edi837.desk import Settings
 from edi837.rule import Example, RuleEntry, registered
-from tests.gate_help import changed, gate
-from tests.support import AS_OF, clean_837
+from tests.gate_help import gate, judged
+from tests.support import clean_837
 from x12.finding import Severity
 
 RULES = list(registered())
@@ -26,9 +25,7 @@ OKAY = [
 
 @pytest.mark.parametrize(("entry", "example"), CASES)
 def test_rule_is_heard_exactly_where_its_docstring_says(entry: RuleEntry, example: Example) -> None:
-    settings = Settings(AS_OF, pack=example.pack)
-
-    _, findings = gate(changed(example), settings)
+    findings = judged(example)
 
     places = [f.where.designator for f in findings if f.rule.code == entry.rule.code]
     assert places == ([example.at] if example.stops else [])
@@ -36,7 +33,7 @@ def test_rule_is_heard_exactly_where_its_docstring_says(entry: RuleEntry, exampl
 
 @pytest.mark.parametrize(("entry", "example"), OKAY)
 def test_no_other_rule_calls_an_okay_example_an_error(entry: RuleEntry, example: Example) -> None:
-    _, findings = gate(changed(example), Settings(AS_OF, pack=example.pack))
+    findings = judged(example)
 
     errors = [f.rule.code for f in findings if f.severity is Severity.ERROR]
     assert errors == []

@@ -13,7 +13,7 @@ from edi837.plan import SPLITS, SplitBy
 from edi837.reader import claims
 from tests.batches import FAULTS, batch, claim_texts, gated, run_gate, spoilt
 from tests.gate_help import gate as check
-from tests.support import Sent, clean_837, edit, without
+from tests.support import NEXT_DAY, Sent, clean_837, edit, without
 from tests.witness import pyx12_complaints
 from x12.errors import NotX12
 from x12.loops import read_loops
@@ -22,7 +22,9 @@ from x12.source import Source
 ROOT = Path(__file__).parents[1]
 SAMPLES = Path(__file__).parents[2] / "shared" / "corpus"
 TWO_MEMBERS = clean_837(
-    Sent("A1", member="KX1"), Sent("A2", member="KX1"), Sent("B1", member="KX2", dependent=True)
+    Sent("A1", member="KX1"),
+    Sent("A2", NEXT_DAY, member="KX1"),
+    Sent("B1", member="KX2", dependent=True),
 )
 
 
@@ -72,7 +74,7 @@ def test_accepted_half_is_clean_and_goes_through_unchanged(spoiled: tuple[str, s
 def test_file_without_errors_comes_out_as_it_went_in(
     tmp_path: Path, line_break: str, delimiters: str
 ) -> None:
-    text = clean_837(Sent("A1"), Sent("A2"), delimiters=delimiters, line_break=line_break)
+    text = clean_837(Sent("A1"), Sent("A2", NEXT_DAY), delimiters=delimiters, line_break=line_break)
     out = run_gate(text, tmp_path)
     assert out.accepted == text
 

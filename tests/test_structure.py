@@ -3,9 +3,11 @@
 import pytest
 
 from fixtures.sent import SentLine
+from tests.mutants import mutants
 from tests.reading import claims, codes, findings
 from tests.support import Answer, Sent, after, clean_835, clean_837, edit, repeat, without
 from x12.finding import Finding
+from x12.machine import machine_for
 
 ONE = clean_837()
 TWO_LINES = clean_837(Sent(lines=(SentLine(), SentLine("H0004", ("HO",), 9000, 2))))
@@ -202,3 +204,14 @@ def test_a_fault_in_every_claim_is_told_in_every_claim() -> None:
     text = clean_837(*(Sent(f"P{number}") for number in range(5)))
     told = claims(without(text, "HI#*"))
     assert [claim.codes for claim in told] == [("G205",)] * 5
+
+
+def test_file_is_read_the_same_whatever_was_read_before_it() -> None:
+    texts = list(mutants(120, seed=11))
+    fresh = []
+    for text in texts:
+        machine_for.cache_clear()
+        fresh.append(findings(text))
+    machine_for.cache_clear()
+    again = [findings(text) for text in reversed(texts)]
+    assert again[::-1] == fresh

@@ -12,9 +12,10 @@ from x12.elements import ElementOptions, check_external, explain
 from x12.elements import Fault as ElementFault
 from x12.envelope import Transaction
 from x12.finding import Finding, Rule
+from x12.frames import Fault
 from x12.levels import LevelFault, Levels, check_line_numbers
 from x12.loop import Loop, unplaced, value_at
-from x12.machine import Choice, Fault, Machine, Step
+from x12.machine import Choice, Machine, Step
 from x12.reader import AHEAD, Run
 from x12.recovery import recover
 from x12.structure_rules import BY_FAULT
@@ -84,12 +85,14 @@ class SetReader:
                     step = found.get(segment[1]) if len(segment) > 1 else None
                 else:
                     step = found
-                if step is None:
+                sound = step is not None and step.match(raw) is not None
+                if step is None or not (sound or self.machine.speaks_for(step.node, segment)):
                     if segment[0] in ENVELOPE_IDS:
                         break
                     self.state = state
                     step = self._find(segment, run, index, len(loop.raws) + index - first)
-                doubt = step.match(raw) is None or 0 < step.asks <= raw.count(separator)
+                    sound = step.match(raw) is not None
+                doubt = not sound or 0 < step.asks <= raw.count(separator)
                 if not doubt:
                     state.remember(raw, step)
             if step.special:

@@ -86,7 +86,8 @@ class Finding(NamedTuple):
     """One case of a rule: this place, this value, this sentence.
 
     ``value`` is the text as written; ``other`` is the other side of a sum or of a conflict;
-    ``claim_id`` (CLM01 or CLP01) and ``line`` (LX01) are empty where there is none.
+    ``claim_id`` (CLM01 or CLP01) and ``line`` (LX01) are empty where there is none; ``waived`` says
+    why somebody lets it pass, empty for most: a waived finding is a note.
     """
 
     rule: Rule
@@ -97,3 +98,4 @@ class Finding(NamedTuple):
     other: Where | None = None
     claim_id: str = ""
     line: str = ""
+    waived: str = ""

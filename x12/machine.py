@@ -10,13 +10,15 @@ Free text never becomes a key: ids the guide does not know and qualifiers it doe
 turned away before a step is kept.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple, final
 
 from x12.delimiters import Delimiters
 from x12.elements import external_elements
+from x12.frames import Fault, Frame, exhausted, forgive, missing, too_many
 from x12.pattern import matcher
+from x12.qualifiers import coded_ids, loops_of, qualified_ids, selective_nodes, value_at
 from x12.specs import UNBOUNDED, Guide, LoopSpec, SegmentNode
 
 MOST_STATES = 20_000
@@ -27,25 +29,6 @@ _RECURRING = frozenset(
     {"SBR", "PRV", "LX", "SV1", "DTP", "HI", "N4", "PAT", "OI", "SVC", "DTM", "CAS", "LQ", "AMT"}
 )
 _RECURRING_ENTITIES = frozenset({"85", "87", "PR", "82", "77", "DN", "DQ", "40", "41"})
-
-
-class Frame(NamedTuple):
-    """One open loop: which children were used (bit n is child n) and the position reached."""
-
-    loop: LoopSpec
-    once: int
-    twice: int
-    position: tuple[int, ...]
-
-
-class Fault(NamedTuple):
-    """What is wrong in a step. ``kind`` is a name of `x12.structure_rules`; ``loop`` is where."""
-
-    kind: str
-    loop: str
-    subject: str
-    name: str
-    others: tuple[str, ...] = ()
 
 
 class Step:
@@ -157,7 +140,13 @@ class State:
         self.owed = sum(len(missing(frame, frame.position)) for frame in frames)
 
     def remember(self, raw: str, step: Step) -> None:
-        """Take note of a sound segment: by its text where that recurs, else as what is usual."""
+        """Take note of a sound segment: by its text where that recurs, else as what is usual.
+
+        A step that breaks the guide is weighed anew each time: what a file read before this one
+        held must not decide how this one is read.
+        """
+        if not step.keeps(self):
+            return
         if not step.recurs:
             if step.certain:
                 self.usual = step
@@ -190,10 +179,10 @@ class Machine:
         self.delimiters = delimiters
         self._states: dict[tuple[Frame, ...], State] = {}
         self._known = 0
-        self._qualified = _qualified_ids(guide.root)
-        self._coded = _coded_ids(guide.root)
-        self.selective = _selective_nodes(guide.root)
-        self.standing_alone = [loop for loop in _loops(guide.root) if loop.id in guide.cuts]
+        self._qualified = qualified_ids(guide.root)
+        self._coded = coded_ids(guide.root)
+        self.selective = selective_nodes(guide.root)
+        self.standing_alone = [loop for loop in loops_of(guide.root) if loop.id in guide.cuts]
         self.chosen: dict[tuple[State, bool, tuple[tuple[str, str], ...]], Step] = {}
         self.ways: dict[tuple[State, bool, tuple[str, str]], list[Way]] = {}
 
@@ -232,7 +221,7 @@ class Machine:
         if known is None:
             return None
         element, component, values = known
-        value = _value_at(segment, (element, component), self.delimiters)
+        value = value_at(segment, (element, component), self.delimiters)
         return value if value in values else ""
 
     def step(self, state: State, segment: list[str]) -> Step | None:
@@ -286,7 +275,7 @@ class Machine:
         if known is None:
             return "", ""
         at, values = known
-        value = _value_at(segment, at, self.delimiters)
+        value = value_at(segment, at, self.delimiters)
         return segment[0], value if value in values else ""
 
     def speaks_for(self, node: SegmentNode, segment: list[str]) -> bool:
@@ -346,13 +335,13 @@ def take(
     told = [fault for closed in reversed(frames[depth + 1 :]) for fault in missing(closed)]
     if cut or node.id == "SE":
         told += missing(frame, child.position)
-        frame = _forgive(frame, child.position)
+        frame = forgive(frame, child.position)
     bit = 1 << number
     limit = child.repeat if isinstance(child, LoopSpec) else child.max_use
     again = bool(frame.once & bit)
     twice = bool(frame.twice & bit)
     if exhausted(frame, number, child):
-        told.append(_too_many(child, node, limit))
+        told.append(too_many(child, node, limit))
     counted = limit == UNBOUNDED or limit > 1
     moved = Frame(
         frame.loop,
@@ -372,111 +361,3 @@ def _cut(guide: Guide, closed: tuple[Frame, ...], child: SegmentNode | LoopSpec)
     if isinstance(child, LoopSpec) and child.id in guide.cuts:
         return child.id
     return "SE" if any(frame.loop.id in guide.cuts for frame in closed) else ""
-
-
-def missing(frame: Frame, before: tuple[int, ...] | None = None) -> list[Fault]:
-    """The required children of an open loop that were not used (those `before` a position).
-
-    A loop that holds nothing of what it must, but for its first segment, is told once, not once
-    for each.
-    """
-    required = [
-        (number, child)
-        for number, child in enumerate(frame.loop.children)
-        if number and child.usage == "R" and (before is None or child.position < before)
-    ]
-    faults = [
-        _missing(frame.loop, child) for number, child in required if not frame.once >> number & 1
-    ]
-    if 1 < len(faults) == len(required):
-        first = faults[0]
-        return [first._replace(others=tuple(fault.subject for fault in faults[1:]))]
-    return faults
-
-
-def _missing(loop: LoopSpec, child: SegmentNode | LoopSpec) -> Fault:
-    if isinstance(child, LoopSpec):
-        return Fault("loop-missing", loop.id, child.id, child.name)
-    return Fault("segment-missing", loop.id, child.id, child.name)
-
-
-def _too_many(child: SegmentNode | LoopSpec, node: SegmentNode, limit: int) -> Fault:
-    kind = "loop-too-many" if isinstance(child, LoopSpec) else "segment-too-many"
-    return Fault(kind, node.loop, child.id, child.name, (str(limit),))
-
-
-def exhausted(frame: Frame, number: int, child: SegmentNode | LoopSpec) -> bool:
-    """Whether the child was used as often as it may be, as far as the state can tell (1 or 2)."""
-    limit = child.repeat if isinstance(child, LoopSpec) else child.max_use
-    used = frame.once if limit == 1 else frame.twice if limit == 2 else 0
-    return bool(used >> number & 1)
-
-
-def _forgive(frame: Frame, before: tuple[int, ...]) -> Frame:
-    """The frame with what was told missing marked as used, so that it is told once."""
-    once = frame.once
-    for number, child in enumerate(frame.loop.children):
-        if child.usage == "R" and child.position < before:
-            once |= 1 << number
-    return frame._replace(once=once)
-
-
-def _nodes(loop: LoopSpec) -> Iterator[SegmentNode]:
-    for child in loop.children:
-        if isinstance(child, LoopSpec):
-            yield from _nodes(child)
-        else:
-            yield child
-
-
-def _loops(loop: LoopSpec) -> Iterator[LoopSpec]:
-    yield loop
-    for child in loop.children:
-        if isinstance(child, LoopSpec):
-            yield from _loops(child)
-
-
-def _selective_nodes(root: LoopSpec) -> frozenset[SegmentNode]:
-    """The nodes whose qualifier decides whether a segment may stand there.
-
-    Those that open a loop, and those with a namesake in their loop; for all others the id is
-    enough, and a wrong code is the fault of the element that holds it.
-    """
-    chosen: set[SegmentNode] = set()
-    for loop in _loops(root):
-        nodes = [child for child in loop.children if isinstance(child, SegmentNode)]
-        for node in nodes:
-            alike = sum(other.id == node.id for other in nodes)
-            if node.qualifiers and (alike > 1 or node.opens):
-                chosen.add(node)
-    return frozenset(chosen)
-
-
-def _value_at(segment: list[str], at: tuple[int, int], delimiters: Delimiters) -> str:
-    element, component = at
-    if not element or element >= len(segment):
-        return ""
-    value = segment[element]
-    return value.split(delimiters.component)[component - 1] if component else value
-
-
-def _coded_ids(root: LoopSpec) -> dict[str, tuple[tuple[int, int], frozenset[str]]]:
-    """For each segment id: where its qualifier stands and all values that some place takes."""
-    found: dict[str, tuple[tuple[int, int], frozenset[str]]] = {}
-    for node in _nodes(root):
-        at, values = found.get(node.id, ((0, 0), frozenset()))
-        found[node.id] = max(at, node.qualified_at), values | frozenset(node.qualifiers)
-    return found
-
-
-def _qualified_ids(root: LoopSpec) -> dict[str, tuple[int, int, frozenset[str]]]:
-    """For each segment id: where its qualifier stands (0, 0: nowhere) and its known values."""
-    selective = _selective_nodes(root)
-    found: dict[str, tuple[int, int, frozenset[str]]] = {}
-    for node in _nodes(root):
-        element, component, values = found.get(node.id, (0, 0, frozenset()))
-        if node in selective:
-            element, component = node.qualified_at
-            values |= frozenset(node.qualifiers)
-        found[node.id] = (element, component, values)
-    return found

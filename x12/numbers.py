@@ -51,15 +51,14 @@ class SeenNumbers:
         >>> seen.join(later)
         False
         """
-        ranges = sorted(
-            [*zip(self._starts, self._ends, strict=True)]
-            + [*zip(later._starts, later._ends, strict=True)]
-        )
-        crowded = _MOST_RANGES <= max(len(ranges), len(self._texts) + len(later._texts))
+        ranges = sorted([*self.ranges, *later.ranges])
+        texts = self._texts | later.texts
         overlap = any(first[1] >= second[0] for first, second in pairwise(ranges))
-        if crowded or overlap or not self._texts.isdisjoint(later._texts):
+        if overlap or len(texts) < len(self._texts) + len(later.texts):
             return False
-        self._texts |= later._texts
+        if max(len(ranges), len(texts)) >= _MOST_RANGES:
+            return False
+        self._texts = texts
         self._starts, self._ends = [], []
         for start, end in ranges:
             if self._ends and self._ends[-1] == start - 1:
@@ -68,3 +67,13 @@ class SeenNumbers:
                 self._starts.append(start)
                 self._ends.append(end)
         return True
+
+    @property
+    def ranges(self) -> list[tuple[int, int]]:
+        """The numbers seen, first and last of each range, in rising order."""
+        return list(zip(self._starts, self._ends, strict=True))
+
+    @property
+    def texts(self) -> set[str]:
+        """Those that are no numbers."""
+        return self._texts

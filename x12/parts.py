@@ -4,9 +4,10 @@
     loops = [*parted.header(), *parted.read(Part(parted.parts[0].start, parted.length))]
 
 Read in their order, header, parts and rest give the very loops of `read_loops`, offsets and all. A
-part can also be read by another process that has only the header: `begin` before it and `leave` behind it,
-and `join` here, which tells whether that gave what reading in order would have given. Only plain files are cut, that begin with a sound
-ISA; all others are for the caller to read from front to back.
+part can also be read by another process that has only the header: `begin` stands before that and
+`leave` behind it, and `join` here, which tells whether it gave what reading in order would have
+given. Only plain files are cut, that begin with a sound ISA and hold two sets and more; all others
+are for the caller to read from front to back.
 """
 
 import os

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from x12.frames import Fault, exhausted
 from x12.loop import unplaced
-from x12.machine import Fault, Machine, State, Step, Way, exhausted, take
+from x12.machine import Machine, State, Step, Way, take
 from x12.reader import AHEAD
 from x12.specs import LoopSpec, SegmentNode
 

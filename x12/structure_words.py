@@ -1,6 +1,6 @@
 """The sentences of structural faults."""
 
-from x12.machine import Fault
+from x12.frames import Fault
 
 
 def describe(fault: Fault) -> str:  # noqa: PLR0911 - one sentence a kind

@@ -8,8 +8,10 @@ import click
 
 from claimloop.exits import Exit, stop, told_in_one_line
 from claimloop.formats import FORMATS, FileSummary, FormatOptions, Run, Totals, Writer, wants_color
+from claimloop.parallel import Adding, check_side_by_side
 from edi837.desk import Desk, Settings, open_desk
 from edi837.gate import check_file
+from edi837.parallel import check_in_parts
 from x12.errors import NotX12, Unreadable
 from x12.finding import Severity
 from x12.source import Source, find_paths, open_sources
@@ -57,6 +59,48 @@ Examples:
     type=click.DateTime(["%Y-%m-%d"]),
     help="Judge as of this day.  [default: today]",
 )
+@click.option(
+    "--waivers",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Findings to let pass, each with a reason and an end (waivers.toml).",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Let pass what an earlier run told in this report of --format jsonl.",
+)
+@click.option(
+    "--authorizations",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A CSV of what payers authorized: number, payer, member, procedure and so on.",
+)
+@click.option(
+    "--guide-overrides",
+    "overrides",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Corrections of the implementation guide (TOML), beside those that come with it.",
+)
+@click.option(
+    "--charset",
+    type=click.Choice(["basic", "extended"]),
+    default="extended",
+    show_default=True,
+    help="The characters that text may have, as X12 defines the two sets.",
+)
+@click.option(
+    "--unknown-codes",
+    type=click.Choice(["warning", "error"]),
+    default="warning",
+    show_default=True,
+    help="What a code is that the guide's outside lists (states, countries and so on) lack.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Processes to use, for several files or a large one; what is told is the same.",
+)
 @click.option("--statistics", is_flag=True, help="Add the number of findings by rule.")
 @click.option("--show-phi", is_flag=True, help="Show names, ids, birth dates and addresses.")
 def check(
@@ -68,6 +112,13 @@ def check(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     as_of: datetime | None,
+    waivers: Path | None,
+    baseline: Path | None,
+    authorizations: Path | None,
+    overrides: Path | None,
+    charset: str,
+    unknown_codes: str,
+    jobs: int,
     *,
     statistics: bool,
     show_phi: bool,
@@ -86,36 +137,43 @@ def check(
         pack_folders=pack_folders,
         select=select,
         ignore=ignore,
+        waivers=waivers,
+        baseline=baseline,
+        authorizations=authorizations,
+        overrides=overrides,
+        charset=charset,
+        unknown_codes=_LEVELS[unknown_codes],
     )
     totals = Totals()
     with told_in_one_line():
         desk = open_desk(settings)
         writer.begin(Run("edi837"))
-        for path in find_paths(list(paths)):
-            _check_path(path, desk, writer, totals)
+        check_side_by_side(
+            find_paths(list(paths)),
+            lambda path, told, jobs: _check_path(path, desk, told, jobs),
+            Adding(writer, totals),
+            jobs,
+        )
         writer.end(totals)
     _finish(totals, fail_on)
 
 
-def _check_path(path: str, desk: Desk, writer: Writer, totals: Totals) -> None:
+def _check_path(path: str, desk: Desk, writer: Writer, jobs: int) -> None:
     """Check what stands at a path; what cannot be read is told, and the rest goes on."""
     try:
         with open_sources(path) as sources:
             for source in sources:
-                summary = _check_source(source, desk, writer)
-                writer.file_end(summary)
-                totals.add(summary)
+                writer.file_end(_check_source(source, desk, writer, jobs))
     except Unreadable as error:
         writer.file_begin(path)
-        summary = FileSummary(path, unreadable=str(error))
-        writer.file_end(summary)
-        totals.add(summary)
+        writer.file_end(FileSummary(path, unreadable=str(error)))
 
 
-def _check_source(source: Source, desk: Desk, writer: Writer) -> FileSummary:
+def _check_source(source: Source, desk: Desk, writer: Writer, jobs: int) -> FileSummary:
     writer.file_begin(source.name)
     try:
-        result = check_file(source, desk, writer.finding)
+        parted = check_in_parts(source, desk, writer.finding, jobs) if jobs > 1 else None
+        result = parted or check_file(source, desk, writer.finding)
     except (NotX12, Unreadable) as error:
         return FileSummary(source.name, source.sha256, unreadable=str(error))
     return FileSummary(

@@ -6,7 +6,8 @@ import click
 
 from claimloop.exits import Exit, stop, told_in_one_line
 from claimloop.tables import dollars, plain
-from edi835.load import LoadResult, Status
+from crosswalks.tables import tables
+from edi835.load import LoadOptions, LoadResult, Status
 from edi835.load import load as load_source
 from ledger.db import open_ledger
 from x12.errors import Unreadable
@@ -19,6 +20,7 @@ from x12.source import find_paths, open_sources
 Examples:
   edi835 load remits/ --db remits.db          every file of a folder
   edi835 load era.835.gz era2.zip --db remits.db
+  edi835 load remits/ --db remits.db --strict-balance --crosswalk our-codes/
   cat era.835 | edi835 load - --db remits.db  standard input
 """
 )
@@ -30,8 +32,25 @@ Examples:
     type=click.Path(dir_okay=False, path_type=Path),
     help="SQLite file; made where it does not exist, readable by its owner only.",
 )
+@click.option(
+    "--strict-balance",
+    is_flag=True,
+    help="Refuse a file in which a line, a claim or a payment does not add up.",
+)
+@click.option(
+    "--crosswalk",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of a site's own tables (carc.csv, rarc.csv ...), which stand before ours.",
+)
 @click.option("--findings", is_flag=True, help="List what is wrong in the files, line by line.")
-def load(paths: tuple[str, ...], database: Path, *, findings: bool) -> None:
+def load(
+    paths: tuple[str, ...],
+    database: Path,
+    crosswalk: Path | None,
+    *,
+    strict_balance: bool,
+    findings: bool,
+) -> None:
     """Load 835 files into a database: each whole, once, or not at all.
 
     A file that was loaded before, under any name, changes nothing. PATHS are files, folders,
@@ -39,11 +58,12 @@ def load(paths: tuple[str, ...], database: Path, *, findings: bool) -> None:
     """
     failed = False
     with told_in_one_line(), open_ledger(database, create=True) as db:
+        options = LoadOptions(strict_balance, tables(crosswalk) if crosswalk else None)
         for path in find_paths(list(paths)):
             try:
                 with open_sources(path) as sources:
                     for source in sources:
-                        result = load_source(source, db)
+                        result = load_source(source, db, options)
                         failed |= result.status is Status.REFUSED
                         _tell(result, findings=findings)
             except Unreadable as error:
@@ -72,6 +92,8 @@ def _tell(result: LoadResult, *, findings: bool) -> None:
 
 def _tell_rest(result: LoadResult, *, findings: bool) -> None:
     """What a reader of the numbers must know about them."""
+    for sentence in result.repeated:
+        click.echo(f"          {plain(sentence)}")
     for kind, count in sorted(result.others.items()):
         click.echo(f"          {_count(count, 'set')} not read: {plain(kind)}")
     for (table, code), uses in sorted(result.unknown.items()):

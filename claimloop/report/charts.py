@@ -6,6 +6,7 @@ numbers in a table below it.
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -25,6 +26,7 @@ _CONFIG = {
 }
 
 
+@cache  # making it takes seconds
 def scripts() -> str:
     """Vega, Vega-Lite and vega-embed as one script that needs no network."""
     bundle = str(_library("vl_convert").javascript_bundle())
@@ -114,10 +116,10 @@ def _recovered(found: Figures) -> Any:
         for what, name in (("recovered", "recovered_cents"), ("still denied", "still_denied_cents"))
     ]
     return (
-        _chart(rows, "Recovered against still denied, by month of the first denial", 260)
+        _chart(rows, "Recovered, by month of first denial; still denied, by month of decision", 260)
         .mark_bar()
         .encode(
-            x=alt.X("month:O", title="month of the first denial", axis=alt.Axis(labelAngle=0)),
+            x=alt.X("month:O", title="month", axis=alt.Axis(labelAngle=0)),
             xOffset="what:N",
             y=alt.Y("dollars:Q", title=None, axis=alt.Axis(format="$~s")),
             color=alt.Color(

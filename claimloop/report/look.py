@@ -53,8 +53,10 @@ input { font: inherit; padding: .3rem .5rem; border: 1px solid #7f8c8d; border-r
 
 SCRIPT = """
 for (const [name, spec] of Object.entries(CHARTS)) {
-  vegaEmbed("#chart-" + name, spec, {actions: false, renderer: "svg"}).catch(error => {
-    document.getElementById("chart-" + name).textContent =
+  const place = document.getElementById("chart-" + name);
+  if (!place) continue;
+  vegaEmbed(place, spec, {actions: false, renderer: "svg"}).catch(error => {
+    place.textContent =
       "This browser cannot draw the chart; its numbers are in the table below.";
     console.error(error);
   });

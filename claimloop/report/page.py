@@ -27,7 +27,7 @@ _LONG = 10  # a table with more rows than this gets a filter
 
 def write_page(found: Figures, out: TextIO, made_at: datetime) -> None:
     """Write the page. Raises `edi835.errors.NeedsExtra` before anything is written."""
-    drawn, bundle = charts(found), scripts()
+    drawn, bundle = charts(found), scripts() if found.months else ""
     specs = ",".join(f'"{name}":{spec}' for name, spec in drawn.items())
     out.write('<!DOCTYPE html>\n<html lang="en"><head>')
     _write(out, _head())
@@ -233,7 +233,9 @@ def _notes(found: Figures) -> Iterable[etree._Element]:
         tag(
             "li",
             "Recovered is what was paid later for lines denied at first, told in the month "
-            "of the first denial; the last three months are still open (paler in the chart).",
+            "of the first denial. Still denied is what decisions of the month deny that are in "
+            "force today, first ones or later ones; the last three months are still open (paler "
+            "in the chart).",
         ),
         tag(
             "li",

@@ -1,4 +1,4 @@
-"""Diagnoses (S40x, SNIP 4): every service says what it was for.
+"""Pointers (S40x, SNIP 4): every service says which diagnosis it was for.
 
 That a claim has a diagnosis at all is the guide's to say (G205).
 """
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from edi837.line import ServiceLine
 from edi837.pack import Terms
 from edi837.part import Fault
-from edi837.rule import ERROR, Scope, rule
+from edi837.rule import ERROR, WARNING, Scope, rule
 
 
 @rule(
@@ -65,6 +65,56 @@ def further_pointers_lead_somewhere(line: ServiceLine, _terms: Terms) -> Iterato
         if pointer and not _leads(pointer, line):
             message = f"pointer {pointer} leads to none of the {_diagnoses(line)}"
             yield line.fault(f"SV107-{number}", message)
+
+
+@rule(
+    "S403",
+    "pointer-repeated",
+    ERROR,
+    snip=4,
+    scope=Scope.LINE,
+    status="A7:477",
+    prevents=("16+M76",),
+)
+def pointers_differ(line: ServiceLine, _terms: Terms) -> Iterator[Fault]:
+    """No pointer of a line stands twice.
+
+    Why     A repeated pointer is an invalid value to many payers.
+    Fix     Remove the second one; perhaps another diagnosis was meant.
+    Source  837P implementation guide, SV107
+
+    Okay    SV107=1:2 ; HI02=ABF:F3132
+    Stops   SV107=1:1 at SV107-2
+    """
+    pointers = line.pointers
+    for place, pointer in enumerate(pointers):
+        if pointer and pointer in pointers[:place]:
+            yield line.fault(f"SV107-{place + 1}", f"{pointer} stands in SV107 already")
+
+
+@rule(
+    "S404",
+    "pointer-gap",
+    WARNING,
+    snip=4,
+    scope=Scope.LINE,
+    status="A7:477",
+    prevents=("16+M76",),
+)
+def pointers_leave_no_gap(line: ServiceLine, _terms: Terms) -> Iterator[Fault]:
+    """Pointers follow each other without an empty place between them.
+
+    Why     Many systems stop reading at the first empty place.
+    Fix     Move the pointers together, the main one first.
+    Source  837P implementation guide, SV107-2 to -4
+
+    Okay    SV107=1:2 ; HI02=ABF:F3132
+    Stops   SV107=1::2 ; HI02=ABF:F3132 at SV107-2
+    """
+    pointers = line.pointers
+    if "" in pointers[1:] and pointers[0]:
+        number = pointers.index("", 1) + 1
+        yield line.fault(f"SV107-{number}", f"an empty place stands before {pointers[-1]}")
 
 
 def _leads(pointer: str, line: ServiceLine) -> bool:

@@ -120,7 +120,7 @@ def credential_is_one_the_payer_takes(line: ServiceLine, terms: Terms) -> Iterat
     "diagnosis-not-of-the-kind",
     ERROR,
     snip=7,
-    scope=Scope.SERVICE,
+    scope=Scope.POINTED,
     status="A7:255",
     prevents=("11", "16+M76", "50", "167"),
     wishes=(Diagnoses,),

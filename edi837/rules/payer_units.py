@@ -65,9 +65,9 @@ def units_are_within_the_payers_day(visit: Visit, terms: Terms) -> Iterator[Faul
     Fix     Check the units; ask for an extension before more is rendered.
     Source  the payer's pack; D5.3 (more than authorized), D6.1 (limits on sessions)
 
-    Okay    after REF(6R) LX*2~SV1*HC:H2027:HQ*0*UN*12***1~DTP*472*D8*20260216
+    Okay    after REF(6R) LX*2~SV1*HC:H2027:HQ:HO*0*UN*12***1~DTP*472*D8*20260216
             under example-commercial
-    Stops   after REF(6R) LX*2~SV1*HC:H2027:HQ*0*UN*13***1~DTP*472*D8*20260216
+    Stops   after REF(6R) LX*2~SV1*HC:H2027:HQ:HO*0*UN*13***1~DTP*472*D8*20260216
             under example-commercial at SV104
     """
     line, earlier = visit.line, visit.earlier

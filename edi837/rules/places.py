@@ -15,6 +15,7 @@ from edi837.rules.words import place_on
     "claim-place-of-service-known",
     WARNING,
     snip=5,
+    scope=Scope.HEAD,
     status="A7:249",
     prevents=("16+M77", "5"),
 )

@@ -103,8 +103,9 @@ def units_of_one_day_fit_it(visit: Visit, _terms: Terms) -> Iterator[Fault]:
     Fix     Look for a line billed twice, or for minutes billed as units.
     Source  Arithmetic: 24 hours of four units
 
-    Okay    SV104=90 ; after REF(6R) LX*2~SV1*HC:H2027:HQ*0*UN*6***1~DTP*472*D8*20260216
-    Stops   SV104=90 ; after REF(6R) LX*2~SV1*HC:H2027:HQ*0*UN*7***1~DTP*472*D8*20260216 at SV104
+    Okay    SV104=90 ; after REF(6R) LX*2~SV1*HC:H2027:HQ:HO*0*UN*6***1~DTP*472*D8*20260216
+    Stops   SV104=90 ; after REF(6R) LX*2~SV1*HC:H2027:HQ:HO*0*UN*7***1~DTP*472*D8*20260216
+            at SV104
     """
     line, earlier = visit.line, visit.earlier
     units = line.quantity or 0

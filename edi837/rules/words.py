@@ -3,7 +3,7 @@
 from datetime import date
 from functools import lru_cache
 
-from crosswalks.rows import Modifier
+from crosswalks.rows import Modifier, Procedure
 from crosswalks.tables import tables
 
 QUARTER = 15  # minutes
@@ -46,6 +46,24 @@ def is_telehealth_place(code: str) -> bool:
     """Whether the place of service says that client and clinician were apart."""
     row = tables().places.get(code)
     return row is not None and row.telehealth
+
+
+@lru_cache(maxsize=4096)
+def taxonomy_known(code: str) -> bool:
+    """Whether our list of usual taxonomies has the code."""
+    return code in tables().taxonomies
+
+
+@lru_cache(maxsize=512)
+def state_known(code: str) -> bool:
+    """Whether a state, territory or province is written so."""
+    return code in tables().states
+
+
+@lru_cache(maxsize=4096)
+def procedure(code: str) -> Procedure | None:
+    """What our table of behavioural health codes says of a code; None where it has none."""
+    return tables().procedures.get(code)
 
 
 def dollars(cents: int) -> str:

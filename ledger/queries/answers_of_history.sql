@@ -1,5 +1,7 @@
 -- What do these claim payments say?
-SELECT claims.id, claims.kind, coalesce(payments.paid_on, payments.month), claims.payer_claim_id,
+SELECT claims.id, claims.kind,
+       coalesce(payments.paid_on, nullif(payments.month || '-01', '-01'), ''),
+       claims.payer_claim_id,
        claims.charge_cents, claims.paid_cents, claims.denied_cents,
        EXISTS (SELECT 1 FROM adjustments
                WHERE adjustments.claim_id = claims.id AND adjustments.kind = 'pending')

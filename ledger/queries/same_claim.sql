@@ -7,6 +7,10 @@ JOIN claims AS other
 JOIN payments AS other_payment
     ON other_payment.id = other.payment_id AND other_payment.payer = payments.payer
 WHERE one.id = :claim
+  -- Under another claim id only what takes the same charge back, or where none was given.
+  AND (other.claim_id = one.claim_id OR other.claim_id = '' OR one.claim_id = ''
+    OR (other.kind <> one.kind AND 'reversal' IN (one.kind, other.kind)
+        AND other.charge_cents = -one.charge_cents))
 UNION
 SELECT other.id
 FROM claims AS one
