@@ -57,18 +57,15 @@ def _prepare() -> None:
 edi837 = _group(
     "edi837",
     "Check 837P claims before they are sent: envelope, guide, and the rules for H2027.",
-<<<<<<< HEAD
     {
         "check": "check",
         "gate": "gate",
         "ack": "ack",
+        "sent": "sent",
         "show": "show_claim",
         "explain": "explain",
         "packs": "packs",
     },
-=======
-    {"check": "check", "gate": "gate", "ack": "ack", "sent": "sent"},
->>>>>>> origin/main
 )
 edi835 = _group(
     "edi835",

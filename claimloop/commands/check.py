@@ -1,11 +1,8 @@
 """`edi837 check`: every claim of the files judged before it is sent."""
 
 import sys
-<<<<<<< HEAD
 from collections.abc import Callable
-=======
 from contextlib import ExitStack
->>>>>>> origin/main
 from datetime import date, datetime
 from pathlib import Path
 
@@ -149,7 +146,9 @@ def check(
     asked = list(paths)
 
     def once() -> Totals:
-        return _check(asked, settings, lambda: FORMATS[output_format](sys.stdout, options))
+        return _check(
+            asked, settings, database, lambda: FORMATS[output_format](sys.stdout, options)
+        )
 
     if watch:
         _watch(asked, pack, pack_folders, once)
@@ -157,30 +156,22 @@ def check(
         _finish(once(), "never" if exit_zero else fail_on)
 
 
-def _check(paths: list[str], settings: Settings, writer_of: Callable[[], Writer]) -> Totals:
+def _check(
+    paths: list[str], settings: Settings, database: Path | None, writer_of: Callable[[], Writer]
+) -> Totals:
     """One run over all files, written as it goes."""
     totals = Totals()
-<<<<<<< HEAD
-    with told_in_one_line():
-        desk = open_desk(settings)
-        files = list(find_paths(paths))
-        with progress(files) as watcher:
-            writer = writer_of()
-            writer.begin(Run("edi837"))
-            for path in files:
-                _check_path(path, desk, writer, totals, watcher)
-            writer.end(totals)
-    return totals
-=======
     with told_in_one_line(), ExitStack() as opened:
         ledger = opened.enter_context(open_ledger(database)) if database else None
         desk = open_desk(settings, History(ledger) if ledger else None)
+        files = list(find_paths(paths))
+        watcher = opened.enter_context(progress(files))
+        writer = writer_of()
         writer.begin(Run("edi837"))
-        for path in find_paths(list(paths)):
-            _check_path(path, desk, writer, totals)
+        for path in files:
+            _check_path(path, desk, writer, totals, watcher)
         writer.end(totals)
-    _finish(totals, fail_on)
->>>>>>> origin/main
+    return totals
 
 
 def _watch(
