@@ -24,6 +24,8 @@ from x12 import structure_rules
 from x12.element_rules import ELEMENT_RULES
 from x12.elements import ElementOptions
 from x12.envelope_rules import RULES
+from x12.finding import Severity
+from x12.guide import site_overrides
 from x12.loops import ReadOptions
 
 _OUTSIDE = "edi837.rules"  # the group of entry points by which a package adds rules
@@ -42,6 +44,8 @@ class Settings:
     types to judge (none: all); they hold for findings of envelope and guide as well.
     ``waivers`` is a file of findings that are let pass, ``baseline`` a report of an earlier run
     whose findings are (`edi837.waivers`); ``authorizations`` lists what payers have authorized.
+    ``overrides`` is a site's file of corrections to the guide (`x12.overrides`); ``charset`` and
+    ``unknown_codes`` are as in `x12.elements.ElementOptions`.
     """
 
     as_of: date
@@ -54,6 +58,9 @@ class Settings:
     waivers: Path | None = None
     baseline: Path | None = None
     authorizations: Path | None = None
+    overrides: Path | None = None
+    charset: str = "extended"
+    unknown_codes: Severity = Severity.WARNING
 
 
 class ServiceRules(NamedTuple):
@@ -171,6 +178,7 @@ def open_desk(settings: Settings, history: History | None = None) -> Desk:
 
     Raises:
         BadPack: a pack file, or a file of waivers or authorizations, cannot be used.
+        BadGuide: a file of overrides cannot be used.
         NoSuchPack: ``settings.pack`` names none.
     """
     if _has_outside_rules():
@@ -192,7 +200,7 @@ def open_desk(settings: Settings, history: History | None = None) -> Desk:
         party_rules=_by_loop(chosen, Scope.PARTY),
         level_rules=_by_loop(chosen, Scope.LEVEL),
         turns=_turns(shelf),
-        reading=ReadOptions(ElementOptions(external=_LISTS)),
+        reading=_reading(settings),
         history=history,
         waivers=Waivers(
             read_waivers(settings.waivers) if settings.waivers else (),
@@ -220,6 +228,11 @@ def _has_outside_rules() -> bool:
         for folder in sys.path
         for told in Path(folder).glob("*-info/entry_points.txt")
     )
+
+
+def _reading(settings: Settings) -> ReadOptions:
+    elements = ElementOptions(settings.charset, _LISTS, settings.unknown_codes)
+    return ReadOptions(elements, site_overrides(settings.overrides) if settings.overrides else None)
 
 
 def _by_loop(chosen: list[RuleEntry], scope: Scope) -> dict[str, tuple[RuleEntry, ...]]:

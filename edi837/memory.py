@@ -6,6 +6,7 @@ each file, and nothing outlives the run.
 """
 
 import secrets
+from array import array
 from collections.abc import Iterable, Iterator
 from datetime import date
 from hashlib import blake2b
@@ -77,6 +78,16 @@ class Repeat(NamedTuple):
     sent: str
 
 
+class Marks(NamedTuple):
+    """A memory in short: its member-days and claims by number (two may share one)."""
+
+    days: "array[int]"
+    claims: "array[int]"
+
+
+Content: TypeAlias = tuple[dict[tuple[int, int], tuple[Seen, ...]], list[int]]
+
+
 class Resent(NamedTuple):
     """An interchange (its ISA segment) that was sent before, on the day ``sent``."""
 
@@ -126,12 +137,12 @@ class Memory:
         "said",
     )
 
-    def __init__(self, history: History | None = None) -> None:
+    def __init__(self, history: History | None = None, key: bytes = b"") -> None:
         self.history = history
         self.said: set[str] = set()
         self.forgotten = 0
         self.authorized: dict[tuple[str, str], int] = {}
-        self._key = history.key if history else secrets.token_bytes(16)
+        self._key = key or (history.key if history else secrets.token_bytes(16))
         self._claims: dict[int, None] = {}
         self._days: dict[tuple[int, int], tuple[Seen, ...]] = {}
         self._member: tuple[object, object, int] = (None, None, 0)
@@ -240,6 +251,34 @@ class Memory:
             )
         self._member = (subscriber, patient, digest)
         return digest
+
+    def apart(self) -> "Memory":
+        """An empty memory beside this one: the same members have the same numbers in both."""
+        other = Memory(self.history, self._key)
+        other.said |= self.said
+        return other
+
+    @property
+    def lost(self) -> bool:
+        """Whether anything may have been forgotten."""
+        return bool(self.forgotten) or len(self._claims) >= MOST_CLAIMS
+
+    def marks(self) -> "Marks":
+        """What is remembered, in short: enough to know whether any of it comes again."""
+        return Marks(array("q", map(hash, self._days)), array("q", self._claims))
+
+    def content(self) -> "Content":
+        """The days and claims remembered."""
+        return self._days, list(self._claims)
+
+    def absorb(self, later: "Content") -> None:
+        """Remember what another memory does, of claims that came after those known here."""
+        days, claims = later
+        self._days.update(days)
+        self._claims.update(dict.fromkeys(claims))
+        self._forget()
+        while len(self._claims) > MOST_CLAIMS:
+            del self._claims[next(iter(self._claims))]
 
     def _sent(self, claim: Claim, member: int, day: int) -> tuple[Seen, ...]:
         """What earlier files had; a replacement stands for what it replaces, beside nothing."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from x12.errors import BadGuide
-from x12.overrides import Override, apply_overrides, shipped_overrides
+from x12.overrides import Override, apply_overrides, read_overrides, shipped_overrides
 from x12.specs import UNBOUNDED, ElementSpec, Guide, LoopSpec, SegmentNode
 
 _WRAPPERS = ("HEADER", "DETAIL", "FOOTER")
@@ -60,6 +60,24 @@ def load_guide(version: str, overrides: tuple[Override, ...] | None = None) -> G
     apply_overrides(guide, shipped_overrides() if overrides is None else overrides)
     _qualify(root)
     return guide
+
+
+def site_overrides(path: Path) -> tuple[Override, ...]:
+    """The shipped corrections and behind them a site's own, each tried on the guides it names.
+
+    Raises:
+        BadGuide: the file cannot be read or used, or a correction fits nowhere.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadGuide(f"{path}: {getattr(error, 'strerror', None) or error}") from error
+    own = read_overrides(text, path.name)
+    together = shipped_overrides() + own
+    for version in {version for override in own for version in override.guides}:
+        if load_guide(version, together) is None:
+            raise BadGuide(f"{path.name}: there is no guide {version}")
+    return together
 
 
 def _read_map(name: str) -> LoopSpec:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -20,10 +21,12 @@ from claimloop.formats import (
     Writer,
     wants_color,
 )
+from claimloop.parallel import Adding, check_side_by_side
 from claimloop.progress import Watcher, progress
 from claimloop.watch import turns
 from edi837.desk import Desk, Settings, open_desk
 from edi837.gate import check_file
+from edi837.parallel import check_in_parts
 from ledger.db import open_ledger
 from ledger.history import History
 from x12.errors import NotX12, Unreadable
@@ -101,6 +104,33 @@ Examples:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Hold the claims against what this ledger noted as sent (`edi837 sent`).",
 )
+@click.option(
+    "--guide-overrides",
+    "overrides",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Corrections of the implementation guide (TOML), beside those that come with it.",
+)
+@click.option(
+    "--charset",
+    type=click.Choice(["basic", "extended"]),
+    default="extended",
+    show_default=True,
+    help="The characters that text may have, as X12 defines the two sets.",
+)
+@click.option(
+    "--unknown-codes",
+    type=click.Choice(["warning", "error"]),
+    default="warning",
+    show_default=True,
+    help="What a code is that the guide's outside lists (states, countries and so on) lack.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Processes to use, for several files or a large one; what is told is the same.",
+)
 @click.option("--statistics", is_flag=True, help="Add the number of findings by rule.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 @click.option("--show-phi", is_flag=True, help="Show names, ids, birth dates and addresses.")
@@ -119,6 +149,10 @@ def check(
     baseline: Path | None,
     authorizations: Path | None,
     database: Path | None,
+    overrides: Path | None,
+    charset: str,
+    unknown_codes: str,
+    jobs: int,
     *,
     exit_zero: bool,
     statistics: bool,
@@ -141,14 +175,16 @@ def check(
         waivers=waivers,
         baseline=baseline,
         authorizations=authorizations,
+        overrides=overrides,
+        charset=charset,
+        unknown_codes=_LEVELS[unknown_codes],
     )
     options = FormatOptions(show_phi=show_phi, color=wants_color(sys.stdout), statistics=statistics)
     asked = list(paths)
 
     def once() -> Totals:
-        return _check(
-            asked, settings, database, lambda: FORMATS[output_format](sys.stdout, options)
-        )
+        writer_of = partial(FORMATS[output_format], sys.stdout, options)
+        return _check(asked, settings, database, writer_of, jobs)
 
     if watch:
         _watch(asked, pack, pack_folders, once)
@@ -157,7 +193,11 @@ def check(
 
 
 def _check(
-    paths: list[str], settings: Settings, database: Path | None, writer_of: Callable[[], Writer]
+    paths: list[str],
+    settings: Settings,
+    database: Path | None,
+    writer_of: Callable[[], Writer],
+    jobs: int,
 ) -> Totals:
     """One run over all files, written as it goes."""
     totals = Totals()
@@ -165,11 +205,16 @@ def _check(
         ledger = opened.enter_context(open_ledger(database)) if database else None
         desk = open_desk(settings, History(ledger) if ledger else None)
         files = list(find_paths(paths))
-        watcher = opened.enter_context(progress(files))
+        # A bar is drawn by a thread, and no process with threads should fork.
+        watcher = opened.enter_context(progress(files if jobs == 1 else []))
         writer = writer_of()
         writer.begin(Run("edi837"))
-        for path in files:
-            _check_path(path, desk, writer, totals, watcher)
+        check_side_by_side(
+            iter(files),
+            lambda path, told, jobs: _check_path(path, desk, told, watcher, jobs),
+            Adding(writer, totals),
+            1 if ledger else jobs,
+        )
         writer.end(totals)
     return totals
 
@@ -191,26 +236,23 @@ def _watch(
         sys.stdout.flush()
 
 
-def _check_path(path: str, desk: Desk, writer: Writer, totals: Totals, watcher: Watcher) -> None:
+def _check_path(path: str, desk: Desk, writer: Writer, watcher: Watcher, jobs: int) -> None:
     """Check what stands at a path; what cannot be read is told, and the rest goes on."""
     try:
         with open_sources(path) as sources:
             for source in sources:
                 watcher.follow(source)
-                summary = _check_source(source, desk, writer)
-                writer.file_end(summary)
-                totals.add(summary)
+                writer.file_end(_check_source(source, desk, writer, jobs))
     except Unreadable as error:
         writer.file_begin(path)
-        summary = FileSummary(path, unreadable=str(error))
-        writer.file_end(summary)
-        totals.add(summary)
+        writer.file_end(FileSummary(path, unreadable=str(error)))
 
 
-def _check_source(source: Source, desk: Desk, writer: Writer) -> FileSummary:
+def _check_source(source: Source, desk: Desk, writer: Writer, jobs: int) -> FileSummary:
     writer.file_begin(source.name)
     try:
-        result = check_file(source, desk, writer.finding)
+        parted = check_in_parts(source, desk, writer.finding, jobs) if jobs > 1 else None
+        result = parted or check_file(source, desk, writer.finding)
     except (NotX12, Unreadable) as error:
         return FileSummary(source.name, source.sha256, unreadable=str(error))
     return FileSummary(
