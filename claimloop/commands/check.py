@@ -1,11 +1,12 @@
 """`edi837 check`: every claim of the files judged before it is sent."""
 
 import sys
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -27,11 +28,12 @@ from claimloop.watch import turns
 from edi837.desk import Desk, Settings, open_desk
 from edi837.gate import check_file
 from edi837.parallel import check_in_parts
-from ledger.db import open_ledger
-from ledger.history import History
 from x12.errors import NotX12, Unreadable
 from x12.finding import Severity
 from x12.source import Source, find_paths, open_sources
+
+if TYPE_CHECKING:
+    from ledger.history import History
 
 _LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "note": Severity.NOTE}
 _CLEAR = "\x1b[2J\x1b[H"
@@ -202,8 +204,8 @@ def _check(
     """One run over all files, written as it goes."""
     totals = Totals()
     with told_in_one_line(), ExitStack() as opened:
-        ledger = opened.enter_context(open_ledger(database)) if database else None
-        desk = open_desk(settings, History(ledger) if ledger else None)
+        history = opened.enter_context(_history(database)) if database else None
+        desk = open_desk(settings, history)
         files = list(find_paths(paths))
         # A bar is drawn by a thread, and no process with threads should fork.
         watcher = opened.enter_context(progress(files if jobs == 1 else []))
@@ -213,10 +215,20 @@ def _check(
             iter(files),
             lambda path, told, jobs: _check_path(path, desk, told, watcher, jobs),
             Adding(writer, totals),
-            1 if ledger else jobs,
+            1 if history else jobs,
         )
         writer.end(totals)
     return totals
+
+
+@contextmanager
+def _history(database: Path) -> Iterator["History"]:
+    """What the ledger knows of earlier files."""
+    from ledger.db import open_ledger  # noqa: PLC0415 - it loads as long as a small file takes
+    from ledger.history import History  # noqa: PLC0415
+
+    with open_ledger(database) as ledger:
+        yield History(ledger)
 
 
 def _watch(
