@@ -5,14 +5,14 @@ compiled so far, and answers through a temporary file that has no name. So nothi
 behind, whatever happens to the run, and a long answer costs no memory.
 """
 
-import multiprocessing
 import os
-import tempfile
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
-from multiprocessing.connection import wait
-from multiprocessing.process import BaseProcess
-from typing import BinaryIO, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Generic, NamedTuple, TypeVar
+
+# A run with one process, as most are, does without `multiprocessing`: it loads slowly.
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
 
 T = TypeVar("T")
 Work = Callable[[T, BinaryIO], None]
@@ -20,7 +20,7 @@ Work = Callable[[T, BinaryIO], None]
 
 def can_fork() -> bool:
     """Whether the system can; where it cannot, all work is done by one process."""
-    return "fork" in multiprocessing.get_all_start_methods()
+    return hasattr(os, "fork")
 
 
 class Done(NamedTuple, Generic[T]):
@@ -32,7 +32,7 @@ class Done(NamedTuple, Generic[T]):
 
 class _Worker(NamedTuple, Generic[T]):
     task: T
-    process: BaseProcess
+    process: "BaseProcess"
     answer: BinaryIO
 
     def done(self) -> Done[T]:
@@ -50,6 +50,8 @@ def side_by_side(tasks: Iterator[T], work: Work[T], jobs: int) -> Generator[Done
 
     A task is asked for when its worker starts. Who takes an answer closes it.
     """
+    from multiprocessing.connection import wait  # noqa: PLC0415 - see above
+
     queue: deque[_Worker[T]] = deque()
     more = True
     try:
@@ -73,6 +75,9 @@ def side_by_side(tasks: Iterator[T], work: Work[T], jobs: int) -> Generator[Done
 
 
 def _start(task: T, work: Work[T]) -> _Worker[T]:
+    import multiprocessing  # noqa: PLC0415 - see above
+    import tempfile  # noqa: PLC0415
+
     answer = tempfile.TemporaryFile()  # noqa: SIM115 - closed by whoever takes the answer
     context = multiprocessing.get_context("fork")
     process = context.Process(target=_answer, args=(task, work, answer), daemon=True)

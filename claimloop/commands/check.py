@@ -1,8 +1,8 @@
 """`edi837 check`: every claim of the files judged before it is sent."""
 
 import sys
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -204,7 +204,7 @@ def _check(
     """One run over all files, written as it goes."""
     totals = Totals()
     with told_in_one_line(), ExitStack() as opened:
-        history = _history(database, opened) if database else None
+        history = opened.enter_context(_history(database)) if database else None
         desk = open_desk(settings, history)
         files = list(find_paths(paths))
         # A bar is drawn by a thread, and no process with threads should fork.
@@ -221,12 +221,14 @@ def _check(
     return totals
 
 
-def _history(database: Path, opened: ExitStack) -> "History":
-    # Loading the database's room takes as long as checking a small file.
-    from ledger.db import open_ledger  # noqa: PLC0415
+@contextmanager
+def _history(database: Path) -> Iterator["History"]:
+    """What the ledger knows of earlier files."""
+    from ledger.db import open_ledger  # noqa: PLC0415 - it loads as long as a small file takes
     from ledger.history import History  # noqa: PLC0415
 
-    return History(opened.enter_context(open_ledger(database)))
+    with open_ledger(database) as ledger:
+        yield History(ledger)
 
 
 def _watch(
