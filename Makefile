@@ -32,6 +32,7 @@ format: .venv/installed ## let ruff lay out the code
 
 docs: .venv/installed ## write the generated pages again
 	$(PY) -m cogapp -rP README.md docs/*.md
+	$(PY) -m claimloop.docs
 
 bench: .venv/installed ## measure speed and memory as ratios (slow; not part of the tests)
 	$(PY) -m benchmarks.run

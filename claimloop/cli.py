@@ -57,7 +57,15 @@ def _prepare() -> None:
 edi837 = _group(
     "edi837",
     "Check 837P claims before they are sent: envelope, guide, and the rules for H2027.",
-    {"check": "check", "gate": "gate", "ack": "ack", "sent": "sent"},
+    {
+        "check": "check",
+        "gate": "gate",
+        "ack": "ack",
+        "sent": "sent",
+        "show": "show_claim",
+        "explain": "explain",
+        "packs": "packs",
+    },
 )
 edi835 = _group(
     "edi835",

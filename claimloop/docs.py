@@ -5,6 +5,7 @@
 
 import contextlib
 import io
+import json
 import os
 import shlex
 import sys
@@ -17,11 +18,11 @@ from sqlite_utils import Database
 
 import edi837.rules  # noqa: F401 - importing the families registers their rules
 from claimloop import cli
-from edi837.rule import registered
-from edi837.waivers import WAIVER_ENDED
+from claimloop.explaining import example_words, prevented, rules, status_words
+from edi837.packschema import pack_schema
+from edi837.rule import REGISTRY
 from ledger.described import described
 from ledger.schema import migrations
-from x12 import element_rules, envelope_rules, structure_rules
 from x12.finding import Rule
 
 ROOT = Path(__file__).parent.parent
@@ -100,22 +101,52 @@ def _verbs(group: click.Group, context: click.Context) -> Iterator[str]:
 
 def all_rules() -> list[Rule]:
     """Every rule of the program in the order of codes."""
-    rules = [*envelope_rules.RULES, *structure_rules.RULES, *element_rules.ELEMENT_RULES]
-    rules += [entry.rule for entry in registered()] + [WAIVER_ENDED]
-    return sorted(rules, key=lambda rule: rule.code)
+    return list(rules().values())
 
 
-def rule_table(rules: Iterable[Rule] | None = None) -> str:
+def rule_table(chosen: Iterable[Rule] | None = None) -> str:
     """The rules by family: code, name, severity, what it says."""
     parts: list[str] = []
     family = ""
-    for rule in rules if rules is not None else all_rules():
+    for rule in chosen if chosen is not None else all_rules():
         if rule.code[0] != family:
             family = rule.code[0]
             parts.append(f"\n### {family}: {_FAMILIES[family]}\n")
             parts.append("| code | name | severity | says |\n|---|---|---|---|")
         parts.append(f"| {rule.code} | {rule.name} | {rule.severity.label} | {rule.summary} |")
     return "\n".join(parts).lstrip("\n") + "\n"
+
+
+def rule_pages() -> str:
+    """Every rule by itself: what, why, how to mend, examples, source, what it prevents."""
+    return "\n".join(line for card in all_rules() for line in _rule_page(card))
+
+
+def _rule_page(card: Rule) -> Iterator[str]:
+    yield f"### {card.code} {card.name}\n\n{card.summary}\n"
+    told = (
+        ("Level", f"{card.severity.label}, SNIP type {card.snip}"),
+        ("Why", card.why),
+        ("Fix", card.fix),
+        ("Source", card.source),
+        ("Acknowledged as", card.ack.replace("=", " ")),
+        ("277CA", status_words(card.status)),
+        ("Prevents", "; ".join(prevented(card))),
+    )
+    yield from (f"- *{name}*: {text}" for name, text in told if text)
+    entry = REGISTRY.get(card.code)
+    if entry:
+        yield "- *Examples*, changes of a clean claim:\n"
+        yield "  ```text"
+        yield from (f"  {example_words(example)}" for example in entry.examples)
+        yield "  ```"
+    yield ""
+
+
+def write_schema() -> None:
+    """Write the JSON Schema of packs beside the pages."""
+    text = json.dumps(pack_schema(), indent=2) + "\n"
+    (ROOT / "docs" / "pack.schema.json").write_text(text, encoding="utf-8")
 
 
 def schema() -> str:
@@ -139,3 +170,7 @@ def schema() -> str:
 def write(text: str) -> None:
     """Hand a text to cog, which puts standard output into the page."""
     sys.stdout.write(text)
+
+
+if __name__ == "__main__":
+    write_schema()

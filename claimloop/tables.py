@@ -6,10 +6,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
 Row = Mapping[str, Any]
 FORMATS = ("table", "csv", "json")
 _WIDE = 1000
@@ -57,6 +53,11 @@ def harmless(value: object) -> object:
 
 
 def _write_table(rows: Sequence[Row], out: TextIO) -> None:
+    # `plain` is asked for by every report: the tables that need rich load it.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
     table = Table(box=None, pad_edge=False, header_style="bold")
     columns = list(rows[0])
     for name in columns:

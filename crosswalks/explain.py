@@ -1,8 +1,8 @@
 """One code to a small page of words: what it is, its facts, its category, what to do.
 
 `explain` takes a code as people write it - ``197``, ``CO-197``, ``N822``, ``HQ``, ``H2027``,
-``A7:453`` or ``pos 10`` - and gives one `Explanation` per table that knows it, or none with the
-nearest codes. `render` makes lines of it.
+``A7:453``, ``IK304 3`` or ``pos 10`` - and gives one `Explanation` per table that knows it, or none
+with the nearest codes. `render` makes lines of it.
 """
 
 import difflib
@@ -29,6 +29,7 @@ _KINDS: dict[
     "group code": (pages.group, lambda known: known.groups.codes),
     "status category": (pages.status_category, lambda known: known.status_categories.codes),
     "status code": (pages.status_code, lambda known: known.status_codes.codes),
+    "acknowledgment code": (pages.acknowledgment, lambda known: known.ack_codes.codes),
     "taxonomy": (pages.taxonomy, lambda known: known.taxonomies.codes),
     "provider adjustment": (
         pages.provider_adjustment,
@@ -52,6 +53,7 @@ _PREFIXES = {
     "taxonomy": "taxonomy",
 }
 _GROUP_AND_REASON = re.compile(r"(CO|OA|PI|PR|CR)[ -]*([A-Z]{0,2}\d{1,3})")
+_ACKNOWLEDGMENT = re.compile(r"(?:999 |TA1 )?(TA105|AK90[15]|IK304|IK403|IK50[12])[ =:-]*(\w+)")
 _STATUS = re.compile(r"([A-Z]\d):(\d{1,3})(?::(\w{2}))?")
 
 
@@ -125,6 +127,9 @@ def _pages(known: Tables, text: str) -> list[Page]:
     status = _STATUS.fullmatch(text)
     if status:
         return pages.status(known, status[1], status[2], status[3] or "")
+    told = _ACKNOWLEDGMENT.fullmatch(text)
+    if told:
+        text = f"{told[1]}={told[2]}"
     word, _, rest = text.partition(" ")
     kind = _PREFIXES.get(word.lower().rstrip(":"))
     if kind and rest:

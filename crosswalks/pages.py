@@ -179,6 +179,15 @@ def status_code(known: Tables, code: str) -> Page | None:
     return _entry(known.status_codes, "status code", code)
 
 
+def acknowledgment(known: Tables, code: str) -> Page | None:
+    """What a TA1 or 999 says, as ``IK304=3``."""
+    row = known.ack_codes.get(code)
+    if row is None:
+        return None
+    file = "TA1" if code.startswith("TA1") else "999"
+    return Page("acknowledgment code", code, f"{file}, {code.replace('=', ' ')}: {row.label}", ())
+
+
 def provider_adjustment(known: Tables, code: str) -> Page | None:
     """A reason of a provider-level adjustment."""
     return _entry(known.provider_adjustments, "provider adjustment", code)

@@ -196,6 +196,11 @@ class Tables:
         return self._read("status_codes", Entry)
 
     @cached_property
+    def ack_codes(self) -> Table[Entry]:
+        """What a TA1 or a 999 says, as ``IK304=3``: the element and its code."""
+        return self._read("ack_codes", Entry)
+
+    @cached_property
     def entities(self) -> Table[Entry]:
         """Entities that a status speaks of (STC01-3)."""
         return self._read("entities", Entry)

@@ -1,10 +1,11 @@
 """The desk: what is at hand before the first claim of a run, rules, packs and the day."""
 
+import sys
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from importlib.metadata import entry_points
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -19,9 +20,15 @@ from edi837.packfile import load_shelf
 from edi837.rule import REGISTRY, RuleEntry, Scope, registered, select
 from edi837.waivers import Waivers, read_baseline, read_waivers
 from edi837.wishes import Gravity
+from x12 import structure_rules
+from x12.element_rules import ELEMENT_RULES
 from x12.elements import ElementOptions
+from x12.envelope_rules import RULES
+from x12.finding import Severity
+from x12.guide import site_overrides
 from x12.loops import ReadOptions
 
+_OUTSIDE = "edi837.rules"  # the group of entry points by which a package adds rules
 _OUR_LETTERS = "BSCHP"
 _MOST_REMEMBERED = 50_000
 K = TypeVar("K")
@@ -33,9 +40,12 @@ class Settings:
     """How to judge. ``as_of`` is the day of judging; ``pack`` a pack's name or file for all claims.
 
     ``pack_folders`` hold a site's own packs; ``select`` and ``ignore`` are codes or prefixes of
-    them (the longer one wins), and hold for findings of envelope and guide as well.
+    them (the longer one wins), ``extend_select`` such as are wanted beside those, ``snip`` the SNIP
+    types to judge (none: all); they hold for findings of envelope and guide as well.
     ``waivers`` is a file of findings that are let pass, ``baseline`` a report of an earlier run
     whose findings are (`edi837.waivers`); ``authorizations`` lists what payers have authorized.
+    ``overrides`` is a site's file of corrections to the guide (`x12.overrides`); ``charset`` and
+    ``unknown_codes`` are as in `x12.elements.ElementOptions`.
     """
 
     as_of: date
@@ -43,9 +53,14 @@ class Settings:
     pack_folders: tuple[Path, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    snip: tuple[int, ...] = ()
     waivers: Path | None = None
     baseline: Path | None = None
     authorizations: Path | None = None
+    overrides: Path | None = None
+    charset: str = "extended"
+    unknown_codes: Severity = Severity.WARNING
 
 
 class ServiceRules(NamedTuple):
@@ -163,13 +178,19 @@ def open_desk(settings: Settings, history: History | None = None) -> Desk:
 
     Raises:
         BadPack: a pack file, or a file of waivers or authorizations, cannot be used.
+        BadGuide: a file of overrides cannot be used.
         NoSuchPack: ``settings.pack`` names none.
     """
-    for outside in entry_points(group="edi837.rules"):
-        outside.load()
+    if _has_outside_rules():
+        from importlib.metadata import entry_points  # noqa: PLC0415 - see there
+
+        for outside in entry_points(group=_OUTSIDE):
+            outside.load()
     shelf = load_shelf(settings.pack_folders, settings.pack)
     _check_codes(shelf)
-    wanted = select(settings.select, settings.ignore)
+    wanted = select(settings.select, settings.ignore, settings.extend_select)
+    if settings.snip:
+        wanted = _of_types(wanted, settings.snip)
     chosen = [entry for entry in registered() if wanted(entry.rule.code)]
     return Desk(
         settings=settings,
@@ -179,7 +200,7 @@ def open_desk(settings: Settings, history: History | None = None) -> Desk:
         party_rules=_by_loop(chosen, Scope.PARTY),
         level_rules=_by_loop(chosen, Scope.LEVEL),
         turns=_turns(shelf),
-        reading=ReadOptions(ElementOptions(external=_LISTS)),
+        reading=_reading(settings),
         history=history,
         waivers=Waivers(
             read_waivers(settings.waivers) if settings.waivers else (),
@@ -187,6 +208,31 @@ def open_desk(settings: Settings, history: History | None = None) -> Desk:
         ),
         register=read_authorizations(settings.authorizations),
     )
+
+
+def _of_types(wanted: Callable[[str], bool], types: tuple[int, ...]) -> Callable[[str], bool]:
+    """Those of the wanted codes that are of these SNIP types, envelope and guide included."""
+    cards = chain(RULES, structure_rules.RULES, ELEMENT_RULES, (e.rule for e in registered()))
+    snip_of = {card.code: card.snip for card in cards}
+    return lambda code: wanted(code) and snip_of.get(code, types[0]) in types
+
+
+def _has_outside_rules() -> bool:
+    """Whether an installed package seems to bring rules of its own.
+
+    `importlib.metadata` would tell, and loads the whole of `email` for it: a tenth of the time in
+    which a small file is checked, for what few have.
+    """
+    return any(
+        _OUTSIDE in told.read_text(encoding="utf-8", errors="replace")
+        for folder in sys.path
+        for told in Path(folder).glob("*-info/entry_points.txt")
+    )
+
+
+def _reading(settings: Settings) -> ReadOptions:
+    elements = ElementOptions(settings.charset, _LISTS, settings.unknown_codes)
+    return ReadOptions(elements, site_overrides(settings.overrides) if settings.overrides else None)
 
 
 def _by_loop(chosen: list[RuleEntry], scope: Scope) -> dict[str, tuple[RuleEntry, ...]]:

@@ -1,7 +1,7 @@
 """The gate: a file's claims judged one by one, findings told in file order, nothing kept."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from typing import NamedTuple
 
 from edi837.desk import Desk
@@ -36,8 +36,9 @@ class FileResult:
     """One file in numbers.
 
     A claim is rejected for an error of its own, of a level above it (2000A, 2000B, 2000C), or of
-    an envelope around it. ``waived`` are those of the notes that
-    somebody lets pass; ``forgotten`` are member-days that the file's memory had to let go.
+    an envelope around it. ``waived`` are those of the notes that somebody lets pass; ``forgotten``
+    are member-days that the file's memory had to let go; ``payers`` holds for each payer id its
+    claims, and how many of them have an error.
     """
 
     interchanges: int = 0
@@ -50,6 +51,18 @@ class FileResult:
     notes: int = 0
     waived: int = 0
     forgotten: int = 0
+    payers: dict[str, list[int]] = field(default_factory=dict)
+
+    def add(self, other: "FileResult") -> None:
+        """Add the numbers of another part of the file."""
+        for payer_id, counts in other.payers.items():
+            own = self.payers.setdefault(payer_id, [0, 0])
+            own[:] = [mine + theirs for mine, theirs in zip(own, counts, strict=True)]
+        for name in _NUMBERS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+_NUMBERS = tuple(each.name for each in fields(FileResult) if each.name != "payers")
 
 
 def check_file(source: Source, desk: Desk, tell: Tell) -> FileResult:
@@ -59,29 +72,52 @@ def check_file(source: Source, desk: Desk, tell: Tell) -> FileResult:
         NotX12: the source holds no interchange.
         Unreadable: the source broke off.
     """
-    result = FileResult()
-    memory, tally = desk.memory(), Tally()
-    for item in judge_loops(read_loops(source, desk.reading), desk, memory):
-        told = item.findings
-        if isinstance(item, Verdict):
-            result.claims += 1
-            if item.accepted:
-                tally.accept()
-        else:
-            loop_id = item.loop.id
-            tally.see(loop_id, faulty=any_error(told))
-            if loop_id == "ISA" and not result.interchanges:
-                # The site's own fault: told at the head of the file, held against no claim.
-                told = told + desk.waivers.complaints(item.loop, desk.settings.as_of)
-            result.interchanges += loop_id == "ISA"
-            result.transactions += loop_id == "ST"
-        for finding in told:
-            _count(result, finding)
-            tell(finding)
-    result.accepted = tally.total
-    result.rejected = result.claims - result.accepted
-    result.forgotten = memory.forgotten
-    return result
+    account = Account(desk.memory())
+    account.take(read_loops(source, desk.reading), desk, tell)
+    return account.settle()
+
+
+class Account:
+    """What was found in a file so far: its numbers, the memory of its claims, those that stand."""
+
+    __slots__ = ("memory", "result", "tally")
+
+    def __init__(self, memory: Memory) -> None:
+        self.result = FileResult()
+        self.memory = memory
+        self.tally = Tally()
+
+    def take(self, loops: Iterable[Loop], desk: Desk, tell: Tell) -> None:
+        """Judge loops, the first of which begins a file or a set."""
+        result = self.result
+        for item in judge_loops(loops, desk, self.memory):
+            told = item.findings
+            if isinstance(item, Verdict):
+                result.claims += 1
+                if item.accepted:
+                    self.tally.accept()
+                counts = result.payers.setdefault(item.claim.payer_id, [0, 0])
+                counts[0] += 1
+                counts[1] += not item.accepted
+            else:
+                loop_id = item.loop.id
+                self.tally.see(loop_id, faulty=any_error(told))
+                if loop_id == "ISA" and not result.interchanges:
+                    # The site's own fault: told at the head of the file, held against no claim.
+                    told = told + desk.waivers.complaints(item.loop, desk.settings.as_of)
+                result.interchanges += loop_id == "ISA"
+                result.transactions += loop_id == "ST"
+            for finding in told:
+                _count(result, finding)
+                tell(finding)
+
+    def settle(self) -> FileResult:
+        """The numbers of the file, once all of it is judged."""
+        result = self.result
+        result.accepted = self.tally.total
+        result.rejected = result.claims - result.accepted
+        result.forgotten = self.memory.forgotten
+        return result
 
 
 def judge_loops(loops: Iterable[Loop], desk: Desk, memory: Memory) -> Iterator[Verdict | Passage]:

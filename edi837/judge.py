@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from edi837.desk import Desk, bounded
 from edi837.facts import Plan
-from edi837.memory import Memory
-from edi837.model import Claim, ClaimLine
+from edi837.memory import ClaimLine, Memory
+from edi837.model import Claim
 from edi837.pack import Terms
 from edi837.part import Fault, Part, Spot
 from edi837.parties import Party, Role
@@ -173,7 +173,7 @@ def _judge_lines(claim: Claim, desk: Desk, terms: Terms, memory: Memory) -> list
             desk.speaking[bounded(desk.speaking, key)] = speaking
         for entry in speaking:
             own += _say(entry, claim, number, on, memory)
-        own += _judge_service(claim, number, desk, on)
+        own += _judge_service(claim, number, desk, on, memory)
         for span in section.below:
             if span.id in desk.party_rules:
                 lx = at(claim.loop.segment(section.own.start), 1)
@@ -207,14 +207,16 @@ def _say(
     return _tell((entry,), claim.line(number), terms, claim.id)
 
 
-def _judge_service(claim: Claim, number: int, desk: Desk, terms: Terms) -> list[Finding]:
+def _judge_service(
+    claim: Claim, number: int, desk: Desk, terms: Terms, memory: Memory
+) -> list[Finding]:
     """What the payer's rules say of a line beside its claim.
 
     Those that read the service and the diagnoses it points at are remembered by them.
     """
     rules = desk.service_rules(terms)
     own = (
-        _tell(rules.any, ClaimLine(claim, claim.lines[number]), terms, claim.id)
+        _tell(rules.any, ClaimLine(claim, claim.lines[number], memory), terms, claim.id)
         if rules.any
         else []
     )
@@ -223,7 +225,7 @@ def _judge_service(claim: Claim, number: int, desk: Desk, terms: Terms) -> list[
         key = (claim.services[number], terms, *[raws[i] for i in claim.layout.diagnoses])
         speaking = desk.speaking.get(key)
         if speaking is None or speaking:
-            line = ClaimLine(claim, claim.lines[number])
+            line = ClaimLine(claim, claim.lines[number], memory)
             speaking = tuple(e for e in rules.pointed if any(e.check(line, terms)))
             desk.speaking[bounded(desk.speaking, key)] = speaking
             own += _tell(speaking, line, terms, claim.id)

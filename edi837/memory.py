@@ -6,7 +6,9 @@ each file, and nothing outlives the run.
 """
 
 import secrets
+from array import array
 from collections.abc import Iterable, Iterator
+from datetime import date
 from hashlib import blake2b
 from typing import NamedTuple, Protocol, TypeAlias
 
@@ -76,6 +78,16 @@ class Repeat(NamedTuple):
     sent: str
 
 
+class Marks(NamedTuple):
+    """A memory in short: its member-days and claims by number (two may share one)."""
+
+    days: "array[int]"
+    claims: "array[int]"
+
+
+Content: TypeAlias = tuple[dict[tuple[int, int], tuple[Seen, ...]], list[int]]
+
+
 class Resent(NamedTuple):
     """An interchange (its ISA segment) that was sent before, on the day ``sent``."""
 
@@ -125,12 +137,12 @@ class Memory:
         "said",
     )
 
-    def __init__(self, history: History | None = None) -> None:
+    def __init__(self, history: History | None = None, key: bytes = b"") -> None:
         self.history = history
         self.said: set[str] = set()
         self.forgotten = 0
         self.authorized: dict[tuple[str, str], int] = {}
-        self._key = history.key if history else secrets.token_bytes(16)
+        self._key = key or (history.key if history else secrets.token_bytes(16))
         self._claims: dict[int, None] = {}
         self._days: dict[tuple[int, int], tuple[Seen, ...]] = {}
         self._member: tuple[object, object, int] = (None, None, 0)
@@ -208,6 +220,19 @@ class Memory:
             others = () if number else register.fitting(claim, line)
             yield Use(claim, line, number, register.get(number), others, used)
 
+    def units(self, claim: Claim, code: str, first: date, last: date) -> int:
+        """The units of a code for the claim's member on those days, all claims before this one."""
+        member = self.member(claim)
+        if not member or claim.frequency == _VOID:
+            return 0
+        total = 0
+        for day in range(first.toordinal(), last.toordinal() + 1):
+            earlier = self._days.get((member, day))
+            if earlier is None:
+                earlier = self._sent(claim, member, day)
+            total += sum(each[1] for each in earlier if each[0] == code)
+        return total
+
     def member(self, claim: Claim) -> int:
         """A number for the member at the payer; 0 where no id tells who it is."""
         subscriber, patient = claim.subscriber, claim.patient
@@ -227,6 +252,34 @@ class Memory:
         self._member = (subscriber, patient, digest)
         return digest
 
+    def apart(self) -> "Memory":
+        """An empty memory beside this one: the same members have the same numbers in both."""
+        other = Memory(self.history, self._key)
+        other.said |= self.said
+        return other
+
+    @property
+    def lost(self) -> bool:
+        """Whether anything may have been forgotten."""
+        return bool(self.forgotten) or len(self._claims) >= MOST_CLAIMS
+
+    def marks(self) -> "Marks":
+        """What is remembered, in short: enough to know whether any of it comes again."""
+        return Marks(array("q", map(hash, self._days)), array("q", self._claims))
+
+    def content(self) -> "Content":
+        """The days and claims remembered."""
+        return self._days, list(self._claims)
+
+    def absorb(self, later: "Content") -> None:
+        """Remember what another memory does, of claims that came after those known here."""
+        days, claims = later
+        self._days.update(days)
+        self._claims.update(dict.fromkeys(claims))
+        self._forget()
+        while len(self._claims) > MOST_CLAIMS:
+            del self._claims[next(iter(self._claims))]
+
     def _sent(self, claim: Claim, member: int, day: int) -> tuple[Seen, ...]:
         """What earlier files had; a replacement stands for what it replaces, beside nothing."""
         if self.history is None or claim.frequency != "1":
@@ -237,6 +290,14 @@ class Memory:
         while len(self._days) > MOST_DAYS:
             del self._days[next(iter(self._days))]
             self.forgotten += 1
+
+
+class ClaimLine(NamedTuple):
+    """A line beside its claim, and what came before: what a payer asks that no line tells alone."""
+
+    claim: Claim
+    line: ServiceLine
+    memory: Memory
 
 
 def services(claim: Claim) -> list[tuple[int, Seen]]:

@@ -6,7 +6,6 @@ parties are worked out when somebody asks.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from edi837.details import amounts, attachments, contract, dates, diagnoses, notes, references
 from edi837.facts import (
@@ -225,10 +224,3 @@ class Claim(Part):
         if claim_id != self.id:
             return None
         return next((line.spot(place) for line in self.lines if line.number == number), None)
-
-
-class ClaimLine(NamedTuple):
-    """A line beside its claim: what a payer's terms are asked of that no line tells alone."""
-
-    claim: Claim
-    line: ServiceLine

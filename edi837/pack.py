@@ -84,19 +84,20 @@ class Pack:
                 yield wish
 
     def fit(self, plan: Plan, day: date) -> int:
-        """How closely the pack is made for a plan on a day: 3 by id, 2 by name, 1 by business.
+        """How closely the pack is made for a plan on a day: 4 by id, 2 by name, 1 by business.
 
-        0 where it is made for another.
+        0 where it is made for another; by id and business is closer than by id alone.
         """
         if not self.from_ <= day <= self.until:
             return 0
         if self.business and plan.business and plan.business not in self.business:
             return 0
+        own = plan.business in self.business
         if plan.payer_id in self.payer_ids:
-            return 3
+            return 4 + own
         if self.payer_names and plan.payer_name.casefold() in map(str.casefold, self.payer_names):
-            return 2
-        return int(plan.business in self.business and not self.payer_ids and not self.payer_names)
+            return 2 + own
+        return int(own and not self.payer_ids and not self.payer_names)
 
     @property
     def ancestry(self) -> Iterator["Pack"]:

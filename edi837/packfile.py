@@ -5,6 +5,8 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, fields, replace
 from datetime import date
+from functools import lru_cache
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
 
@@ -49,11 +51,13 @@ def load_shelf(folders: Iterable[Path] = (), forced: str = "") -> Shelf:
         BadPack: a file is wrong, or two packs bear one name.
         NoSuchPack: no pack is called `forced`.
     """
-    paths = [path for folder in (SHIPPED, *folders) for path in sorted(folder.glob("*.toml"))]
+    paths = pack_paths(folders)
     asked = Path(forced) if forced.endswith(".toml") else None
     if asked and asked.resolve() not in [path.resolve() for path in paths]:
         paths.append(asked)
-    packs = _join([read_pack(path) for path in paths])
+    packs = join([_read_once(path, path.stat().st_mtime_ns) for path in paths])
+    for one, other in rivals(packs):
+        raise rivalry(one, other)
     named = {pack.name: pack for pack in packs}
     chosen = None
     if forced:
@@ -64,11 +68,63 @@ def load_shelf(folders: Iterable[Path] = (), forced: str = "") -> Shelf:
     return Shelf(tuple(packs), named[DEFAULT], chosen)
 
 
+def pack_paths(folders: Iterable[Path] = ()) -> list[Path]:
+    """The files of the shipped packs and of those in a site's folders."""
+    return [path for folder in (SHIPPED, *folders) for path in sorted(folder.glob("*.toml"))]
+
+
+def rivals(packs: Iterable[Pack]) -> Iterator[tuple[Pack, Pack]]:
+    """Pairs of packs of which a claim could not tell which one it is judged by."""
+    by_payer: dict[tuple[str, tuple[str, ...]], list[Pack]] = {}
+    for pack in packs:
+        for payer_id in pack.payer_ids:
+            for business in pack.business or ("",):
+                by_payer.setdefault((payer_id, (business,)), []).append(pack)
+    for same in by_payer.values():
+        for one, other in combinations(same, 2):
+            if one.from_ <= other.until and other.from_ <= one.until:
+                yield one, other
+
+
+def rivalry(one: Pack, other: Pack) -> BadPack:
+    """The error that names two rivals and the way out."""
+    both = ", ".join(each for each in other.payer_ids if each in one.payer_ids)
+    problem = (
+        f"{both} is {one.name}'s on some of the same days ({one.path.name}); part them by from and "
+        "until, or by business"
+    )
+    return BadPack(other.path, "payer_ids", 0, problem)
+
+
 def read_pack(path: Path) -> PackFile:
     """One pack file.
 
     Raises:
         BadPack: the file cannot be read, is no TOML, or holds what a pack cannot hold.
+    """
+    top = read_table(path)
+    extends, pack = read_head(top)
+    wishes, samples = tuple(_wishes(top)), tuple(_samples(top))
+    return PackFile(replace(pack, wishes=wishes, samples=samples), extends)
+
+
+@lru_cache(maxsize=256)
+def _read_once(path: Path, changed: int) -> PackFile:  # noqa: ARG001 - a changed file is read anew
+    return read_pack(path)
+
+
+def read_head(top: PackTable) -> tuple[str, Pack]:
+    """What stands above the tables of a pack file, and the name that it extends."""
+    facts = read_values(top, TOP, required=("name", "title", "source"), also=(*KINDS, SAMPLES))
+    extends = facts.pop("extends", DEFAULT if facts["name"] != DEFAULT else "")
+    return extends, Pack(path=top.path, wishes=(), **facts)
+
+
+def read_table(path: Path) -> PackTable:
+    """A pack file as TOML, nothing of it judged.
+
+    Raises:
+        BadPack: the file cannot be read, or is no TOML.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -78,14 +134,10 @@ def read_pack(path: Path) -> PackFile:
         raise BadPack(path, "", int(found[1]) if found else 0, str(error)) from error
     except (OSError, UnicodeDecodeError) as error:
         raise BadPack(path, "", 0, f"cannot be read ({type(error).__name__})") from error
-    top = PackTable(path, text, "", 0, values)
-    facts = read_values(top, TOP, required=("name", "title", "source"), also=(*KINDS, SAMPLES))
-    wishes, samples = tuple(_wishes(top)), tuple(_samples(top))
-    extends = facts.pop("extends", DEFAULT if facts["name"] != DEFAULT else "")
-    return PackFile(Pack(path=path, wishes=wishes, samples=samples, **facts), extends)
+    return PackTable(path, text, "", 0, values)
 
 
-def _join(files: list[PackFile]) -> list[Pack]:
+def join(files: list[PackFile]) -> list[Pack]:
     """The packs, each given its parent; a name that is missing, double or circular is told."""
     named: dict[str, PackFile] = {}
     for file in files:
@@ -116,19 +168,23 @@ def _join(files: list[PackFile]) -> list[Pack]:
 def _wishes(top: PackTable) -> Iterator[Wish]:
     for kind, wish_type in KINDS.items():
         seen: list[Wish] = []
-        for table in _tables(top, kind):
-            wish = _wish(table, wish_type)
-            _check_dates(table, wish, [] if wish_type in REPEATED else seen)
-            seen.append(wish)
+        for table in tables_of(top, kind):
+            seen.append(read_wish(table, wish_type, seen))
         yield from seen
 
 
 def _samples(top: PackTable) -> Iterator[SampleClaim]:
-    for table in _tables(top, SAMPLES):
-        yield SampleClaim(**_fields(table, SampleClaim))
+    for table in tables_of(top, SAMPLES):
+        yield read_sample(table)
 
 
-def _tables(top: PackTable, kind: str) -> Iterator[PackTable]:
+def read_sample(table: PackTable) -> SampleClaim:
+    """One ``[[example]]``."""
+    return SampleClaim(**_fields(table, SampleClaim))
+
+
+def tables_of(top: PackTable, kind: str) -> Iterator[PackTable]:
+    """The tables of a kind, in file order."""
     tables = top.values.get(kind, [])
     if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
         raise top.wrong(kind, f"write each as a table of its own: [[{kind}]]")
@@ -146,7 +202,8 @@ def _fields(table: PackTable, made: type[Any]) -> dict[str, Any]:
     return read_values(table, types, required=required)
 
 
-def _wish(table: PackTable, wish_type: type[Wish]) -> Wish:
+def read_wish(table: PackTable, wish_type: type[Wish], others: list[Wish]) -> Wish:
+    """One table; `others` are those of its kind that the file has above it."""
     values = _fields(table, wish_type)
     code = values["code"]
     if code == ANY and wish_type in _OF_ONE_CODE:
@@ -156,6 +213,7 @@ def _wish(table: PackTable, wish_type: type[Wish]) -> Wish:
         raise table.wrong("code", f"{code!r} is not written like a code")
     wish = wish_type(**values)
     _check_sense(table, wish)
+    _check_dates(table, wish, [] if wish_type in REPEATED else others)
     return wish
 
 
@@ -163,10 +221,19 @@ def _check_sense(table: PackTable, wish: Wish) -> None:
     """What a table says against itself."""
     if isinstance(wish, Units) and not any(getattr(wish, each) for each in LIMITS):
         raise table.wrong("code", f"names no limit: write one of {', '.join(LIMITS)}")
+    if isinstance(wish, Units):
+        _check_limits(table, wish)
     if isinstance(wish, Markers):
         _apart(table, "individual", wish.individual, "group", wish.group)
     if isinstance(wish, Modifiers):
         _apart(table, "forbidden", wish.forbidden, "required", wish.named)
+
+
+def _check_limits(table: PackTable, wish: Units) -> None:
+    named = [(each, getattr(wish, each)) for each in LIMITS[1:-1] if getattr(wish, each)]
+    for (less, few), (more, many) in pairwise(named):
+        if few > many:
+            raise table.wrong(less, f"contradicts {more}: {few} is above {many}")
 
 
 def _apart(

@@ -52,7 +52,7 @@ class Scope(Enum):
             authorized, ends after the day of judging, how many days it spans and whether in one
             month; not its days, or anything else (`edi837.judge._judge_lines`)
     CLAIM   the whole claim with what stands above it
-    SERVICE a line with all of its claim (`model.ClaimLine`), where a payer's pack holds one of the
+    SERVICE a line with all of its claim (`memory.ClaimLine`), where a payer's pack holds one of the
             kinds of wishes that the rule names
     POINTED a line with its claim like SERVICE, reading no more than the SV1 and the diagnoses
     DAY     a line, and what came before it for the same member and day (`memory.Visit`)
@@ -144,10 +144,13 @@ def rule(  # noqa: PLR0913 - each argument is one fact of the rule's card
     return register
 
 
-def select(chosen: tuple[str, ...], ignored: tuple[str, ...]) -> Callable[[str], bool]:
+def select(
+    chosen: tuple[str, ...], ignored: tuple[str, ...], extended: tuple[str, ...] = ()
+) -> Callable[[str], bool]:
     """Whether a code is wanted: it begins with one of `chosen` (none: all), with no `ignored`.
 
     The longer prefix wins: ``chosen=("H601",)`` with ``ignored=("H6",)`` leaves H601 alone.
+    What begins with one of `extended` is wanted beside them.
     """
 
     def longest(prefixes: tuple[str, ...], code: str) -> int:
@@ -155,7 +158,7 @@ def select(chosen: tuple[str, ...], ignored: tuple[str, ...]) -> Callable[[str],
 
     def wanted(code: str) -> bool:
         takes = longest(chosen, code) if chosen else 0
-        return takes > longest(ignored, code)
+        return max(takes, longest(extended, code)) > longest(ignored, code)
 
     return wanted
 

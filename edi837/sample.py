@@ -74,7 +74,7 @@ class SampleClaim:
             "N3*2 SAMPLE WAY",
             "N4*COLUMBUS*OH*432150123",
             f"DMG*D8*{self.day.year - self.age - 1}1231*U",
-            "NM1*PR*2*SAMPLE PAYER*****PI*PAYER",
+            "NM1*PR*2*SAMPLE PAYER*****PI*SAMPLE01",
         ]
 
     def _claim(self) -> list[str]:

@@ -49,3 +49,15 @@ class Tally:
             self._counts[level - 1] += standing
         else:
             self.total += standing
+
+    def join(self, later: "Tally") -> None:
+        """Add the sets of the open group that were counted elsewhere."""
+        counts, spoiled = later.levels
+        for level, count in enumerate(counts):
+            self._counts[level] += count
+            self._spoiled[level] |= spoiled[level]
+
+    @property
+    def levels(self) -> tuple[list[int], list[bool]]:
+        """What is open: the claims that stand so far, and whether all of them fall."""
+        return self._counts, self._spoiled

@@ -22,7 +22,7 @@ LEVELS: dict[str, Level] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Wish:
     """One dated fact about a procedure ``code`` (``*``: all), from the text named in ``source``.
 
@@ -35,7 +35,7 @@ class Wish:
     until: date = date.max
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Markers(Wish):
     """The modifiers that mark a group and an individual session, and whether one must be there.
 
@@ -54,7 +54,7 @@ class Markers(Wish):
         return self.group + self.individual
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Modifiers(Wish):
     """Modifiers that a line must carry, must not, and where they stand.
 
@@ -75,7 +75,7 @@ class Modifiers(Wish):
         return self.required + self.allowed + self.first + self.order
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Units(Wish):
     """The most units that the payer takes for one member; 0 where it names no limit.
 
@@ -98,7 +98,7 @@ class Rounding(Enum):
     EIGHT = "eight"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Minutes(Wish):
     """How the payer rounds minutes to units; heard where a note of the line tells the minutes."""
 
@@ -106,7 +106,7 @@ class Minutes(Wish):
     level: Level = Severity.WARNING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Places(Wish):
     """The places of service at which the payer takes the code."""
 
@@ -114,14 +114,14 @@ class Places(Wish):
     level: Level = Severity.ERROR
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Authorization(Wish):
     """Whether an authorization number must stand on the claim or the line."""
 
     required: Level
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class SameDay(Wish):
     """Codes that the payer does not take on the same day for the same member."""
 
@@ -129,7 +129,7 @@ class SameDay(Wish):
     level: Level = Severity.WARNING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Providers(Wish):
     """Who may render: taxonomies, and the modifiers that tell the credential.
 
@@ -143,7 +143,7 @@ class Providers(Wish):
     level: Level = Severity.ERROR
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Deadlines(Wish):
     """Days for a claim, new or corrected, after its service, and for an appeal after the answer."""
 
@@ -152,7 +152,7 @@ class Deadlines(Wish):
     level: Level = Severity.ERROR
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Diagnoses(Wish):
     """Beginnings of the ICD-10-CM codes of which a line points at one at least."""
 
@@ -160,7 +160,7 @@ class Diagnoses(Wish):
     level: Level = Severity.ERROR
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Attachments(Wish):
     """Whether an attachment (PWK) must be announced; one of ``reports`` where they are named."""
 
@@ -168,14 +168,14 @@ class Attachments(Wish):
     reports: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class LineControl(Wish):
     """Whether each line must carry a control number (REF 6R)."""
 
     required: Level
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Condition(Wish):
     """What else the payer asks: where ``when`` holds, ``expect`` holds too (`edi837.conditions`).
 
@@ -188,7 +188,7 @@ class Condition(Wish):
     level: Level = Severity.ERROR
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Gravity(Wish):
     """How grave this payer takes a rule: ``code`` is the rule's, ``level`` "no" silences it."""
 

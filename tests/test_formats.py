@@ -175,6 +175,7 @@ def test_json_tells_a_finding_in_the_agreed_keys() -> None:
             "segment_ordinal": 24,
             "byte_offset": 1000,
             "value": "TT",
+            "waived": "",
         }
     ]
 
@@ -399,7 +400,7 @@ def test_junit_parses_whatever_is_in_the_data(each: Finding) -> None:
 @given(ANY)
 def test_csv_keeps_its_columns_whatever_is_in_the_data(each: Finding) -> None:
     rows = list(csv.reader(io.StringIO(shown("csv", each, OPEN))))
-    assert [len(row) for row in rows] == [15, 15]
+    assert [len(row) for row in rows] == [16, 16]
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))

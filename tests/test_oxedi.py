@@ -1,5 +1,6 @@
 """Beside oxedi, an independent reader of 835s: the same payments, claims, lines and reasons."""
 
+import io
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from edi835.load import Status
+from fixtures.make import make_835
 from ledger.schema import migrations
 from tests.remits import load_text
 from tests.support import Answer, AnswerLine, Cut, ProviderCut, clean_835
@@ -199,6 +201,18 @@ def test_generated_remittances_read_the_same(
     answers: list[Answer], beside: list[ProviderCut]
 ) -> None:
     raw = clean_835(*answers, provider_cuts=beside)
+    db = loaded(raw)
+    assert db is not None
+    assert {table: ours(db, table) for table in TABLES} == {
+        table: theirs(raw, table) for table in TABLES
+    }
+
+
+def test_a_whole_generated_file_reads_the_same() -> None:
+    """Several payers, payments and interchanges' worth of claims, reversals and takebacks."""
+    written = io.StringIO()
+    make_835(300, written)
+    raw = written.getvalue()
     db = loaded(raw)
     assert db is not None
     assert {table: ours(db, table) for table in TABLES} == {

@@ -8,12 +8,12 @@ correction with its reason) and keeps no opinion of its own. How a segment is pl
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-
-from lxml import etree
+from importlib.util import find_spec
+from pathlib import Path
+from xml.etree import ElementTree as ET
 
 from x12.errors import BadGuide
-from x12.overrides import Override, apply_overrides, shipped_overrides
+from x12.overrides import Override, apply_overrides, read_overrides, shipped_overrides
 from x12.specs import UNBOUNDED, ElementSpec, Guide, LoopSpec, SegmentNode
 
 _WRAPPERS = ("HEADER", "DETAIL", "FOOTER")
@@ -62,13 +62,34 @@ def load_guide(version: str, overrides: tuple[Override, ...] | None = None) -> G
     return guide
 
 
-def _read_map(name: str) -> LoopSpec:
-    maps = files("pyx12").joinpath("map")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+def site_overrides(path: Path) -> tuple[Override, ...]:
+    """The shipped corrections and behind them a site's own, each tried on the guides it names.
+
+    Raises:
+        BadGuide: the file cannot be read or used, or a correction fits nowhere.
+    """
     try:
-        tree = etree.fromstring(maps.joinpath(name).read_bytes(), parser)
-        facts = etree.fromstring(maps.joinpath("dataele.xml").read_bytes(), parser)
-    except (OSError, etree.XMLSyntaxError) as error:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadGuide(f"{path}: {getattr(error, 'strerror', None) or error}") from error
+    own = read_overrides(text, path.name)
+    together = shipped_overrides() + own
+    for version in {version for override in own for version in override.guides}:
+        if load_guide(version, together) is None:
+            raise BadGuide(f"{path.name}: there is no guide {version}")
+    return together
+
+
+def _read_map(name: str) -> LoopSpec:
+    found_at = find_spec("pyx12")  # `importlib.resources` costs ten milliseconds at each start
+    if found_at is None or found_at.origin is None:
+        raise BadGuide("pyx12, which carries the guides, is not installed")
+    maps = Path(found_at.origin).parent / "map"
+    # Beside lxml this takes half the time, and a small file is read in little more.
+    try:
+        tree = ET.fromstring(maps.joinpath(name).read_bytes())  # noqa: S314 - as above
+        facts = ET.fromstring(maps.joinpath("dataele.xml").read_bytes())  # noqa: S314
+    except (OSError, ET.ParseError) as error:
         raise BadGuide(f"pyx12's map {name} cannot be read: {error}") from error
     types = {
         fact.get("ele_num", ""): (
@@ -90,9 +111,7 @@ class _Builder:
     def __init__(self, types: dict[str, tuple[str, int, int]]) -> None:
         self.types = types
 
-    def loop(
-        self, xml: etree._Element, parent: LoopSpec | None, position: tuple[int, ...]
-    ) -> LoopSpec:
+    def loop(self, xml: ET.Element, parent: LoopSpec | None, position: tuple[int, ...]) -> LoopSpec:
         spec = LoopSpec(
             id=(xml.get("xid") or "").removesuffix("_LOOP"),
             name=_text(xml, "name"),
@@ -104,7 +123,7 @@ class _Builder:
         self.children(xml, spec, ())
         return spec
 
-    def children(self, xml: etree._Element, spec: LoopSpec, prefix: tuple[int, ...]) -> None:
+    def children(self, xml: ET.Element, spec: LoopSpec, prefix: tuple[int, ...]) -> None:
         # The map wraps header, detail and footer in loops that the guide does not know: their
         # children are the set's own, ordered by the wrapper first.
         for child in xml:
@@ -118,9 +137,7 @@ class _Builder:
             else:
                 spec.children.append(self.segment(child, spec, position))
 
-    def segment(
-        self, xml: etree._Element, loop: LoopSpec, position: tuple[int, ...]
-    ) -> SegmentNode:
+    def segment(self, xml: ET.Element, loop: LoopSpec, position: tuple[int, ...]) -> SegmentNode:
         parts = sorted(
             (self.element(part) for part in xml if part.tag in ("element", "composite")),
             key=lambda part: part.seq,
@@ -137,7 +154,7 @@ class _Builder:
             notes=tuple(_note(note.text or "") for note in xml.findall("syntax")),
         )
 
-    def element(self, xml: etree._Element) -> ElementSpec:
+    def element(self, xml: ET.Element) -> ElementSpec:
         number = _text(xml, "data_ele")
         kind, shortest, longest = self.types.get(number, ("AN", 1, 0))
         codes = xml.find("valid_codes")
@@ -160,7 +177,7 @@ class _Builder:
         return spec
 
 
-def _text(xml: etree._Element, name: str) -> str:
+def _text(xml: ET.Element, name: str) -> str:
     return xml.findtext(name) or ""
 
 

@@ -5,7 +5,7 @@ envelope (SNIP type 1) and of the guide (SNIP type 2) are findings of the loop t
 reading goes on at the next set or interchange that can be read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from x12 import envelope_rules as rules
 from x12.body import ENVELOPE_IDS, SetReader
@@ -34,20 +34,13 @@ def read_loops(source: Source, options: ReadOptions = _DEFAULT) -> Iterator[Loop
         Unreadable: the source broke off underneath.
         BadGuide: a guide's map or override cannot be used.
     """
-    document = _Document(options)
+    document = Document(options)
     parts = read_runs(source.chunks())
     yield from document.before_first(parts, source)
-    for part in parts:
-        if isinstance(part, Run):
-            yield from document.run(part)
-        elif isinstance(part, Start):
-            yield from document.start(part)
-        else:
-            yield from document.junk(part)
-    yield from document.end_interchange()
+    yield from document.take(parts)
 
 
-class _Document:
+class Document:
     """Follows one source through its envelopes; what is open has its header's place kept."""
 
     def __init__(self, options: ReadOptions) -> None:
@@ -61,6 +54,17 @@ class _Document:
         self.faults: tuple[str, ...] = ()
         self.passing_over = False
         self.junk_ends = -1
+
+    def take(self, parts: Iterable[Start | Run | Junk]) -> Iterator[Loop]:
+        """Read all that follows, to the end of the source."""
+        for part in parts:
+            if isinstance(part, Run):
+                yield from self.run(part)
+            elif isinstance(part, Start):
+                yield from self.start(part)
+            else:
+                yield from self.junk(part)
+        yield from self.end_interchange()
 
     # Interchanges
 

@@ -1,6 +1,7 @@
 """Control numbers seen so far, kept small: numbers in sequence are one range."""
 
 from bisect import bisect_right
+from itertools import pairwise
 
 _MOST_RANGES = 50_000
 
@@ -38,3 +39,41 @@ class SeenNumbers:
             self._starts.insert(at + 1, value)
             self._ends.insert(at + 1, value)
         return False
+
+    def join(self, later: "SeenNumbers") -> bool:
+        """Add numbers that were seen elsewhere; False, and nothing added, where one repeats.
+
+        Also False where there are too many to remember all: then nobody can tell.
+
+        >>> seen, later = SeenNumbers(), SeenNumbers()
+        >>> [seen.is_repeated("0001"), later.is_repeated("0002"), seen.join(later)]
+        [False, False, True]
+        >>> seen.join(later)
+        False
+        """
+        ranges = sorted([*self.ranges, *later.ranges])
+        texts = self._texts | later.texts
+        overlap = any(first[1] >= second[0] for first, second in pairwise(ranges))
+        if overlap or len(texts) < len(self._texts) + len(later.texts):
+            return False
+        if max(len(ranges), len(texts)) >= _MOST_RANGES:
+            return False
+        self._texts = texts
+        self._starts, self._ends = [], []
+        for start, end in ranges:
+            if self._ends and self._ends[-1] == start - 1:
+                self._ends[-1] = end
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+        return True
+
+    @property
+    def ranges(self) -> list[tuple[int, int]]:
+        """The numbers seen, first and last of each range, in rising order."""
+        return list(zip(self._starts, self._ends, strict=True))
+
+    @property
+    def texts(self) -> set[str]:
+        """Those that are no numbers."""
+        return self._texts

@@ -14,7 +14,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from x12.errors import BadGuide
@@ -73,7 +73,7 @@ class Override:
 @cache
 def shipped_overrides() -> tuple[Override, ...]:
     """The corrections that come with the program."""
-    text = files("x12").joinpath("overrides.toml").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "overrides.toml").read_text(encoding="utf-8")
     return read_overrides(text, "overrides.toml")
 
 

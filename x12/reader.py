@@ -65,10 +65,10 @@ class Buffer:
 
     __slots__ = ("chunks", "ended", "offset", "text")
 
-    def __init__(self, chunks: Iterator[str]) -> None:
+    def __init__(self, chunks: Iterator[str], offset: int = 0) -> None:
         self.chunks = chunks
         self.text = ""
-        self.offset = 0
+        self.offset = offset
         self.ended = False
 
     def more(self) -> bool:
@@ -92,19 +92,25 @@ class Buffer:
         return taken
 
 
-def read_runs(chunks: Iterator[str]) -> Iterator[Start | Run | Junk]:
+def read_runs(
+    chunks: Iterator[str], offset: int = 0, within: Delimiters | None = None
+) -> Iterator[Start | Run | Junk]:
     """Cut a stream of text into interchanges and runs of segments, losing nothing but blanks.
 
     What comes out does not depend on the size of the chunks, but for the lengths of the runs.
+    A stream may begin in the middle of a file, at `offset`: at a segment of an interchange that
+    has the delimiters `within`.
     """
-    buffer = Buffer(chunks)
+    buffer = Buffer(chunks, offset)
+    if within:
+        yield from with_following(_read_interchange(buffer, within))
     while True:
         yield from _skip_to_isa(buffer)
         head = read_isa(buffer.text[:_MARGIN])
         if head is None:
             return
         yield Start(head, buffer.offset)
-        yield from _with_following(_read_interchange(buffer, head.delimiters))
+        yield from with_following(_read_interchange(buffer, head.delimiters))
 
 
 def _skip_to_isa(buffer: Buffer) -> Iterator[Junk]:
@@ -145,8 +151,8 @@ def _places(text: str, word: str, start: int, end: int) -> Iterator[int]:
 
 def _read_interchange(buffer: Buffer, delimiters: Delimiters) -> Iterator[Run | Junk]:
     """The segments from the ISA on to its IEA, the next ISA, or the end of the stream."""
-    splitter = _Splitter(delimiters.terminator)
-    border = _Border(delimiters)
+    splitter = Splitter(delimiters.terminator)
+    border = Border(delimiters)
     while True:
         buffer.more()
         if len(buffer.text) > LONGEST_SEGMENT:
@@ -170,7 +176,7 @@ def _read_interchange(buffer: Buffer, delimiters: Delimiters) -> Iterator[Run | 
             return
 
 
-class _Border:
+class Border:
     """Tells where an interchange ends: behind its IEA, or before the ISA of the next.
 
     An IEA in the middle of a group with segments behind it, and an ISA with no group behind it,
@@ -244,7 +250,7 @@ def _remainder(buffer: Buffer) -> Iterator[Run]:
         yield Run([raw], offset + text.index(raw), 1, cut_off=True)
 
 
-class _Splitter:
+class Splitter:
     """Splits text at the terminator and at the line break that follows each one, if any does."""
 
     __slots__ = ("blanks", "terminator")
@@ -290,7 +296,7 @@ def _uneven(text: str, offset: int, terminator: str) -> Iterator[Run]:
         yield Run([raw for _, _, raw in members], members[0][1], step)
 
 
-def _with_following(runs: Iterator[Run | Junk]) -> Iterator[Run | Junk]:
+def with_following(runs: Iterator[Run | Junk]) -> Iterator[Run | Junk]:
     """Tell each run the segments behind it, so that a reader may look ahead."""
     held: list[Run] = []
     for run in runs:

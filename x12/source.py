@@ -43,16 +43,26 @@ class Source:
         Raises:
             Unreadable: the stream broke off, or its archive is damaged.
         """
-        while True:
-            try:
-                data = self.stream.read(CHUNK)
-            except _DAMAGE as error:
-                raise Unreadable(f"{self.name}: cannot be read to its end: {error}") from error
-            if not data:
-                return
-            self.size += len(data)
-            self._digest.update(data)
+        while data := self._read():
             yield data.decode("latin-1")
+
+    def pass_over(self, end: int | None = None) -> None:
+        """Read on for the digest alone, at least to byte `end`, or to the end of the content.
+
+        Raises:
+            Unreadable: as `chunks`.
+        """
+        while (end is None or self.size < end) and self._read():
+            pass
+
+    def _read(self) -> bytes:
+        try:
+            data = self.stream.read(CHUNK)
+        except _DAMAGE as error:
+            raise Unreadable(f"{self.name}: cannot be read to its end: {error}") from error
+        self.size += len(data)
+        self._digest.update(data)
+        return data
 
 
 def find_paths(paths: list[str]) -> Iterator[str]:

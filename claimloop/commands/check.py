@@ -1,27 +1,42 @@
 """`edi837 check`: every claim of the files judged before it is sent."""
 
 import sys
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from claimloop.commands.gate_options import codes, packs_option, snip_types
 from claimloop.exits import Exit, stop, told_in_one_line
-from claimloop.formats import FORMATS, FileSummary, FormatOptions, Run, Totals, Writer, wants_color
+from claimloop.formats import (
+    FORMATS,
+    FileSummary,
+    FormatOptions,
+    PayerCount,
+    Run,
+    Totals,
+    Writer,
+    wants_color,
+)
+from claimloop.parallel import Adding, check_side_by_side
+from claimloop.progress import Watcher, progress
+from claimloop.watch import turns
 from edi837.desk import Desk, Settings, open_desk
 from edi837.gate import check_file
-from ledger.db import open_ledger
-from ledger.history import History
+from edi837.parallel import check_in_parts
 from x12.errors import NotX12, Unreadable
 from x12.finding import Severity
 from x12.source import Source, find_paths, open_sources
 
+if TYPE_CHECKING:
+    from ledger.history import History
+
 _LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "note": Severity.NOTE}
-
-
-def _codes(_context: click.Context, _option: click.Parameter, text: str) -> tuple[str, ...]:
-    return tuple(part.strip().upper() for part in text.split(",") if part.strip())
+_CLEAR = "\x1b[2J\x1b[H"
 
 
 @click.command(
@@ -31,6 +46,8 @@ Examples:
   edi837 check outbound/ --format concise         a line for each finding
   edi837 check batch.837 --pack my_payer.toml     judge every claim by this payer's pack
   edi837 check batch.837 --select H6,P7 --fail-on warning
+  edi837 check batch.837 --snip 1-2               syntax and guide only
+  edi837 check outbound/ --watch                  again whenever a file changes
   zcat batch.837.gz | edi837 check - --format json > findings.json
 """
 )
@@ -45,16 +62,24 @@ Examples:
     show_default=True,
     help="The level from which findings make the exit status 1.",
 )
+@click.option("--exit-zero", is_flag=True, help="Exit status 0 whatever is found.")
 @click.option("--pack", default="", help="A payer pack, by name or file, for every claim.")
+@packs_option
+@click.option("--select", callback=codes, default="", help="Only these codes or prefixes.")
+@click.option("--ignore", callback=codes, default="", help="Not these codes or prefixes.")
 @click.option(
-    "--packs",
-    "pack_folders",
-    multiple=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder with payer packs of your own; may be repeated.",
+    "--extend-select",
+    callback=codes,
+    default="",
+    help="These codes or prefixes as well, beside --select or in spite of --ignore.",
 )
-@click.option("--select", callback=_codes, default="", help="Only these codes or prefixes.")
-@click.option("--ignore", callback=_codes, default="", help="Not these codes or prefixes.")
+@click.option(
+    "--snip",
+    callback=snip_types,
+    default="",
+    metavar="TYPES",
+    help="Only rules of these SNIP types: 1-4, 3 or 1,5-7.  [default: 1-7]",
+)
 @click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -81,7 +106,35 @@ Examples:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Hold the claims against what this ledger noted as sent (`edi837 sent`).",
 )
+@click.option(
+    "--guide-overrides",
+    "overrides",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Corrections of the implementation guide (TOML), beside those that come with it.",
+)
+@click.option(
+    "--charset",
+    type=click.Choice(["basic", "extended"]),
+    default="extended",
+    show_default=True,
+    help="The characters that text may have, as X12 defines the two sets.",
+)
+@click.option(
+    "--unknown-codes",
+    type=click.Choice(["warning", "error"]),
+    default="warning",
+    show_default=True,
+    help="What a code is that the guide's outside lists (states, countries and so on) lack.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Processes to use, for several files or a large one; what is told is the same.",
+)
 @click.option("--statistics", is_flag=True, help="Add the number of findings by rule.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 @click.option("--show-phi", is_flag=True, help="Show names, ids, birth dates and addresses.")
 def check(
     paths: tuple[str, ...],
@@ -91,13 +144,21 @@ def check(
     pack_folders: tuple[Path, ...],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    extend_select: tuple[str, ...],
+    snip: tuple[int, ...],
     as_of: datetime | None,
     waivers: Path | None,
     baseline: Path | None,
     authorizations: Path | None,
     database: Path | None,
+    overrides: Path | None,
+    charset: str,
+    unknown_codes: str,
+    jobs: int,
     *,
+    exit_zero: bool,
     statistics: bool,
+    watch: bool,
     show_phi: bool,
 ) -> None:
     """Check 837P claims: envelope, implementation guide, and the rules for H2027.
@@ -105,49 +166,105 @@ def check(
     PATHS are files, folders, .gz, .zip, or - for standard input. Exit status: 0 nothing at or
     above --fail-on, 1 findings, 2 wrong use, 3 not X12 or unreadable, 4 a pack cannot be used.
     """
-    color = wants_color(sys.stdout)
-    options = FormatOptions(show_phi=show_phi, color=color, statistics=statistics)
-    writer = FORMATS[output_format](sys.stdout, options)
     settings = Settings(
         as_of=as_of.date() if as_of else date.today(),  # noqa: DTZ011 - a biller's own calendar day
         pack=pack,
         pack_folders=pack_folders,
         select=select,
         ignore=ignore,
+        extend_select=extend_select,
+        snip=snip,
         waivers=waivers,
         baseline=baseline,
         authorizations=authorizations,
+        overrides=overrides,
+        charset=charset,
+        unknown_codes=_LEVELS[unknown_codes],
     )
+    options = FormatOptions(show_phi=show_phi, color=wants_color(sys.stdout), statistics=statistics)
+    asked = list(paths)
+
+    def once() -> Totals:
+        writer_of = partial(FORMATS[output_format], sys.stdout, options)
+        return _check(asked, settings, database, writer_of, jobs)
+
+    if watch:
+        _watch(asked, pack, pack_folders, once)
+    else:
+        _finish(once(), "never" if exit_zero else fail_on)
+
+
+def _check(
+    paths: list[str],
+    settings: Settings,
+    database: Path | None,
+    writer_of: Callable[[], Writer],
+    jobs: int,
+) -> Totals:
+    """One run over all files, written as it goes."""
     totals = Totals()
     with told_in_one_line(), ExitStack() as opened:
-        ledger = opened.enter_context(open_ledger(database)) if database else None
-        desk = open_desk(settings, History(ledger) if ledger else None)
+        history = opened.enter_context(_history(database)) if database else None
+        desk = open_desk(settings, history)
+        files = list(find_paths(paths))
+        # A bar is drawn by a thread, and no process with threads should fork.
+        watcher = opened.enter_context(progress(files if jobs == 1 else []))
+        writer = writer_of()
         writer.begin(Run("edi837"))
-        for path in find_paths(list(paths)):
-            _check_path(path, desk, writer, totals)
+        check_side_by_side(
+            iter(files),
+            lambda path, told, jobs: _check_path(path, desk, told, watcher, jobs),
+            Adding(writer, totals),
+            1 if history else jobs,
+        )
         writer.end(totals)
-    _finish(totals, fail_on)
+    return totals
 
 
-def _check_path(path: str, desk: Desk, writer: Writer, totals: Totals) -> None:
+@contextmanager
+def _history(database: Path) -> Iterator["History"]:
+    """What the ledger knows of earlier files."""
+    from ledger.db import open_ledger  # noqa: PLC0415 - it loads as long as a small file takes
+    from ledger.history import History  # noqa: PLC0415
+
+    with open_ledger(database) as ledger:
+        yield History(ledger)
+
+
+def _watch(
+    paths: list[str], pack: str, folders: tuple[Path, ...], once: Callable[[], Totals]
+) -> None:
+    """Runs until somebody stops them; what cannot be used is told, and mended while we wait."""
+    if "-" in paths:
+        raise click.UsageError("standard input cannot be watched: name a file or a folder")
+    own = [pack] if pack.endswith(".toml") else []
+    for _ in turns([*paths, *own, *map(str, folders)]):
+        if sys.stdout.isatty():
+            click.echo(_CLEAR, nl=False)
+        try:
+            once()
+        except click.exceptions.Exit:
+            continue  # told on standard error; the next change may mend it
+        sys.stdout.flush()
+
+
+def _check_path(path: str, desk: Desk, writer: Writer, watcher: Watcher, jobs: int) -> None:
     """Check what stands at a path; what cannot be read is told, and the rest goes on."""
     try:
         with open_sources(path) as sources:
             for source in sources:
-                summary = _check_source(source, desk, writer)
-                writer.file_end(summary)
-                totals.add(summary)
+                watcher.follow(source)
+                writer.file_end(_check_source(source, desk, writer, jobs))
     except Unreadable as error:
         writer.file_begin(path)
-        summary = FileSummary(path, unreadable=str(error))
-        writer.file_end(summary)
-        totals.add(summary)
+        writer.file_end(FileSummary(path, unreadable=str(error)))
 
 
-def _check_source(source: Source, desk: Desk, writer: Writer) -> FileSummary:
+def _check_source(source: Source, desk: Desk, writer: Writer, jobs: int) -> FileSummary:
     writer.file_begin(source.name)
     try:
-        result = check_file(source, desk, writer.finding)
+        parted = check_in_parts(source, desk, writer.finding, jobs) if jobs > 1 else None
+        result = parted or check_file(source, desk, writer.finding)
     except (NotX12, Unreadable) as error:
         return FileSummary(source.name, source.sha256, unreadable=str(error))
     return FileSummary(
@@ -161,7 +278,9 @@ def _check_source(source: Source, desk: Desk, writer: Writer) -> FileSummary:
         errors=result.errors,
         warnings=result.warnings,
         notes=result.notes,
+        waived=result.waived,
         forgotten=result.forgotten,
+        payers=tuple(PayerCount(payer, *counts) for payer, counts in result.payers.items()),
     )
 
 

@@ -9,13 +9,10 @@ writer.end(totals)
 """
 
 from collections.abc import Callable
-from typing import TextIO
+from functools import partial
+from importlib import import_module
+from typing import TextIO, cast
 
-from claimloop.formats.concise import ConciseWriter
-from claimloop.formats.github import GithubWriter
-from claimloop.formats.jsons import JsonLinesWriter, JsonWriter
-from claimloop.formats.junit import JunitWriter
-from claimloop.formats.page import HtmlWriter
 from claimloop.formats.report import (
     FileSummary,
     FormatOptions,
@@ -25,9 +22,6 @@ from claimloop.formats.report import (
     Writer,
     wants_color,
 )
-from claimloop.formats.sarif import SarifWriter
-from claimloop.formats.spreadsheet import CsvWriter
-from claimloop.formats.text import TextWriter
 
 __all__ = [
     "FORMATS",
@@ -40,14 +34,25 @@ __all__ = [
     "wants_color",
 ]
 
+_WRITERS = {
+    "text": ("text", "TextWriter"),
+    "concise": ("concise", "ConciseWriter"),
+    "json": ("jsons", "JsonWriter"),
+    "jsonl": ("jsons", "JsonLinesWriter"),
+    "csv": ("spreadsheet", "CsvWriter"),
+    "sarif": ("sarif", "SarifWriter"),
+    "junit": ("junit", "JunitWriter"),
+    "github": ("github", "GithubWriter"),
+    "html": ("page", "HtmlWriter"),
+}
+
+
+def _writer(name: str, out: TextIO, options: FormatOptions) -> Writer:
+    # A format is imported when it is asked for: those of XML take as long as a small file.
+    module, made = _WRITERS[name]
+    return cast("Writer", getattr(import_module(f"claimloop.formats.{module}"), made)(out, options))
+
+
 FORMATS: dict[str, Callable[[TextIO, FormatOptions], Writer]] = {
-    "text": TextWriter,
-    "concise": ConciseWriter,
-    "json": JsonWriter,
-    "jsonl": JsonLinesWriter,
-    "csv": CsvWriter,
-    "sarif": SarifWriter,
-    "junit": JunitWriter,
-    "github": GithubWriter,
-    "html": HtmlWriter,
+    name: partial(_writer, name) for name in _WRITERS
 }

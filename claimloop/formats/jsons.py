@@ -36,6 +36,7 @@ def record(finding: Finding, *, show_phi: bool) -> dict[str, str | int]:
         "segment_ordinal": where.ordinal,
         "byte_offset": where.offset,
         "value": value_of(finding, show_phi=show_phi),
+        "waived": finding.waived,
     }
 
 

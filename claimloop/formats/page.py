@@ -15,6 +15,7 @@ from claimloop.formats.page_look import SCRIPT, STYLE
 from claimloop.formats.report import FileSummary, FormatOptions, PayerCount, Run, Totals
 from claimloop.formats.shown import message_of, place_of, quote
 from claimloop.formats.words import counted, file_line
+from edi837.checklist import checklist
 from x12.finding import Finding, Rule, Severity, Where
 
 MOST_OF_A_RULE = 200
@@ -78,6 +79,8 @@ class HtmlWriter:
         for part in (*self._rule_table(), *self._payer_table(), *self._claim_table()):
             self._out.write(_text(part))
         self._write_findings()
+        for part in _checklist():
+            self._out.write(_text(part))
         self._out.write("</body></html>\n")
 
     def _row(self, finding: Finding) -> etree._Element:
@@ -126,11 +129,11 @@ class HtmlWriter:
                 "tr",
                 tag("td", payer.payer_id, data_label="Payer"),
                 tag("td", f"{payer.claims:,}", class_="number", data_label="Claims"),
-                tag("td", f"{payer.rejected:,}", class_="number", data_label="Rejected"),
+                tag("td", f"{payer.rejected:,}", class_="number", data_label="With errors"),
             )
             for payer in sorted(payers, key=lambda payer: -payer.rejected)
         ]
-        return _section("By payer", ("Payer", "Claims", "Rejected"), rows)
+        return _section("By payer", ("Payer", "Claims", "With errors"), rows)
 
     def _claim_table(self) -> Iterable[etree._Element]:
         rows = [
@@ -198,6 +201,13 @@ def _section(
         return ()
     head = tag("thead", tag("tr", *(tag("th", name, scope="col") for name in heads)))
     return tag("h2", title), tag("table", head, tag("tbody", *rows))
+
+
+def _checklist() -> Iterable[etree._Element]:
+    """What to look at before sending, for no claim shows it."""
+    yield tag("h2", "Before sending: what no claim shows")
+    asked = (tag("li", f"{item.ask} ({item.fact})") for item in checklist())
+    yield tag("ul", *asked)
 
 
 def _filter_form() -> etree._Element:

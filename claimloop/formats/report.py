@@ -4,10 +4,9 @@ Nothing is held back for the end, so memory does not grow with the files: a writ
 its findings in file order, the file's numbers, and at last the totals.
 """
 
+import os
 from dataclasses import dataclass, fields
 from typing import NamedTuple, Protocol, TextIO
-
-from rich.console import Console
 
 from x12.finding import Finding
 
@@ -46,8 +45,9 @@ class FileSummary(NamedTuple):
     """One file in numbers.
 
     ``unreadable`` is the sentence that says why a file could not be read, or is not X12: its
-    numbers then say nothing. ``forgotten`` are member-days that rules over several claims had to
-    let go. ``payers`` is empty where nobody counted by payer.
+    numbers then say nothing. ``waived`` are those of the notes that somebody lets pass;
+    ``forgotten`` are member-days that rules over several claims had to let go. ``payers`` is empty
+    where nobody counted by payer.
     """
 
     path: str
@@ -60,6 +60,7 @@ class FileSummary(NamedTuple):
     errors: int = 0
     warnings: int = 0
     notes: int = 0
+    waived: int = 0
     forgotten: int = 0
     unreadable: str = ""
     payers: tuple[PayerCount, ...] = ()
@@ -78,6 +79,7 @@ class Totals:
     errors: int = 0
     warnings: int = 0
     notes: int = 0
+    waived: int = 0
     unreadable: int = 0
 
     def add(self, summary: FileSummary) -> None:
@@ -111,5 +113,9 @@ class Writer(Protocol):
 
 def wants_color(out: TextIO) -> bool:
     """Whether colours reach a person there: a terminal that has them, and no ``NO_COLOR``."""
+    if not out.isatty() and "FORCE_COLOR" not in os.environ:
+        return False
+    from rich.console import Console  # noqa: PLC0415 - most runs write to no terminal
+
     console = Console(file=out)
     return console.is_terminal and console.color_system is not None and not console.no_color

@@ -53,6 +53,8 @@ class SarifWriter:
         if finding.other is not None:
             other = self._location(finding.other, finding)
             result["relatedLocations"] = [{**other, "message": {"text": "the other side"}}]
+        if finding.waived:
+            result["suppressions"] = [{"kind": "external", "justification": finding.waived}]
         self._out.write(f"{',' if self._results else ''}\n{json.dumps(result)}")
         self._results += 1
 

@@ -24,6 +24,7 @@ COLUMNS = (
     "segment_ordinal",
     "byte_offset",
     "value",
+    "waived",
 )
 
 

@@ -1,16 +1,13 @@
 """Text for people: what is wrong and where, the segment with carets, why, and how to mend it.
 
 Findings stand under their claim. Why and how are told in full where a rule first speaks, so that
-five hundred findings of one rule stay readable.
+five hundred findings of one rule stay readable; a note that was told already is only counted.
 """
 
 import textwrap
 from collections import Counter
 from collections.abc import Iterator
 from typing import TextIO
-
-from rich.color import ColorSystem
-from rich.style import Style
 
 from claimloop.formats.report import FileSummary, FormatOptions, Run, Totals
 from claimloop.formats.shown import cut, message_of, place_of, quote
@@ -19,13 +16,11 @@ from claimloop.tables import plain
 from x12.finding import Finding, Rule, Severity, Where
 
 _GUTTER = 6
-_COLORS = {
-    Severity.ERROR: Style.parse("bold red"),
-    Severity.WARNING: Style.parse("bold yellow"),
-    Severity.NOTE: Style.parse("bold cyan"),
-}
-_FRAME = Style.parse("blue")
-_STRONG = Style.parse("bold")
+_ASK = "explain checklist"
+# The codes of a terminal for bold and colours; only they are needed of all that rich can do.
+_COLORS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}
+_FRAME = "34"
+_STRONG = "1"
 
 
 class TextWriter:
@@ -39,6 +34,7 @@ class TextWriter:
         self._claim: str | None = None
         self._rules: dict[str, Rule] = {}
         self._counts: Counter[str] = Counter()
+        self._notes: Counter[tuple[str, str]] = Counter()
 
     def begin(self, run: Run) -> None:
         """Remember which command can explain a rule."""
@@ -50,7 +46,13 @@ class TextWriter:
         self._claim = None
 
     def finding(self, finding: Finding) -> None:
-        """Print a finding with its segment."""
+        """Print a finding with its segment; a note that was told before is counted."""
+        if finding.severity is Severity.NOTE and not finding.waived:
+            told = (finding.rule.code, finding.message)
+            self._notes[told] += 1
+            if self._notes[told] > 1:
+                self._count(finding.rule)
+                return
         if finding.claim_id != self._claim:
             self._claim = finding.claim_id
             title = f"claim {self._claim}" if self._claim else "outside claims"
@@ -58,8 +60,7 @@ class TextWriter:
         for line in self._lines(finding):
             self._print(line)
         self._print("")
-        self._counts[finding.rule.code] += 1
-        self._rules[finding.rule.code] = finding.rule
+        self._count(finding.rule)
 
     def file_end(self, summary: FileSummary) -> None:
         """Print the file's numbers, or why it could not be read."""
@@ -69,12 +70,23 @@ class TextWriter:
             self._print(f"  {days} let go to save memory: units and repeats may be missed there")
 
     def end(self, totals: Totals) -> None:
-        """Print the total where there was more than one file, and the counts by rule if wanted."""
+        """Print which notes were told but once, the total of several files, counts if wanted."""
+        again = sum(self._notes.values()) - len(self._notes)
+        if again:
+            codes = sorted({code for (code, _), times in self._notes.items() if times > 1})
+            times = counted(again, "time")
+            self._print(f"told above and {times} more: the notes {', '.join(codes)}")
         if totals.files != 1:
             self._print(total_line(totals))
+        if totals.claims:
+            self._print(f"what no claim shows, plan, notes, progress: {self._command} {_ASK}")
         if self._options.statistics:
             for line in statistics(self._counts, self._rules):
                 self._print(line)
+
+    def _count(self, rule: Rule) -> None:
+        self._counts[rule.code] += 1
+        self._rules[rule.code] = rule
 
     def _lines(self, finding: Finding) -> Iterator[str]:
         color = _COLORS[finding.severity]
@@ -97,7 +109,7 @@ class TextWriter:
         parts.append(f"byte {where.offset}")
         return ", ".join(part for part in parts if part)
 
-    def _segment(self, where: Where, mark: str, style: Style) -> Iterator[str]:
+    def _segment(self, where: Where, mark: str, style: str) -> Iterator[str]:
         room = self._options.width - _GUTTER - 2
         text, start, end = cut(quote(where, show_phi=self._options.show_phi), room)
         number = str(where.ordinal or "")
@@ -124,10 +136,10 @@ class TextWriter:
     def _frame(self, text: str) -> str:
         return self._styled(text, _FRAME)
 
-    def _styled(self, text: str, style: Style) -> str:
+    def _styled(self, text: str, style: str) -> str:
         if not self._options.color:
             return text
-        return style.render(text, color_system=ColorSystem.STANDARD)
+        return f"\x1b[{style}m{text}\x1b[0m"
 
     def _print(self, line: str) -> None:
         self._out.write(f"{line}\n")

@@ -42,5 +42,6 @@ def _numbers(of: FileSummary | Totals) -> str:
         for number, noun in ((of.errors, "error"), (of.warnings, "warning"), (of.notes, "note"))
         if number
     ]
+    found += [f"{of.waived:,} of the notes waived"] if of.waived else []
     claims = f"{counted(of.claims, 'claim')}, {of.accepted:,} accepted, {of.rejected:,} rejected"
     return f"{claims}; {', '.join(found) or 'nothing found'}"

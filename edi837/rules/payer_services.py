@@ -6,7 +6,8 @@ from datetime import date
 from edi837.conditions import Value, holds
 from edi837.facts import whole
 from edi837.line import ServiceLine
-from edi837.model import Claim, ClaimLine
+from edi837.memory import ClaimLine
+from edi837.model import Claim
 from edi837.pack import Terms
 from edi837.part import Fault, Part
 from edi837.rule import ERROR, Scope, rule
@@ -38,7 +39,7 @@ def renderer_is_of_a_kind_the_payer_takes(service: ClaimLine, terms: Terms) -> I
     Okay    PRV(PE)03=172V00000X
     Stops   PRV(PE)03=172V00000X under example-ca-cybhi at PRV03
     """
-    claim, line = service
+    claim, line, _ = service
     wish = terms.providers(line.code)
     if wish is None or not wish.taxonomies or wish.level is None:
         return
@@ -137,7 +138,7 @@ def line_points_at_such_a_diagnosis(service: ClaimLine, terms: Terms) -> Iterato
     Stops   HI01=ABK:Z630 at SV107
     Stops   HI01=ABK:F200 ; HI02=ABF:Z630 ; SV107=2 at SV107
     """
-    claim, line = service
+    claim, line, _ = service
     wish = terms.diagnoses(line.code)
     if wish is None or wish.level is None:
         return
@@ -172,7 +173,7 @@ def attachment_is_announced(service: ClaimLine, terms: Terms) -> Iterator[Fault]
     Okay    without REF(G1)
     Stops   without REF(6R) under example-reports at SV101-2
     """
-    claim, line = service
+    claim, line, _ = service
     wish = terms.attachments(line.code)
     if wish is None or wish.required is None:
         return
@@ -208,7 +209,7 @@ def claim_is_filed_in_time(service: ClaimLine, terms: Terms) -> Iterator[Fault]:
             under example-ca-cybhi
     Stops   DTP(472)03=20251101 under example-ca-cybhi at DTP03
     """
-    claim, line = service
+    claim, line, _ = service
     wish = terms.deadlines(line.code)
     days = line.days
     if wish is None or wish.level is None or not wish.filing_days or days is None:
@@ -286,7 +287,7 @@ def payers_condition_is_met(service: ClaimLine, terms: Terms) -> Iterator[Fault]
 
 def values_of(service: ClaimLine) -> dict[str, Value]:
     """What a pack's condition can ask of a line (`edi837.conditions.NAMES`)."""
-    claim, line = service
+    claim, line, _ = service
     day = line.first_day
     return {
         "code": line.code,
@@ -307,7 +308,7 @@ def values_of(service: ClaimLine) -> dict[str, Value]:
 
 
 def _age(service: ClaimLine) -> int:
-    claim, line = service
+    claim, line, _ = service
     born: date | None = claim.person.born
     day = line.first_day
     if born is None or day is None:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Hashable, Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from edi837.line import ServiceLine
-from edi837.memory import Visit
-from edi837.model import ClaimLine
+from edi837.memory import ClaimLine, Visit
 from edi837.pack import Terms
 from edi837.part import Fault
 from edi837.rule import ERROR, WARNING, Scope, rule
@@ -13,7 +14,17 @@ from edi837.rules.words import QUARTER, is_quarter_hour
 from edi837.wishes import Minutes, Rounding, Units
 
 _EIGHT = 8  # the minute from which the eight-minute rule gives a unit
+Share = Callable[[ClaimLine, ServiceLine], Hashable]
 _MINUTES = re.compile(r"\b(\d{1,3})\s*MIN(?:UTES?|S)?\b", re.IGNORECASE)
+
+
+class Limit(NamedTuple):
+    """A limit of units: how many, of what, which lines share it, and in which days others do."""
+
+    most: int
+    words: str
+    share: Share
+    span: Callable[[date], tuple[date, date]] | None = None
 
 
 @rule(
@@ -127,7 +138,7 @@ def units_are_within_the_payers_line(line: ServiceLine, terms: Terms) -> Iterato
     wishes=(Units,),
 )
 def units_are_within_the_payers_week(service: ClaimLine, terms: Terms) -> Iterator[Fault]:
-    """A claim's lines of one code keep to the payer's limit of units in a week from Monday.
+    """A member's units of one code keep to the payer's limit in a week from Monday.
 
     Why     What exceeds the plan's limit is denied as outside the plan, line by line.
     Fix     Check the units; ask for an extension before more is rendered.
@@ -141,7 +152,8 @@ def units_are_within_the_payers_week(service: ClaimLine, terms: Terms) -> Iterat
     """
     wish = terms.units(service.line.code)
     if wish and wish.level and wish.per_week:
-        yield from _over(service, terms, wish, wish.per_week, _week, "a week")
+        limit = Limit(wish.per_week, "a week", _week, _days_of_week)
+        yield from _over(service, terms, wish, limit)
 
 
 @rule(
@@ -155,7 +167,7 @@ def units_are_within_the_payers_week(service: ClaimLine, terms: Terms) -> Iterat
     wishes=(Units,),
 )
 def units_are_within_the_payers_month(service: ClaimLine, terms: Terms) -> Iterator[Fault]:
-    """A claim's lines of one code keep to the payer's limit of units in a calendar month.
+    """A member's units of one code keep to the payer's limit in a calendar month.
 
     Why     What exceeds the plan's limit is denied as outside the plan, line by line.
     Fix     Check the units; ask for an extension before more is rendered.
@@ -169,7 +181,9 @@ def units_are_within_the_payers_month(service: ClaimLine, terms: Terms) -> Itera
     """
     wish = terms.units(service.line.code)
     if wish and wish.level and wish.per_month:
-        yield from _over(service, terms, wish, wish.per_month, _month, "a month")
+        yield from _over(
+            service, terms, wish, Limit(wish.per_month, "a month", _month, _days_of_month)
+        )
 
 
 @rule(
@@ -197,9 +211,8 @@ def units_are_within_an_authorization(service: ClaimLine, terms: Terms) -> Itera
     """
     wish = terms.units(service.line.code)
     if wish and wish.level and wish.per_authorization and _authorization(service, service.line):
-        yield from _over(
-            service, terms, wish, wish.per_authorization, _authorization, "an authorization"
-        )
+        limit = Limit(wish.per_authorization, "an authorization", _authorization)
+        yield from _over(service, terms, wish, limit)
 
 
 @rule(
@@ -248,6 +261,16 @@ def _rounded(minutes: int, rounding: Rounding) -> int:
     return minutes // QUARTER
 
 
+def _days_of_week(day: date) -> tuple[date, date]:
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=6)
+
+
+def _days_of_month(day: date) -> tuple[date, date]:
+    first = day.replace(day=1)
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
 def _week(_service: ClaimLine, line: ServiceLine) -> Hashable:
     return line.first_day and line.first_day.isocalendar()[:2]
 
@@ -260,27 +283,22 @@ def _authorization(service: ClaimLine, line: ServiceLine) -> Hashable:
     return line.authorization or service.claim.authorization
 
 
-def _over(  # noqa: PLR0913, PLR0917 - one sum, told in the words of four rules
-    service: ClaimLine,
-    terms: Terms,
-    wish: Units,
-    most: int,
-    share: Callable[[ClaimLine, ServiceLine], Hashable],
-    words: str,
-) -> Iterator[Fault]:
-    """A fault at the line by which the claim's sum of a code passes the limit, told once."""
-    claim, line = service
-    mine = share(service, line)
+def _over(service: ClaimLine, terms: Terms, wish: Units, limit: Limit) -> Iterator[Fault]:
+    """A fault at the line by which the member's sum of a code passes the limit, told once."""
+    claim, line, memory = service
+    mine = limit.share(service, line)
     before = 0
     for other in claim.lines:
         if other is line:
             break
-        if other.code == line.code and share(service, other) == mine:
+        if other.code == line.code and limit.share(service, other) == mine:
             before += other.quantity or 0
+    if limit.span and line.first_day:
+        before += memory.units(claim, line.code, *limit.span(line.first_day))
     units = before + (line.quantity or 0)
-    if mine and before <= most < units:
+    if mine and before <= limit.most < units:
         yield line.fault(
             "SV104",
-            f"{units} units of {line.code} in {words}; {terms.pack.name} takes {most}",
+            f"{units} units of {line.code} in {limit.words}; {terms.pack.name} takes {limit.most}",
             severity=wish.level,
         )
