@@ -3,6 +3,7 @@
     python -m benchmarks.run                 speed of checking and reading
     python -m benchmarks.run --claims 20000  on larger files
     python -m benchmarks.run --memory 100    peak memory on a file of so many MB
+    python -m benchmarks.run --jobs 2        how much faster so many processes are, on one file
 
 The base of every ratio is the bare limit, `[s.split("*") for s in text.split("~")]` on the same
 text with the garbage collector off; pyx12 validates the same kind of file, a smaller one.
@@ -13,9 +14,11 @@ import gc
 import io
 import logging
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from datetime import date
 from pathlib import Path
 
@@ -43,12 +46,15 @@ def main() -> None:
     parser.add_argument("--claims", type=int, default=5000)
     parser.add_argument("--pairs", type=int, default=7)
     parser.add_argument("--memory", type=int, metavar="MB", help="peak memory instead of speed")
+    parser.add_argument("--jobs", type=int, help="processes against one, on one large file")
     options = parser.parse_args()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)  # as the commands set it
     with tempfile.TemporaryDirectory() as folder:
         if options.memory:
             measure_memory(Path(folder), options.memory)
+        elif options.jobs:
+            measure_jobs(Path(folder), options.claims, options.pairs, options.jobs)
         else:
             measure_speed(Path(folder), options.claims, options.pairs)
 
@@ -113,6 +119,29 @@ def by_pyx12(path: Path) -> Task:
     logging.getLogger("pyx12").setLevel(logging.CRITICAL)
     text = path.read_text(encoding="latin-1")
     return lambda: x12n_document(params(), io.StringIO(text), None, None)
+
+
+def measure_jobs(folder: Path, claims: int, pairs: int, jobs: int) -> None:
+    """One process against several, by the clock on the wall: only a quiet machine tells much."""
+    path = folder / "claims.837"
+    with path.open("w", encoding="latin-1") as out:
+        make_837(claims, out)
+    by_one, by_several = (lambda: _check_with(path, 1)), (lambda: _check_with(path, jobs))
+    ratios = sorted(_wall(by_one) / _wall(by_several) for _ in range(pairs))
+    told = f"{statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})"
+    print(f"{claims:,} claims: --jobs {jobs} is {told} times as fast as one process, {pairs} pairs")
+
+
+def _check_with(path: Path, jobs: int) -> None:
+    command = [sys.executable, "-m", "claimloop.cli", "edi837", "check", str(path)]
+    command += ["--format", "concise", "--jobs", str(jobs)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def _wall(task: Task) -> float:
+    begun = time.perf_counter()
+    task()
+    return time.perf_counter() - begun
 
 
 def measure_memory(folder: Path, megabytes: int) -> None:

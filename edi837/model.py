@@ -56,6 +56,7 @@ class Claim(Part):
     services: list[Service]
     spans: list[tuple[date, date] | None]
     _lines: list[ServiceLine] | None = None
+    _days: tuple[date, date] | None = None
 
     @property
     def lines(self) -> list[ServiceLine]:
@@ -140,9 +141,15 @@ class Claim(Part):
 
     @property
     def days(self) -> tuple[date, date] | None:
-        """First and last day of service over all lines; None where no line tells one."""
-        known = [days for days in self.spans if days]
-        return (min(d[0] for d in known), max(d[1] for d in known)) if known else None
+        """First and last day of service over all lines; None where no line tells one.
+
+        Worked out once: several rules begin with it.
+        """
+        if self._days is None:
+            known = [days for days in self.spans if days]
+            if known:
+                self._days = (min(known)[0], max([days[1] for days in known]))
+        return self._days
 
     @property
     def dates(self) -> list[ServiceDate]:

@@ -151,5 +151,68 @@ EMPTY_SEGMENT = _rule(
     "TA105=024",
     Severity.WARNING,
 )
+ISA_DATE = _rule(
+    "E121",
+    "interchange-date-wrong",
+    "ISA09 is a day of the calendar, written YYMMDD.",
+    "Write the day on which the interchange was made.",
+    "TA105=014",
+)
+ISA_TIME = _rule(
+    "E122",
+    "interchange-time-wrong",
+    "ISA10 is a time of day, written HHMM.",
+    "Write the time at which the interchange was made.",
+    "TA105=015",
+)
+ISA_VERSION = _rule(
+    "E123",
+    "interchange-version-wrong",
+    "ISA12 is 00501, the version of the control segments that these guides use.",
+    "Set the interchange version of your translator to 00501.",
+    "TA105=017",
+)
+ISA_ACK_REQUEST = _rule(
+    "E124",
+    "acknowledgment-request-wrong",
+    "ISA14 says by 1 or 0 whether a TA1 is asked for.",
+    "Write 1 to ask for a TA1, 0 otherwise.",
+    "TA105=019",
+)
+ISA_USAGE = _rule(
+    "E125",
+    "interchange-usage-wrong",
+    "ISA15 says P for production or T for test.",
+    "Write P for claims that are to be paid; a test file needs T.",
+    "TA105=020",
+)
+GROUP_KIND = _rule(
+    "E126",
+    "group-identifier-wrong",
+    "GS01 is HC for claims and HP for remittances, as the guide in GS08 has it.",
+    "Write the identifier that goes with the guide.",
+    "AK905=1",
+)
+GROUP_DATE = _rule(
+    "E127",
+    "group-date-wrong",
+    "GS04 is a day of the calendar, written CCYYMMDD.",
+    "Write the day on which the group was made.",
+    "TA105=024",
+)
+GROUP_TIME = _rule(
+    "E128",
+    "group-time-wrong",
+    "GS05 is a time of day, written HHMM, with seconds and their parts if wanted.",
+    "Write the time at which the group was made.",
+    "TA105=024",
+)
+GROUP_AGENCY = _rule(
+    "E129",
+    "group-agency-wrong",
+    "GS07 is X: the versions of the guides are those of X12.",
+    "Write X.",
+    "AK905=2",
+)
 
 RULES = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -13,6 +13,7 @@ from x12.envelope import Group, Interchange, Transaction
 from x12.envelope_checks import Numbers, ReadOptions, begin_set, check_trailer, put
 from x12.errors import NotX12
 from x12.finding import Finding, Rule, Where
+from x12.headers import check_group_header, check_interchange_header
 from x12.loop import Loop, unplaced
 from x12.reader import AHEAD, LONGEST_SEGMENT, Junk, Run, Start, read_runs
 from x12.source import Source
@@ -246,6 +247,7 @@ class Document:
         put(loop, run, index)
         for fault in self.faults:
             loop.tell(rules.ISA_MALFORMED, 0, fault)
+        check_interchange_header(loop)
         self.numbers.check_interchange(loop)
         self._open("ISA", loop)
         return loop
@@ -256,6 +258,7 @@ class Document:
         self.group = Group(segment, interchange)
         loop = Loop("GS", interchange, None)
         put(loop, run, index)
+        check_group_header(loop)
         self.numbers.check_group(loop)
         self._open("GS", loop)
         return loop

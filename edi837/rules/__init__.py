@@ -28,6 +28,7 @@ from edi837.rules import (
     places,
     procedures,
     providers,
+    selection,
     telehealth,
     units,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "places",
     "procedures",
     "providers",
+    "selection",
     "telehealth",
     "units",
 ]

@@ -181,10 +181,9 @@ def unspecified_service_is_explained(claim: Claim, _terms: Terms) -> Iterator[Fa
     Okay    SV101=HC:H0046:::::FAMILY WORKSHOP
     Stops   SV101=HC:H0046 at SV101-2
     """
-    for line in claim.lines:
-        if (
-            line.procedure.code in _UNSPECIFIED
-            and not line.procedure.description
-            and not line.notes
-        ):
+    for number, service in enumerate(claim.services):
+        if service.procedure.code not in _UNSPECIFIED or service.procedure.description:
+            continue
+        line = claim.line(number)
+        if not line.notes:
             yield line.fault("SV101-2", f"{line.code} names no service, and no words do")

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from edi837.facts import Service, whole
 from edi837.line import ServiceLine
 from edi837.model import Claim
 from edi837.pack import Terms
 from edi837.part import Fault
 from edi837.rule import WARNING, Scope, rule
 from edi837.rules.words import dollars, is_quarter_hour
+from x12.segment import at
 
 # No fee schedule that we know pays a quarter hour of a behavioural service outside of these.
 _LEAST_A_UNIT = 100  # cents
@@ -60,21 +62,28 @@ def one_service_has_one_rate(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     Stops   after REF(6R) LX*2~SV1*HC:H2027:HQ*250*UN*2***1~DTP*472*D8*20260217 ; CLM02=500
             at SV102
     """
-    if len({line.seg[1] for line in claim.lines if len(line.seg) > 1}) == len(claim.lines):
+    services = claim.services
+    if len(services) == 1:
         return
-    rates: dict[str, tuple[int, int, ServiceLine]] = {}
-    for line in claim.lines:
-        cents, units = line.cents, line.quantity
-        if not cents or not units:
-            continue  # other rules tell a charge or units that are none
-        rate = rates.setdefault(line.seg[1], (cents, units, line))
-        if rate[0] * units != cents * rate[1]:
+    firsts: dict[str, int] = {}
+    for number, service in enumerate(services):
+        first = firsts.setdefault(at(service.seg, 1), number)
+        if first != number and _differ(services[first], service):
+            line, before = claim.line(number), claim.line(first)
             yield line.fault(
                 "SV102",
-                f"{dollars(cents)} for {units} unit(s), where line {rate[2].number} charges "
-                f"{dollars(rate[0])} for {rate[1]} of the same service",
-                other=rate[2].spot("SV102"),
+                f"{line.charge} for {line.units} unit(s), where line {before.number} charges "
+                f"{before.charge} for {before.units} of the same service",
+                other=before.spot("SV102"),
             )
+
+
+def _differ(one: Service, other: Service) -> bool:
+    """Whether two services charge differently for a unit; no where either tells none."""
+    units, more = whole(at(one.seg, 4)), whole(at(other.seg, 4))
+    if not units or not more or not one.cents or not other.cents:
+        return False  # other rules tell a charge or units that are none
+    return one.cents * more != other.cents * units
 
 
 @rule(

@@ -155,7 +155,10 @@ def line_numbers_differ(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     Stops   after REF(6R) LX*2~SV1*HC:H2014*10*UN*2***1~DTP*472*D8*20260217~REF*6R*P1001-1 ;
             CLM02=260 at REF02
     """
-    written = [claim.loop.raws[index] for index in _controls(claim)]
+    sections, raws = claim.layout.lines, claim.loop.raws
+    if len(sections) == 1:
+        return
+    written = [raws[each.control] for each in sections if each.control >= 0]
     if len(written) == len(set(written)):
         return
     taken: dict[str, str] = {}
@@ -302,11 +305,10 @@ def screening_says_what_followed(claim: Claim, _terms: Terms) -> Iterator[Fault]
     Okay    SV111=Y ; after REF(G1) CRC*ZZ*N*NU
     Stops   SV111=Y at SV111
     """
-    if "CRC(ZZ)" in claim.layout.present:
-        return
-    for line in claim.lines:
-        if len(line.seg) > _SCREENED and line.seg[_SCREENED] == "Y":
-            yield line.fault("SV111", "no CRC*ZZ says whether the child was referred")
+    for number, service in enumerate(claim.services):
+        screened = len(service.seg) > _SCREENED and service.seg[_SCREENED] == "Y"
+        if screened and "CRC(ZZ)" not in claim.layout.present:
+            yield claim.line(number).fault("SV111", "no CRC*ZZ says whether the child was referred")
 
 
 @rule(
@@ -331,10 +333,6 @@ def patient_paid_at_most_the_charge(claim: Claim, _terms: Terms) -> Iterator[Fau
     for each in claim.amounts:
         if each.qualifier == "F5" and (each.cents or 0) > (claim.cents or 0):
             yield claim.fault(claim.at(each.segment, 2), "more than the claim charges (CLM02)")
-
-
-def _controls(claim: Claim) -> list[int]:
-    return [line.section.control for line in claim.lines if line.section.control >= 0]
 
 
 def _causes(claim: Claim) -> list[str]:

@@ -92,7 +92,8 @@ def service_came_before_the_file(claim: Claim, terms: Terms) -> Iterator[Fault]:
     Stops   DTP(472)03=20260303 at DTP03
     """
     written = claim.header.written
-    if written is None:
+    spanned = claim.days
+    if written is None or spanned is None or spanned[1] <= written:
         return
     for line in claim.lines:
         # A day after the day of judging S412 tells.
@@ -121,6 +122,9 @@ def service_is_not_years_ago(claim: Claim, terms: Terms) -> Iterator[Fault]:
     Stops   DTP(472)03=20240105 at DTP03
     """
     oldest = terms.as_of - _TWO_YEARS
+    spanned = claim.days
+    if spanned is None or spanned[0] >= oldest:
+        return
     for line in claim.lines:
         if line.days and line.days[0] < oldest and claim.frequency == "1":
             yield line.fault(line.date_spot, f"more than two years before {terms.as_of}")

@@ -109,7 +109,8 @@ def service_came_after_birth(claim: Claim, terms: Terms) -> Iterator[Fault]:
     Stops   dependent ; DMG#2.02=20260217 at DTP03
     """
     born = claim.born
-    if born is None or born > terms.as_of:
+    spanned = claim.days
+    if born is None or spanned is None or spanned[0] >= born or born > terms.as_of:
         return  # S432 tells a birth that is none
     for line in claim.lines:
         if line.days and line.days[0] < born:
