@@ -28,6 +28,7 @@ MOST_CLAIMS = 200_000
 MOST_OF_A_DAY = 64  # different services of one member and day: no person has more
 _VOID = "8"
 _CONTROL = 13  # ISA13
+_BEFORE_LX01 = 3  # characters: LX and a separator
 
 # An `Earlier` as it is kept: a plain tuple is made in a sixth of the time, and few are read again.
 Seen: TypeAlias = tuple[str, int, str, str, str, str, str]
@@ -187,19 +188,19 @@ class Memory:
         member = self.member(claim)
         if not member or claim.frequency == _VOID:
             return []
-        claim_id, provider = claim.id, _rendering(claim)
+        provider = _rendering(claim)
         seen: list[Visit] = []
-        for line in claim.lines:
-            days = line.days
-            if days is None or days[0] != days[1] or not line.procedure.code:
+        # No line is built here unless its day was seen before: most were not.
+        for number, days in enumerate(claim.spans):
+            if days is None or days[0] != days[1] or not claim.services[number].procedure.code:
                 continue
             key = (member, days[0].toordinal())
             earlier = self._days.get(key)
             if earlier is None:
                 earlier = self._sent(claim, *key)
-            own = _seen(line, claim_id, provider)
+            own = _seen(claim, number, provider)
             if earlier:
-                seen.append(_visit(claim, line, own, earlier))
+                seen.append(_visit(claim, claim.line(number), own, earlier))
                 earlier = earlier[1 - MOST_OF_A_DAY :]
             self._days[key] = (*earlier, own)
         if len(self._days) > MOST_DAYS:
@@ -304,9 +305,9 @@ def services(claim: Claim) -> list[tuple[int, Seen]]:
     """The services of a claim as a memory keeps them, each with its day (an ordinal)."""
     provider = _rendering(claim)
     return [
-        (line.days[0].toordinal(), _seen(line, claim.id, provider))
-        for line in claim.lines
-        if line.days and line.days[0] == line.days[1] and line.procedure.code
+        (days[0].toordinal(), _seen(claim, number, provider))
+        for number, days in enumerate(claim.spans)
+        if days and days[0] == days[1] and claim.services[number].procedure.code
     ]
 
 
@@ -321,13 +322,14 @@ def _visit(claim: Claim, line: ServiceLine, own: Seen, earlier: tuple[Seen, ...]
     return Visit(claim, line, tuple(by_code.values()), same)
 
 
-def _seen(line: ServiceLine, claim_id: str, provider: str) -> Seen:
-    seg = line.seg
+def _seen(claim: Claim, number: int, provider: str) -> Seen:
+    service, section = claim.services[number], claim.layout.lines[number]
+    seg = service.seg
     units = (whole(seg[4]) or 0) if len(seg) > 4 else 0
-    if line.section.below:
-        provider = line.rendering.id or provider
-    number = at(line.loop.segment(line.start), 1)
-    return (line.procedure.code, units, claim_id, number, seg[1], provider, "")
+    if section.below:
+        provider = claim.line(number).rendering.id or provider
+    line = claim.loop.raws[section.own.start][_BEFORE_LX01:]
+    return (service.procedure.code, units, claim.id, line, seg[1], provider, "")
 
 
 def _rendering(claim: Claim) -> str:

@@ -8,6 +8,7 @@ text whose line breaks are uneven takes the slow way round.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from heapq import merge
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
@@ -135,11 +136,17 @@ def _skip_to_isa(buffer: Buffer) -> Iterator[Junk]:
 def _headers(text: str, terminators: str, start: int) -> Iterator[int]:
     """Where sound interchange headers stand behind one of `terminators` or a blank."""
     for at in _places(text, "ISA", start, len(text)):
-        before = text[at - 1 : at] or " "
-        if before in terminators or before in _BLANK:
-            head = read_isa(text[at : at + _MARGIN])
-            if head is not None and not head.faults:
-                yield at
+        if _sound_header(text, at, terminators):
+            yield at
+
+
+def _sound_header(text: str, at: int, terminators: str) -> IsaHead | None:
+    """The interchange header at `at`, where it is sound and stands by itself."""
+    before = text[at - 1 : at] if at else " "
+    if before not in terminators and before not in _BLANK:
+        return None
+    head = read_isa(text[at : at + _MARGIN])
+    return head if head is not None and not head.faults else None
 
 
 def _places(text: str, word: str, start: int, end: int) -> Iterator[int]:
@@ -198,7 +205,7 @@ class Border:
         """Where the interchange ends, -1 if not before `horizon`; enough is seen behind that."""
         trailers = _places(text, "IEA" + self.element, self.start, horizon)
         headers = _places(text, "ISA", self.start, horizon)
-        for at in sorted([*trailers, *headers]):
+        for at in merge(trailers, headers):  # lazily: the first one is mostly the end
             if text[at : at + 3] == "ISA":
                 if self._opens(text, at):
                     return at
@@ -209,9 +216,7 @@ class Border:
         return -1
 
     def _opens(self, text: str, at: int) -> bool:
-        if at not in _headers(text[: at + _MARGIN], self.terminator, at):
-            return False
-        head = read_isa(text[at : at + _MARGIN])
+        head = _sound_header(text, at, self.terminator)
         if head is None:
             return False
         behind = at + len(head.text) + 1
