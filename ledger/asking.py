@@ -148,7 +148,7 @@ def _rollup(source: str, needed: set[str], basis: str, time: str) -> Rollup | No
         and needed <= set(rollup.dimensions)
         and (basis == "paid" or not {"basis", _MONTHS[basis]}.isdisjoint(rollup.dimensions))
     ]
-    return min(fitting, key=lambda rollup: len(rollup.dimensions), default=None)
+    return fitting[0] if fitting else None  # the smallest stand first
 
 
 def _grouping(by: Sequence[str], order: str) -> str:

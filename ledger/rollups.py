@@ -84,7 +84,16 @@ class DecidedLine(NamedTuple):
     claims_with_days: int
 
 
+# Of each kind the smallest come first: a question goes to the first that can answer it.
 DENIAL_ROLLUPS = (
+    Rollup(
+        "denial_months",
+        "denials",
+        ("basis", "month", "category", "subcategory", "payer", "carc", "rarc", "group_code"),
+    ),
+    Rollup("denial_days", "denials", ("basis", "day", "category", "payer")),
+    Rollup("denial_services", "denials", ("month", "category", "payer", "procedure", "modifiers")),
+    Rollup("denial_providers", "denials", ("month", "category", "payer", "provider")),
     Rollup(
         "denial_trends",
         "denials",
@@ -103,27 +112,19 @@ DENIAL_ROLLUPS = (
             "group_code",
         ),
     ),
-    Rollup(
-        "denial_months",
-        "denials",
-        ("basis", "month", "category", "subcategory", "payer", "carc", "rarc", "group_code"),
-    ),
-    Rollup("denial_days", "denials", ("basis", "day", "category", "payer")),
-    Rollup("denial_services", "denials", ("month", "category", "payer", "procedure", "modifiers")),
-    Rollup("denial_providers", "denials", ("month", "category", "payer", "provider")),
 )
 DECISION_ROLLUPS = (
+    Rollup("decision_days", "lines", ("basis", "day", "payer")),
+    Rollup("decision_services", "lines", ("month", "payer", "procedure", "modifiers")),
+    Rollup("decision_providers", "lines", ("month", "payer", "provider")),
     Rollup(
         "decision_trends",
         "lines",
         ("month", "service_month", "loaded_month", "payer", "procedure", "modifiers", "provider"),
     ),
-    Rollup("decision_days", "lines", ("basis", "day", "payer")),
-    Rollup("decision_services", "lines", ("month", "payer", "procedure", "modifiers")),
-    Rollup("decision_providers", "lines", ("month", "payer", "provider")),
 )
 ROLLUPS = (*DENIAL_ROLLUPS, *DECISION_ROLLUPS)
-_FINEST = {"denials": DENIAL_ROLLUPS[0], "lines": DECISION_ROLLUPS[0]}
+_FINEST = {"denials": DENIAL_ROLLUPS[-1], "lines": DECISION_ROLLUPS[-1]}
 _OF_DAYS = {"denials": ("category", "payer"), "lines": ("payer",)}
 
 
