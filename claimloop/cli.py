@@ -88,7 +88,7 @@ edi835 = _group(
 )
 claimloop = _group(
     "claimloop",
-    "What needs both sides, claims and remittances: the nightly run.",
+    "What needs both sides, claims and remittances. The nightly run is still to come.",
     {},
 )
 
