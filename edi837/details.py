@@ -78,3 +78,29 @@ def contract(part: Part) -> Contract | None:
         return None
     seg = part.loop.segments[index]
     return Contract(at(seg, 1), at(seg, 2), at(seg, 3), at(seg, 4), index)
+
+
+class Detailed(Part):
+    """A part that owns what a claim and a service line both may have."""
+
+    __slots__ = ()
+
+    @property
+    def attachments(self) -> list[Attachment]:
+        """The part's own PWK segments."""
+        return attachments(self)
+
+    @property
+    def notes(self) -> list[Note]:
+        """The part's own NTE segments."""
+        return notes(self)
+
+    @property
+    def contract(self) -> Contract | None:
+        """The part's own CN1."""
+        return contract(self)
+
+    @property
+    def amounts(self) -> list[Amount]:
+        """The part's own AMT segments."""
+        return amounts(self)

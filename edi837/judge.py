@@ -215,20 +215,21 @@ def _judge_service(
     Those that read the service and the diagnoses it points at are remembered by them.
     """
     rules = desk.service_rules(terms)
-    own = (
-        _tell(rules.any, ClaimLine(claim, claim.lines[number], memory), terms, claim.id)
-        if rules.any
-        else []
-    )
+    own: list[Finding] = []
+    if rules.any:
+        about = ClaimLine(claim, claim.lines[number], memory)
+        own += _tell(rules.any, about, terms, claim.id)
     if rules.pointed:
         raws = claim.loop.raws
         key = (claim.services[number], terms, *[raws[i] for i in claim.layout.diagnoses])
         speaking = desk.speaking.get(key)
-        if speaking is None or speaking:
-            line = ClaimLine(claim, claim.lines[number], memory)
-            speaking = tuple(e for e in rules.pointed if any(e.check(line, terms)))
+        if speaking is None:
+            about = ClaimLine(claim, claim.lines[number], memory)
+            speaking = tuple(e for e in rules.pointed if any(e.check(about, terms)))
             desk.speaking[bounded(desk.speaking, key)] = speaking
-            own += _tell(speaking, line, terms, claim.id)
+        if speaking:
+            about = ClaimLine(claim, claim.lines[number], memory)
+            own += _tell(speaking, about, terms, claim.id)
     return own
 
 

@@ -4,19 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from edi837.details import (
-    amounts,
-    attachments,
-    contract,
+    Detailed,
     date_at,
     dates,
-    notes,
     references,
 )
 from edi837.facts import (
-    Amount,
-    Attachment,
-    Contract,
-    Note,
     Procedure,
     Reference,
     Service,
@@ -25,13 +18,13 @@ from edi837.facts import (
 )
 from edi837.layout import LineSection
 from edi837.otherpayers import Adjudication
-from edi837.part import Part, Spot
+from edi837.part import Spot
 from edi837.parties import Party, parties, party
 from x12.segment import at
 
 
 @dataclass(slots=True, eq=False)
-class ServiceLine(Part):
+class ServiceLine(Detailed):
     """2400: one service.
 
     ``service`` is its SV1 read, ``days`` the first and last day of service (None where they
@@ -197,26 +190,6 @@ class ServiceLine(Part):
     def authorization(self) -> str:
         """REF G1 of the line itself."""
         return self.text("REF", 2, "G1")
-
-    @property
-    def notes(self) -> list[Note]:
-        """The NTE segments of the line."""
-        return notes(self)
-
-    @property
-    def attachments(self) -> list[Attachment]:
-        """The PWK segments of the line."""
-        return attachments(self)
-
-    @property
-    def contract(self) -> Contract | None:
-        """CN1 of the line."""
-        return contract(self)
-
-    @property
-    def amounts(self) -> list[Amount]:
-        """The AMT segments of the line."""
-        return amounts(self)
 
     @property
     def rendering(self) -> Party:

@@ -7,13 +7,14 @@ parties are worked out when somebody asks.
 from dataclasses import dataclass
 from datetime import date
 
-from edi837.details import amounts, attachments, contract, dates, diagnoses, notes, references
+from edi837.details import (
+    Detailed,
+    dates,
+    diagnoses,
+    references,
+)
 from edi837.facts import (
-    Amount,
-    Attachment,
-    Contract,
     Diagnosis,
-    Note,
     Reference,
     Service,
     ServiceDate,
@@ -22,7 +23,7 @@ from edi837.facts import (
 from edi837.layout import Layout
 from edi837.line import ServiceLine
 from edi837.otherpayers import OtherPayer
-from edi837.part import Part, Spot
+from edi837.part import Spot
 from edi837.parties import (
     BillingProvider,
     Header,
@@ -36,7 +37,7 @@ from x12.segment import at
 
 
 @dataclass(slots=True, eq=False)
-class Claim(Part):
+class Claim(Detailed):
     """2300 with all below it, and the billing provider, subscriber and patient it belongs to.
 
     ``header`` is the set's header (ST, BHT, submitter, receiver). ``clm`` is the CLM segment:
@@ -170,26 +171,6 @@ class Claim(Part):
     def original_number(self) -> str:
         """REF F8, the payer's number of the claim that this one replaces or voids."""
         return self.text("REF", 2, "F8")
-
-    @property
-    def attachments(self) -> list[Attachment]:
-        """The claim's own PWK segments."""
-        return attachments(self)
-
-    @property
-    def notes(self) -> list[Note]:
-        """The claim's own NTE segments."""
-        return notes(self)
-
-    @property
-    def contract(self) -> Contract | None:
-        """The claim's own CN1."""
-        return contract(self)
-
-    @property
-    def amounts(self) -> list[Amount]:
-        """The claim's own AMT segments."""
-        return amounts(self)
 
     @property
     def rendering(self) -> Party:

@@ -1,6 +1,6 @@
 """The envelopes that a loop lies in: interchange, functional group, transaction set."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from x12.delimiters import Delimiters
@@ -30,7 +30,6 @@ class Group:
     header: list[str]
     interchange: Interchange
     sets: int = 0
-    seen: set[str] = field(default_factory=set)
 
     @property
     def control_number(self) -> str:
