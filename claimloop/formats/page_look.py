@@ -9,12 +9,13 @@ dl { display: flex; flex-wrap: wrap; gap: 1rem 2rem; } dd { margin: 0; font-size
 [hidden] { display: none !important; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem;
-  border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+  border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
 th button { all: unset; cursor: pointer; font-weight: bold; }
 th button:focus-visible { outline: 2px solid; }
 th[aria-sort=ascending] button::after { content: " \\2191"; }
 th[aria-sort=descending] button::after { content: " \\2193"; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; }
+td[data-label=File], td[data-label=Claim] { min-width: 6rem; overflow-wrap: anywhere; }
 .error { color: var(--error); } .warning { color: var(--warning); } .note { color: var(--note); }
 code { font: .85em ui-monospace, monospace; overflow-wrap: anywhere; }
 mark { background: #f5b04166; color: inherit; outline: 1px solid var(--warning); }
