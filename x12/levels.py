@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from x12.finding import Rule
 from x12.loop import Loop
+from x12.personal import is_code_shaped
 from x12.structure_rules import FIRST_MISSING, HL_CHILD, HL_PARENT, HL_SEQUENCE, LX_SEQUENCE
 
 _LEVEL_OF_LOOP = {"2000A": "20", "2000B": "22", "2000C": "23"}
@@ -75,7 +76,7 @@ class Levels:
         told = self._close_down_to(code)
         due = self.count.expects(number)
         if due:
-            message = f"this is HL number {due} of the set, HL01 says {number or 'nothing'}"
+            message = f"this is HL number {due} of the set, HL01 says {_said(number)}"
             told.append(LevelFault(loop, index, HL_SEQUENCE, 1, message))
         told += self._check_parent(parent, loop, index)
         numbers = (number, str(due)) if due else (number,)
@@ -109,10 +110,10 @@ class Levels:
         above.has_child = True
         number = above.numbers[0]
         if parent not in above.numbers:
-            message = f"the level above is HL {number}, HL02 says {parent or 'nothing'}"
+            message = f"the level above is HL {_said(number)}, HL02 says {_said(parent)}"
             return [LevelFault(loop, index, HL_PARENT, 2, message)]
         if first and above.child_code == "0" and above.loop:
-            message = f"HL {number} says in HL04 that it has no children, and this is one"
+            message = f"HL {_said(number)} says in HL04 that it has no children, and this is one"
             return [LevelFault(loop, index, HL_CHILD, 2, message)]
         return []
 
@@ -129,6 +130,13 @@ class Levels:
                 message = "HL04 says that lower levels follow, and none does"
                 told.append(LevelFault(ended.loop, ended.index, HL_CHILD, 4, message))
         return told
+
+
+def _said(number: str) -> str:
+    """A number as written, unless it is something else: that may be a name."""
+    if not number:
+        return "nothing"
+    return number if is_code_shaped(number) else "no number"
 
 
 def check_line_numbers(loop: Loop) -> None:
@@ -150,7 +158,7 @@ def check_line_numbers(loop: Loop) -> None:
                 continue
             due = count.expects(number)
             if due:
-                told = f"this is line {due} of the claim, LX01 says {number or 'nothing'}"
+                told = f"this is line {due} of the claim, LX01 says {_said(number)}"
                 loop.tell(LX_SEQUENCE, index, told, 1)
 
 

@@ -1,7 +1,8 @@
 """Which elements tell of a person, so that nobody prints them unasked.
 
 Names, member ids, birth dates, addresses and free text are personal unless the segment is known
-to speak of a provider, a payer or the clearinghouse: what is unknown is kept back.
+to speak of a provider, a payer or the clearinghouse: what is unknown is kept back. So is what
+stands where a code belongs and is too long for one: a name, when an element was left out before it.
 """
 
 from x12.finding import Where
@@ -29,6 +30,18 @@ _BY_SEGMENT: dict[str, frozenset[int]] = {
     "NTE": frozenset({2}),
     "K3": frozenset({1}),
 }
+# Qualifiers, relationships and level numbers of the segments that tell of persons.
+_CODES: dict[str, frozenset[int]] = {
+    "NM1": frozenset({1, 2, 8}),
+    "DMG": frozenset({1}),
+    "HL": frozenset({1, 2, 3, 4}),
+    "NTE": frozenset({1}),
+    "PAT": frozenset({1, 2, 3, 4, 7, 9}),
+    "REF": frozenset({1}),
+    "SBR": frozenset({1, 2, 5, 6, 7, 8, 9}),
+}
+_LONGEST_CODE = 3
+_LONGEST_NUMBER = 6  # an HL of a large set; a birth date has eight digits
 _NOTHING: frozenset[int] = frozenset()
 
 
@@ -47,6 +60,23 @@ def is_personal(loop: str, segment: list[str], element: int) -> bool:
 
 def personal_elements(loop: str, segment: list[str]) -> frozenset[int]:
     """The numbers of the elements of `segment`, standing in `loop`, that tell of a person."""
+    codes = _CODES.get(segment[0], _NOTHING)
+    astray = frozenset(n for n in codes if n < len(segment) and not is_code_shaped(segment[n]))
+    if segment[0] == "REF" and astray:
+        return _WHOLE  # whose number it is, nobody can tell
+    return _known_places(loop, segment) | astray
+
+
+def is_code_shaped(text: str) -> bool:
+    """Whether a text is short enough for a code or the number of a level, and tells of nobody.
+
+    >>> is_code_shaped("18"), is_code_shaped("12001"), is_code_shaped("DOE JO")
+    (True, True, False)
+    """
+    return len(text) <= _LONGEST_CODE or (text.isdecimal() and len(text) <= _LONGEST_NUMBER)
+
+
+def _known_places(loop: str, segment: list[str]) -> frozenset[int]:
     name = segment[0]
     qualifier = segment[1] if len(segment) > 1 else ""
     if name == "NM1":

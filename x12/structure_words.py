@@ -1,6 +1,12 @@
 """The sentences of structural faults."""
 
+import re
+
 from x12.frames import Fault
+
+# What is shaped otherwise may be anything, and a person's name too: it is not repeated.
+_SEGMENT_ID = re.compile(r"[A-Z][A-Z0-9]{1,2}")
+_QUALIFIER = re.compile(r"[A-Z0-9]{1,3}")
 
 
 def describe(fault: Fault) -> str:  # noqa: PLR0911 - one sentence a kind
@@ -10,7 +16,8 @@ def describe(fault: Fault) -> str:  # noqa: PLR0911 - one sentence a kind
         case "segment-empty":
             return "two terminators follow each other"
         case "segment-unknown":
-            return f"the guide has no segment {fault.subject}"
+            known = _SEGMENT_ID.fullmatch(fault.subject)
+            return f"the guide has no segment {fault.subject if known else 'of that id'}"
         case "segment-unexpected":
             return _unexpected(fault)
         case "segment-missing":
@@ -28,7 +35,7 @@ def describe(fault: Fault) -> str:  # noqa: PLR0911 - one sentence a kind
 
 def _unexpected(fault: Fault) -> str:
     name = fault.subject
-    if fault.others:
+    if fault.others and _QUALIFIER.fullmatch(fault.others[0]):
         return f"{name} with qualifier {fault.others[0]} has no place here, in loop {fault.loop}"
     return f"{name} has no place here, in loop {fault.loop}"
 

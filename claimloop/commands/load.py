@@ -7,6 +7,7 @@ import click
 from sqlite_utils import Database
 
 from claimloop.exits import Exit, stop, told_in_one_line
+from claimloop.formats.shown import message_of, place_of
 from claimloop.tables import dollars, plain
 from crosswalks.tables import tables
 from edi835.load import LoadOptions, LoadResult, Status
@@ -136,7 +137,9 @@ def _tell_rest(result: LoadResult, *, findings: bool) -> None:
     wrong = result.severities[Severity.ERROR]
     if findings:
         for finding in result.findings:
-            click.echo(f"          {finding.rule.code} {finding.where}: {plain(finding.message)}")
+            place = place_of(finding.where, show_phi=False)
+            told = message_of(finding, show_phi=False)
+            click.echo(f"          {finding.rule.code} {plain(place)}: {plain(told)}")
     elif wrong:
         click.echo(f"          {_count(wrong, 'finding')} at error level; --findings lists them")
 
