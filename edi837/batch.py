@@ -1,7 +1,10 @@
 """A batch through the gate: two valid batches and the acknowledgments out, nothing lost.
 
     with open("batch.837", "rb") as stream:
-        result = gate(Source("batch.837", stream), desk, Path("out"), GateOptions(as_of))
+        result = gate(Source("batch.837", stream), desk, Path("out"), GateOptions(as_of), tell)
+
+The desk brings all that claims are judged by: packs, waivers, authorizations, and what was sent
+before. With ``noting`` the accepted half is noted as sent once it is in its place.
 
 The batch is judged and put aside on disk while it is read, planned when its end is known, written
 out in two halves, read again, and only then put in place. Nothing is kept between two calls, and
@@ -24,10 +27,10 @@ from edi837.acks.ta1 import write_ta1
 from edi837.conserve import Tally, check_accepted, check_sums, count_claims
 from edi837.deal import Halves, deal
 from edi837.desk import Desk
-from edi837.gate import Tell, judge_loops
+from edi837.gate import Passage, Tell, judge_loops
 from edi837.intake import Acks, Intake
 from edi837.plan import SplitBy, plan
-from edi837.publish import Stage
+from edi837.publish import Noting, Stage
 from edi837.reasons import record
 from edi837.spool import Spool
 from x12.errors import NotX12
@@ -68,6 +71,7 @@ class GateResult:
     errors: int = 0
     warnings: int = 0
     notes: int = 0
+    waived: int = 0
     forgotten: int = 0
     quarantine: str = ""
     not_x12: bool = False
@@ -81,6 +85,7 @@ class GateResult:
 
     def count(self, finding: Finding) -> None:
         """Count a finding by its severity."""
+        self.waived += bool(finding.waived)
         if finding.severity is Severity.ERROR:
             self.errors += 1
         elif finding.severity is Severity.WARNING:
@@ -89,14 +94,23 @@ class GateResult:
             self.notes += 1
 
 
-def gate(source: Source, desk: Desk, out: Path, options: GateOptions, tell: Tell) -> GateResult:
+def gate(  # noqa: PLR0913, PLR0917 - what, by what, where to, how, who hears of it, who notes it
+    source: Source,
+    desk: Desk,
+    out: Path,
+    options: GateOptions,
+    tell: Tell,
+    noting: Noting | None = None,
+) -> GateResult:
     """Gate one source into the folder `out`; each finding is handed to `tell` in file order.
+
+    `noting` notes the accepted half as sent (see `edi837.publish`).
 
     Raises:
         NotPublished: the outputs did not add up, or could not be put in place. None was.
         Unreadable: the source broke off underneath. Nothing was put in place.
     """
-    with Stage(out) as stage:
+    with Stage(out, noting) as stage:
         result = sort_batch(source, desk, stage, options, tell)
         result.files = stage.publish()
     return result
@@ -133,6 +147,8 @@ def sort_batch(
     _drop_needless(stage, names, options, quarantined=bool(result.quarantine))
     if not result.quarantine:
         _check(stage, names, desk, intake, result)
+        if result.accepted.claims:
+            stage.note_later(names.accepted, options.as_of)
     return result
 
 
@@ -217,11 +233,17 @@ class _Hearing:
 def _take_in(source: Source, desk: Desk, intake: Intake, hear: _Hearing) -> None:
     """Judge and put aside the whole source."""
     memory = desk.memory()
+    ended = desk.waivers.ended(desk.settings.as_of)
     try:
-        for item in judge_loops(read_loops(source), desk, memory):
+        for item in judge_loops(read_loops(source, desk.reading), desk, memory):
             intake.take(item)
             for finding in item.findings:
                 hear(finding)
+            if ended and isinstance(item, Passage) and item.loop.id == "ISA":
+                # The site's own fault: told at the head of the file, held against no claim.
+                for finding in desk.waivers.complaints(item.loop, desk.settings.as_of):
+                    hear(finding)
+                ended = []
         intake.end()
     except NotX12 as error:
         hear.result.not_x12 = True

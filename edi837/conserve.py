@@ -59,7 +59,7 @@ def check_accepted(path: Path, desk: Desk) -> Tally:
     tally = Tally()
     with path.open("rb") as stream:
         source = Source(path.name, stream)
-        for item in judge_loops(read_loops(source), desk, desk.memory()):
+        for item in judge_loops(read_loops(source, desk.reading), desk, desk.memory()):
             if isinstance(item, Verdict):
                 tally.add(item.claim)
             for finding in item.findings:

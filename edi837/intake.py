@@ -137,11 +137,12 @@ class Intake:
         index = len(self.row)
         self._opened[kind] = index
         errors = [each for each in findings if each.severity is Severity.ERROR]
-        # Whatever rules are told, the envelope's own errors always count.
+        # Whatever rules are told, the envelope's own errors always count; unless they are waived.
+        known = {(each.rule.code, each.where) for each in findings}
         errors += [
             each
             for each in loop.findings
-            if each.severity is Severity.ERROR and each not in findings
+            if each.severity is Severity.ERROR and (each.rule.code, each.where) not in known
         ]
         if errors and kind in (*_LEVELS, Kind.SE):
             errors = self._told_of_earlier(errors, loop.ordinal)

@@ -115,6 +115,7 @@ def record(db: Database, file: SentFile, sent: Iterable[SentInterchange | SentCl
     All of it or nothing is written. `sent` is read while it is written.
     """
     with db.conn:
+        db.execute("BEGIN IMMEDIATE")  # who asks at the same time waits, and finds it noted
         known = db.execute("SELECT 1 FROM sent_files WHERE sha256 = ?", [file.sha256]).fetchone()
         if known:
             return 0

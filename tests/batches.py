@@ -12,6 +12,7 @@ from typing import Any
 from edi837.batch import ACKS, GateOptions, GateResult, gate
 from edi837.desk import Settings, open_desk
 from edi837.plan import SplitBy
+from edi837.publish import Noting
 from fixtures.make import make_837
 from tests.support import AS_OF, edit
 from x12.source import Source
@@ -60,11 +61,13 @@ def run_gate(
     split: SplitBy = "claim",
     acks: tuple[str, ...] = ACKS,
     control_number: int = 1,
+    *,
+    noting: Noting | None = None,
 ) -> Gated:
     """A file with that text through the gate, into the folder `out`."""
     source = Source(NAME, io.BytesIO(text.encode("latin-1")))
     options = GateOptions(AS_OF, split, acks, control_number)
-    return Gated(out, gate(source, DESK, out, options, lambda _: None))
+    return Gated(out, gate(source, DESK, out, options, lambda _: None, noting))
 
 
 @contextmanager

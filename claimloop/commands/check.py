@@ -1,16 +1,21 @@
 """`edi837 check`: every claim of the files judged before it is sent."""
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from datetime import date, datetime
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from claimloop.commands.gate_options import codes, packs_option, snip_types
+from claimloop.commands.gate_options import (
+    Judging,
+    codes,
+    judging_options,
+    remembered,
+    snip_types,
+)
 from claimloop.exits import Exit, stop, told_in_one_line
 from claimloop.formats import (
     FORMATS,
@@ -31,9 +36,6 @@ from edi837.parallel import check_in_parts
 from x12.errors import NotX12, Unreadable
 from x12.finding import Severity
 from x12.source import Source, find_paths, open_sources
-
-if TYPE_CHECKING:
-    from ledger.history import History
 
 _LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "note": Severity.NOTE}
 _CLEAR = "\x1b[2J\x1b[H"
@@ -63,8 +65,10 @@ Examples:
     help="The level from which findings make the exit status 1.",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit status 0 whatever is found.")
-@click.option("--pack", default="", help="A payer pack, by name or file, for every claim.")
-@packs_option
+@judging_options(
+    as_of="Judge as of this day.",
+    database="Hold the claims against what this ledger noted as sent (`edi837 sent`).",
+)
 @click.option("--select", callback=codes, default="", help="Only these codes or prefixes.")
 @click.option("--ignore", callback=codes, default="", help="Not these codes or prefixes.")
 @click.option(
@@ -81,52 +85,6 @@ Examples:
     help="Only rules of these SNIP types: 1-4, 3 or 1,5-7.  [default: 1-7]",
 )
 @click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="Judge as of this day.  [default: today]",
-)
-@click.option(
-    "--waivers",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Findings to let pass, each with a reason and an end (waivers.toml).",
-)
-@click.option(
-    "--baseline",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Let pass what an earlier run told in this report of --format jsonl.",
-)
-@click.option(
-    "--authorizations",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="A CSV of what payers authorized: number, payer, member, procedure and so on.",
-)
-@click.option(
-    "--db",
-    "database",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Hold the claims against what this ledger noted as sent (`edi837 sent`).",
-)
-@click.option(
-    "--guide-overrides",
-    "overrides",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Corrections of the implementation guide (TOML), beside those that come with it.",
-)
-@click.option(
-    "--charset",
-    type=click.Choice(["basic", "extended"]),
-    default="extended",
-    show_default=True,
-    help="The characters that text may have, as X12 defines the two sets.",
-)
-@click.option(
-    "--unknown-codes",
-    type=click.Choice(["warning", "error"]),
-    default="warning",
-    show_default=True,
-    help="What a code is that the guide's outside lists (states, countries and so on) lack.",
-)
-@click.option(
     "--jobs",
     type=click.IntRange(1),
     default=1,
@@ -140,20 +98,11 @@ def check(
     paths: tuple[str, ...],
     output_format: str,
     fail_on: str,
-    pack: str,
-    pack_folders: tuple[Path, ...],
+    judging: Judging,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     extend_select: tuple[str, ...],
     snip: tuple[int, ...],
-    as_of: datetime | None,
-    waivers: Path | None,
-    baseline: Path | None,
-    authorizations: Path | None,
-    database: Path | None,
-    overrides: Path | None,
-    charset: str,
-    unknown_codes: str,
     jobs: int,
     *,
     exit_zero: bool,
@@ -166,30 +115,18 @@ def check(
     PATHS are files, folders, .gz, .zip, or - for standard input. Exit status: 0 nothing at or
     above --fail-on, 1 findings, 2 wrong use, 3 not X12 or unreadable, 4 a pack cannot be used.
     """
-    settings = Settings(
-        as_of=as_of.date() if as_of else date.today(),  # noqa: DTZ011 - a biller's own calendar day
-        pack=pack,
-        pack_folders=pack_folders,
-        select=select,
-        ignore=ignore,
-        extend_select=extend_select,
-        snip=snip,
-        waivers=waivers,
-        baseline=baseline,
-        authorizations=authorizations,
-        overrides=overrides,
-        charset=charset,
-        unknown_codes=_LEVELS[unknown_codes],
+    settings = replace(
+        judging.settings, select=select, ignore=ignore, extend_select=extend_select, snip=snip
     )
     options = FormatOptions(show_phi=show_phi, color=wants_color(sys.stdout), statistics=statistics)
     asked = list(paths)
 
     def once() -> Totals:
         writer_of = partial(FORMATS[output_format], sys.stdout, options)
-        return _check(asked, settings, database, writer_of, jobs)
+        return _check(asked, settings, judging.database, writer_of, jobs)
 
     if watch:
-        _watch(asked, pack, pack_folders, once)
+        _watch(asked, settings, once)
     else:
         _finish(once(), "never" if exit_zero else fail_on)
 
@@ -204,7 +141,7 @@ def _check(
     """One run over all files, written as it goes."""
     totals = Totals()
     with told_in_one_line(), ExitStack() as opened:
-        history = opened.enter_context(_history(database)) if database else None
+        history = opened.enter_context(remembered(database)).history
         desk = open_desk(settings, history)
         files = list(find_paths(paths))
         # A bar is drawn by a thread, and no process with threads should fork.
@@ -221,24 +158,17 @@ def _check(
     return totals
 
 
-@contextmanager
-def _history(database: Path) -> Iterator["History"]:
-    """What the ledger knows of earlier files."""
-    from ledger.db import open_ledger  # noqa: PLC0415 - it loads as long as a small file takes
-    from ledger.history import History  # noqa: PLC0415
-
-    with open_ledger(database) as ledger:
-        yield History(ledger)
-
-
-def _watch(
-    paths: list[str], pack: str, folders: tuple[Path, ...], once: Callable[[], Totals]
-) -> None:
+def _watch(paths: list[str], settings: Settings, once: Callable[[], Totals]) -> None:
     """Runs until somebody stops them; what cannot be used is told, and mended while we wait."""
     if "-" in paths:
         raise click.UsageError("standard input cannot be watched: name a file or a folder")
-    own = [pack] if pack.endswith(".toml") else []
-    for _ in turns([*paths, *own, *map(str, folders)]):
+    pack = Path(settings.pack)
+    own = [
+        *settings.pack_folders,
+        *([pack] if pack.suffix == ".toml" else []),
+        *filter(None, (settings.waivers, settings.authorizations, settings.overrides)),
+    ]
+    for _ in turns([*paths, *map(str, own)]):
         if sys.stdout.isatty():
             click.echo(_CLEAR, nl=False)
         try:

@@ -2,27 +2,36 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 import click
 
+from claimloop.commands.gate_options import Judging, judging_options, remembered
 from claimloop.commands.options import names
 from claimloop.exits import Exit, told_in_one_line
 from claimloop.formats import FORMATS, FileSummary, FormatOptions, Run, Totals, Writer
 from claimloop.tables import dollars, plain
 from edi837.batch import ACKS, GateOptions, GateResult, output_name, sort_batch
-from edi837.desk import Desk, Settings, open_desk
+from edi837.desk import Desk, open_desk
 from edi837.errors import NotPublished
 from edi837.plan import SPLITS, SplitBy
-from edi837.publish import Stage
+from edi837.publish import Noting, Stage
 from x12.errors import Unreadable
 from x12.finding import Finding
 from x12.source import Source, find_paths, open_sources
 
 _REPORTS = ("json", "html")
+
+
+class _Run(NamedTuple):
+    """What was asked for, whatever the file."""
+
+    out: Path
+    split: SplitBy
+    acks: tuple[str, ...]
+    shown: FormatOptions
 
 
 @dataclass(slots=True)
@@ -49,6 +58,7 @@ Examples:
   edi837 gate batch.837 --out today               accepted/, rejected/, acks/ and report/ in today
   edi837 gate outbound/ --out today --split transaction
   edi837 gate batch.837 --out today --ack 999,277ca --as-of 2026-03-02 --control-number 4711
+  edi837 gate batch.837 --out today --db claims.db --waivers waivers.toml
   cat batch.837 | edi837 gate - --out today       the outputs are called stdin.837
 """
 )
@@ -74,18 +84,10 @@ Examples:
     show_default=True,
     help="The acknowledgments to write.",
 )
-@click.option("--pack", default="", help="A payer pack, by name or file, for every claim.")
-@click.option(
-    "--packs",
-    "pack_folders",
-    multiple=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder with payer packs of your own; may be repeated.",
-)
-@click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="Judge as of this day, and date the acknowledgments so.  [default: today]",
+@judging_options(
+    as_of="Judge as of this day, and date the acknowledgments so.",
+    database="Hold the claims against what this ledger noted as sent, and note those accepted;"
+    " it is made where there is none.",
 )
 @click.option(
     "--control-number",
@@ -100,9 +102,7 @@ def gate(
     out: Path,
     split: SplitBy,
     acks: tuple[str, ...],
-    pack: str,
-    pack_folders: tuple[Path, ...],
-    as_of: datetime | None,
+    judging: Judging,
     control_number: int,
     *,
     show_phi: bool,
@@ -114,19 +114,20 @@ def gate(
     that cannot be split (not X12, no claims, cut off) goes to quarantine/ untouched.
 
     PATHS are files, folders, .gz, .zip, or - for standard input; each file is published whole or
-    not at all. Exit status: 0 all accepted, 1 claims rejected or a file in quarantine, 2 wrong
-    use, 3 not X12 or unreadable, 4 a pack cannot be used, 5 a file was not published.
+    not at all. With --db what is accepted is noted as sent once it is published, each file once.
+    Exit status: 0 all accepted, 1 claims rejected, a file in quarantine or a waiver that ended,
+    2 wrong use, 3 not X12 or unreadable, 4 a pack or list cannot be used, 5 a file was not
+    published.
     """
     unknown = sorted(set(acks) - set(ACKS))
     if unknown:
         raise click.BadParameter(f"{unknown[0]} is none of {', '.join(ACKS)}", param_hint="--ack")
-    day = as_of.date() if as_of else date.today()  # noqa: DTZ011 - a biller's own calendar day
+    run = _Run(out, split, acks, FormatOptions(show_phi=show_phi))
     outcome = _Outcome(control_number)
-    with told_in_one_line():
-        desk = open_desk(Settings(as_of=day, pack=pack, pack_folders=pack_folders))
+    with told_in_one_line(), remembered(judging.database, create=True) as known:
+        desk = open_desk(judging.settings, known.history)
         for path in list(_outside(find_paths(list(paths)), out)):
-            options = GateOptions(day, split, acks, outcome.control_number)
-            _gate_path(path, desk, out, options, outcome, FormatOptions(show_phi=show_phi))
+            _gate_path(path, desk, run, known.noting, outcome)
     if outcome.status is not Exit.FINE:
         raise click.exceptions.Exit(outcome.status)
 
@@ -137,36 +138,24 @@ def _outside(found: Iterator[str], out: Path) -> Iterator[str]:
     return (path for path in found if path == "-" or place not in Path(path).resolve().parents)
 
 
-def _gate_path(
-    path: str,
-    desk: Desk,
-    out: Path,
-    options: GateOptions,
-    outcome: _Outcome,
-    shown: FormatOptions,
-) -> None:
+def _gate_path(path: str, desk: Desk, run: _Run, noting: Noting | None, outcome: _Outcome) -> None:
     """Gate what stands at a path; what cannot be read or published is told, the rest goes on."""
     try:
         with open_sources(path) as sources:
             for source in sources:
-                free = replace(options, control_number=outcome.control_number)
-                _gate_source(source, desk, out, free, outcome, shown)
+                _gate_source(source, desk, run, noting, outcome)
     except Unreadable as error:
         outcome.unreadable += 1
         click.echo(plain(f"error: {error}"), err=True)
 
 
 def _gate_source(
-    source: Source,
-    desk: Desk,
-    out: Path,
-    options: GateOptions,
-    outcome: _Outcome,
-    shown: FormatOptions,
+    source: Source, desk: Desk, run: _Run, noting: Noting | None, outcome: _Outcome
 ) -> None:
+    options = GateOptions(desk.settings.as_of, run.split, run.acks, outcome.control_number)
     try:
-        with Stage(out) as stage:
-            with _Report(stage, source.name, shown) as report:
+        with Stage(run.out, noting) as stage:
+            with _Report(stage, source.name, run.shown) as report:
                 result = sort_batch(source, desk, stage, options, report.finding)
                 report.end(result)
             stage.publish()
@@ -176,7 +165,7 @@ def _gate_source(
         return
     outcome.control_number = result.control_number
     outcome.unreadable += result.not_x12
-    outcome.turned_back += bool(result.rejected.claims or result.quarantine)
+    outcome.turned_back += bool(result.errors or result.quarantine)
     click.echo(plain(f"{source.name}: {_told(result)}"))
 
 
@@ -226,6 +215,7 @@ class _Report:
             errors=result.errors,
             warnings=result.warnings,
             notes=result.notes,
+            waived=result.waived,
             forgotten=result.forgotten,
             unreadable=result.quarantine if result.not_x12 else "",
         )
