@@ -30,8 +30,8 @@ from edi837.desk import Desk
 from edi837.gate import Passage, Tell, judge_loops
 from edi837.intake import Acks, Intake
 from edi837.plan import SplitBy, plan
-from edi837.publish import Noting, Stage
-from edi837.reasons import record
+from edi837.publish import SAID, Noting, Stage
+from edi837.reasons import in_short, record
 from edi837.spool import Spool
 from x12.errors import NotX12
 from x12.finding import Finding, Severity
@@ -130,13 +130,14 @@ def sort_batch(
         names = _Places(result.name)
         original = open_files.enter_context(stage.open(names.original))
         told = open_files.enter_context(stage.open(names.findings))
+        said = open_files.enter_context(stage.open(SAID))
         copied = Source(source.name, cast("BinaryIO", _Copying(source.stream, original)))
         spool = open_files.enter_context(Spool())
         functional = open_files.enter_context(stage.open(names.ack("999")))
         settings = AckSettings(options.as_of, options.control_number)
         acks = Acks(settings, Ack999(functional, settings), "277ca" in options.acks)
         intake = Intake(spool, acks, lambda place: _text_at(original, place))
-        hear = _Hearing(result, tell, told)
+        hear = _Hearing(result, tell, told, said)
         _take_in(copied, desk, intake, hear)
         result.sha256 = copied.sha256
         result.interchanges = len(acks.taken)
@@ -209,16 +210,19 @@ def _text_at(copy: BinaryIO, place: int) -> str:
 
 
 class _Hearing:
-    """Hands findings on, counts them, and keeps them in case the file goes to quarantine."""
+    """Hands findings on and counts them; keeps them for the quarantine, and what is noted."""
 
-    def __init__(self, result: GateResult, tell: Tell, kept: BinaryIO) -> None:
+    def __init__(self, result: GateResult, tell: Tell, kept: BinaryIO, said: BinaryIO) -> None:
         self.result = result
         self._tell = tell
         self._kept = kept
+        self._said = said
 
     def __call__(self, finding: Finding) -> None:
         self.result.count(finding)
         self._tell(finding)
+        if finding.claim_id:
+            self._said.write(in_short(finding))
         if finding.severity is Severity.ERROR:
             told = {"claim_id": finding.claim_id, **record(finding)}
             self._kept.write(f"{json.dumps(told)}\n".encode("ascii"))

@@ -26,11 +26,14 @@ from edi837.errors import NotPublished
 _WRITING, _READY, _NOTING = ".writing-", ".ready-", ".noting-"
 _LAST = "accepted"
 _TO_NOTE = ".to-note.json"  # in a folder: the place of the file to note as sent, and the day
+SAID = ".said.jsonl"  # in a folder: what the gate said of its claims
+_HIDDEN = frozenset({_TO_NOTE, SAID})
 # What a file system says that has no hard links.
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
 
-# Notes a file as sent on a day; asked again of the same content, it does nothing.
-Noting = Callable[[Path, date], object]
+# Notes a file as sent on a day, with what was said of its claims in the file that is named last;
+# asked again of the same content, it does nothing.
+Noting = Callable[[Path, date, Path], object]
 
 
 class Stage:
@@ -102,9 +105,9 @@ class Stage:
         if taken:
             raise NotPublished(f"{self.out / taken[0]} is there already, and is never overwritten")
         try:
-            for place in places:
+            for place in (*places, *_hidden(self.folder)):
                 _sync(self.folder / place)
-                _sync(self.folder / place.parent)
+                _sync((self.folder / place).parent)
             ready = _named(self.folder, _READY)
             self.folder.rename(ready)
         except OSError as error:
@@ -192,7 +195,7 @@ def _note(waiting: Path, out: Path, noting: Noting) -> None:
     # A file system without links left no copy, and a partner may have taken the file away.
     for path in (waiting / told["place"], out / told["place"]):
         if path.exists():
-            noting(path, date.fromisoformat(told["day"]))
+            noting(path, date.fromisoformat(told["day"]), waiting / SAID)
             break
     _discard(waiting)
 
@@ -231,8 +234,13 @@ def _place(source: Path, place: Path) -> None:
 def _places(folder: Path) -> list[Path]:
     """The files below a folder, relative to it, those that partners pick up last."""
     found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    files = [place for place in found if place.name != _TO_NOTE]
+    files = [place for place in found if place.name not in _HIDDEN]
     return sorted(files, key=lambda place: (place.parts[0] == _LAST, place))
+
+
+def _hidden(folder: Path) -> list[Path]:
+    """What lies in a folder for our own use, and goes nowhere."""
+    return [Path(name) for name in _HIDDEN if (folder / name).exists()]
 
 
 def _sync(path: Path) -> None:

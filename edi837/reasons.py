@@ -32,6 +32,15 @@ def record(finding: Finding) -> Record:
     }
 
 
+def in_short(finding: Finding) -> bytes:
+    """A finding as a line of JSON: claim, line, rule and severity, and nothing that a claim says.
+
+    What a ledger keeps of it; see `edi837.sent`.
+    """
+    told = (finding.claim_id, finding.line, finding.rule.code, finding.severity.label)
+    return f"{json.dumps(told)}\n".encode("ascii")
+
+
 def reasons(findings: Iterable[Finding]) -> list[Record]:
     """The records of the errors among the findings."""
     return [record(each) for each in findings if each.severity is Severity.ERROR]

@@ -1,6 +1,7 @@
 """A file that was sent, as a ledger keeps it: interchanges, claims, services; no person by name."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,8 +12,19 @@ from sqlite_utils import Database
 from edi837.memory import Memory, services
 from edi837.model import Claim
 from edi837.reader import Context, read_claim
-from ledger.history import History, SentClaim, SentFile, SentInterchange, SentService, record
+from ledger.history import (
+    History,
+    SentClaim,
+    SentFile,
+    SentFinding,
+    SentInterchange,
+    SentLine,
+    SentService,
+    record,
+)
+from ledger.keys import member_key
 from x12.loops import read_loops
+from x12.segment import at
 from x12.source import Source
 
 _CONTROL = 13  # ISA13
@@ -25,13 +37,13 @@ def read_sent(source: Source, history: History) -> Iterator[SentInterchange | Se
         NotX12: the source holds no interchange.
         Unreadable: the source broke off.
     """
-    memory = Memory(history)
+    notes = _Notes(history)
     context: Context | None = None
     for loop in read_loops(source):
         if context is None:
             context = Context(loop)
         if loop.id == "2300" and not loop.continues:
-            yield _claim(read_claim(loop, context), memory)
+            yield notes.claim(read_claim(loop, context))
             continue
         context.enter(loop)
         isa = loop.segment(0) if loop.id == "ISA" and loop.raws else []
@@ -39,10 +51,11 @@ def read_sent(source: Source, history: History) -> Iterator[SentInterchange | Se
             yield SentInterchange(isa[6].strip(), isa[8].strip(), isa[_CONTROL])
 
 
-def note_sent(path: Path, day: date, db: Database, history: History) -> int:
+def note_sent(path: Path, day: date, said: Path | None, *, db: Database, history: History) -> int:
     """Note a file on disk as sent on a day; how many claims were, none where it was noted before.
 
-    What a gate's stage calls for the half it accepted: ``Stage(out, partial(note_sent, ...))``.
+    What a gate's stage calls for the half it accepted: ``Stage(out, partial(note_sent, ...))``;
+    `said` holds the gate's findings as `edi837.reasons.in_short` writes them, if they were kept.
 
     Raises:
         NotX12, Unreadable: as `read_sent`; nothing is noted.
@@ -51,14 +64,75 @@ def note_sent(path: Path, day: date, db: Database, history: History) -> int:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
         stream.seek(0)
         source = Source(path.name, cast("BinaryIO", stream))
-        return record(db, SentFile(sha256, path.name, f"{day}"), read_sent(source, history))
+        file = SentFile(sha256, path.name, f"{day}")
+        return record(db, file, read_sent(source, history), _said(said))
 
 
-def _claim(claim: Claim, memory: Memory) -> SentClaim:
-    member = memory.member(claim)
-    numbers = {line.number: line.authorization or claim.authorization for line in claim.lines}
-    kept = tuple(
-        SentService(member, day, line, code, composite, units, provider, numbers.get(line, ""))
-        for day, (code, units, _, line, composite, provider, _) in services(claim)
-    )
-    return SentClaim(claim.id, claim.payer_id, claim.frequency, claim.cents or 0, kept)
+def _said(path: Path | None) -> Iterator[SentFinding]:
+    if path is not None and path.exists():
+        with path.open("rb") as lines:
+            for line in lines:
+                yield SentFinding(*json.loads(line))
+
+
+class _Notes:
+    """Makes what a ledger keeps of claims, one by one, for one file."""
+
+    def __init__(self, history: History) -> None:
+        self._memory = Memory(history)
+        self._key = history.key
+        self._subscriber: tuple[object, int] = (None, 0)
+        self._billing: tuple[object, str] = (None, "")
+
+    def claim(self, claim: Claim) -> SentClaim:
+        """What is kept of a claim."""
+        return SentClaim(
+            claim.id,
+            claim.payer_id,
+            claim.frequency,
+            claim.cents or 0,
+            self._services(claim),
+            claim.original_number if "REF(F8)" in claim.layout.present else "",
+            claim.subscriber.sequence,
+            claim.billing.npi,
+            self._tin(claim),
+            self._member(claim),
+            tuple(_lines(claim)),
+        )
+
+    def _services(self, claim: Claim) -> tuple[SentService, ...]:
+        member = self._memory.member(claim)
+        numbers = {line.number: line.authorization or claim.authorization for line in claim.lines}
+        return tuple(
+            SentService(member, day, line, code, composite, units, provider, numbers.get(line, ""))
+            for day, (code, units, _, line, composite, provider, _) in services(claim)
+        )
+
+    def _member(self, claim: Claim) -> int:
+        subscriber = claim.subscriber
+        if self._subscriber[0] is not subscriber:
+            self._subscriber = (subscriber, member_key(self._key, subscriber.member_id))
+        return self._subscriber[1]
+
+    def _tin(self, claim: Claim) -> str:
+        billing = claim.billing
+        if self._billing[0] is not billing:
+            self._billing = (billing, billing.provider.text("REF", 2, "EI"))
+        return self._billing[1]
+
+
+def _lines(claim: Claim) -> Iterator[SentLine]:
+    raws, element = claim.loop.raws, claim.loop.delimiters.element
+    for service, days, section in zip(claim.services, claim.spans, claim.layout.lines, strict=True):
+        procedure = service.procedure
+        control = raws[section.control].split(element) if section.control >= 0 else []
+        yield SentLine(
+            at(raws[section.own.start].split(element), 1),
+            at(control, 2),
+            procedure.code,
+            ":".join(filter(None, procedure.modifiers)),
+            service.cents or 0,
+            at(service.seg, 4),
+            days[0].isoformat() if days else None,
+            days[1].isoformat() if days else None,
+        )

@@ -5,52 +5,35 @@ Members are kept as digests under a secret of the ledger: no id of a person is w
 
 import secrets
 from collections.abc import Iterable
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from sqlite_utils import Database
+
+from ledger.noting import SentRows
+from ledger.sent_rows import (
+    SentClaim,
+    SentFile,
+    SentFinding,
+    SentInterchange,
+    SentLine,
+    SentService,
+)
+
+__all__ = [
+    "History",
+    "SentClaim",
+    "SentFile",
+    "SentFinding",
+    "SentInterchange",
+    "SentLine",
+    "SentService",
+    "Service",
+    "record",
+]
 
 # code, units, claim number, line, composite, provider, day of sending
 Service: TypeAlias = tuple[str, int, str, str, str, str, str]
 _VOID = "8"
-
-
-class SentFile(NamedTuple):
-    """A file that was sent; ``sent_on`` is a day as 2026-03-02."""
-
-    sha256: str
-    name: str
-    sent_on: str
-
-
-class SentInterchange(NamedTuple):
-    """One interchange of it: ISA06, ISA08 without the blanks behind them, ISA13."""
-
-    sender: str
-    receiver: str
-    control_number: str
-
-
-class SentService(NamedTuple):
-    """One service of a claim; ``day_number`` counts days as Python's ordinals do."""
-
-    member: int
-    day_number: int
-    line: str
-    procedure: str
-    composite: str
-    units: int
-    provider: str
-    authorization_number: str
-
-
-class SentClaim(NamedTuple):
-    """One claim: CLM01, 2010BB NM109, CLM05-3, CLM02."""
-
-    claim_number: str
-    payer_id: str
-    frequency: str
-    charge_cents: int
-    services: tuple[SentService, ...] = ()
 
 
 class History:
@@ -61,7 +44,7 @@ class History:
         row = db.execute("SELECT secret FROM sent_secret").fetchone()
         if row is None:
             row = (secrets.token_bytes(16),)
-            with db.conn:
+            with db.atomic():
                 db.execute("INSERT INTO sent_secret (secret) VALUES (?)", row)
         self.key: bytes = row[0]
 
@@ -109,41 +92,37 @@ class History:
         return str(self._db.execute(question, values).fetchone()[0] or "")
 
 
-def record(db: Database, file: SentFile, sent: Iterable[SentInterchange | SentClaim]) -> int:
+def record(
+    db: Database,
+    file: SentFile,
+    sent: Iterable[SentInterchange | SentClaim],
+    findings: Iterable[SentFinding] = (),
+) -> int:
     """Note a file as sent; how many claims were noted, none where the file was noted before.
 
-    All of it or nothing is written. `sent` is read while it is written.
+    `findings` are the gate's of that day; those of claims that are not in the file are left out.
+    All of it or nothing is written, also inside a transaction of the caller's. `sent` is read
+    while it is written.
     """
-    with db.conn:
-        db.execute("BEGIN IMMEDIATE")  # who asks at the same time waits, and finds it noted
+    with db.atomic():
+        # Who asks at the same time waits for this, and finds the file noted.
+        db.conn.execute("DELETE FROM sent_files WHERE FALSE")
         known = db.execute("SELECT 1 FROM sent_files WHERE sha256 = ?", [file.sha256]).fetchone()
         if known:
             return 0
         file_id = db.execute(
             "INSERT INTO sent_files (sha256, name, sent_on) VALUES (?, ?, ?)", file
         ).lastrowid
-        claims = 0
+        rows = SentRows(db, file_id or 0)
         for each in sent:
-            if isinstance(each, SentInterchange):
+            if isinstance(each, SentClaim):
+                rows.add(each)
+            else:
                 db.execute(
                     "INSERT INTO sent_interchanges (sent_file_id, sender, receiver,"
                     " control_number) VALUES (?, ?, ?, ?)",
                     (file_id, *each),
                 )
-            else:
-                claims += 1
-                _record_claim(db, file_id, each)
-    return claims
-
-
-def _record_claim(db: Database, file_id: int | None, claim: SentClaim) -> None:
-    claim_id = db.execute(
-        "INSERT INTO sent_claims (sent_file_id, claim_number, payer_id, frequency, charge_cents)"
-        " VALUES (?, ?, ?, ?, ?)",
-        (file_id, *claim[:4]),
-    ).lastrowid
-    db.conn.executemany(
-        "INSERT INTO sent_services (sent_claim_id, member, day_number, line, procedure,"
-        " composite, units, provider, authorization_number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(claim_id, *service) for service in claim.services],
-    )
+        rows.insert()
+        rows.tell(findings)
+    return rows.claims

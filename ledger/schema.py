@@ -16,6 +16,8 @@ from ledger.decision_tables import (
     ROLLUP_TABLES,
 )
 from ledger.first_tables import BESIDE_TABLES, CLAIM_TABLES, DENIAL_TABLES, PAYMENT_TABLES
+from ledger.keys import number_key, short_key
+from ledger.match_tables import MATCH_TABLES, SENT_COLUMNS, SENT_PARTS
 from ledger.rollups import ROLLUPS, rebuild
 from ledger.sent_tables import SENT_TABLES
 
@@ -145,6 +147,20 @@ def m020_work(db: Database) -> None:
 def m030_sent(db: Database) -> None:
     """What was sent, for the gate to hold later files against."""
     _execute(db, SENT_TABLES)
+
+
+@migrations()
+def m050_matches(db: Database) -> None:
+    """Claims as sent, with what answers are matched by; the matches of claims, lines, takebacks."""
+    _execute(db, SENT_COLUMNS)
+    db.conn.create_function("number_key", 1, number_key, deterministic=True)
+    db.conn.create_function("short_key", 1, short_key, deterministic=True)
+    db.execute(
+        "UPDATE sent_claims SET number_key = number_key(claim_number),"
+        " short_key = short_key(claim_number)"
+    )
+    _execute(db, SENT_PARTS)
+    _execute(db, MATCH_TABLES)
 
 
 def _execute(db: Database, statements: Iterable[str]) -> None:

@@ -116,11 +116,27 @@ def test_run_that_dies_before_it_notes_has_the_next_one_note(tmp_path: Path) -> 
         run_gate(TWO, out, noting=_die)
     (out / "accepted/batch.837").unlink()  # a partner has picked it up by now
 
-    with Stage(out, lambda path, day: told.append((path.read_text(), f"{day}"))):
+    with Stage(out, lambda path, day, _: told.append((path.read_text(), f"{day}"))):
         pass
 
     assert told == [(TWO, "2026-11-01")]
     assert list(out.glob("accepted/*")) == list(out.glob(".*")) == []
+
+
+def test_what_the_gate_said_of_an_accepted_claim_is_noted_with_it(here: Path) -> None:
+    warned = edit(TWO, "CLM(A1)02=1", "SV1(H2027)#2.01-3=ZZ")
+
+    gated(warned, "--db", "claims.db")
+
+    kept = (
+        Database("claims.db")
+        .execute(
+            "SELECT claim_number, sent_findings.line, rule, severity FROM sent_findings"
+            " JOIN sent_claims ON sent_claims.id = sent_claim_id"
+        )
+        .fetchall()
+    )
+    assert kept == [("A2", "1", "C524", "warning"), ("A2", "1", "H606", "warning")]
 
 
 def test_next_run_that_notes_nothing_leaves_the_noting_to_others(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from claimloop.cli import edi837
 from edi837.desk import Settings
 from edi837.sent import read_sent
 from ledger.db import open_ledger
-from ledger.history import History, SentFile, record
+from ledger.history import History, SentFile, SentFinding, record
 from tests.gate_help import gate
 from tests.support import AS_OF, NEXT_DAY, Sent, SentLine, clean_837
 from x12.source import Source
@@ -112,6 +113,41 @@ def test_no_member_id_is_written_down(ledger: Database, tmp_path: Path) -> None:
     ledger.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     assert b"KX0000101" not in (tmp_path / "claims.db").read_bytes()
+
+
+def test_lines_are_kept_with_their_modifiers_in_order(ledger: Database) -> None:
+    send(ledger, clean_837(Sent(lines=[SentLine(modifiers=("HQ", "HO"))])))
+
+    kept = ledger.execute(
+        "SELECT line, line_control, procedure, modifiers, charge_cents, units, service_from,"
+        " service_to FROM sent_lines"
+    ).fetchall()
+
+    day = "2026-02-16"
+    assert kept == [("1", "P1001-1", "H2027", "HQ:HO", 25000, "4", day, day)]
+
+
+def test_findings_of_the_day_are_kept_without_what_the_claim_says(ledger: Database) -> None:
+    said = [
+        SentFinding("P1001", "1", "H610", "warning"),
+        SentFinding("P9999", "", "B301", "error"),  # came back, and was never sent
+    ]
+    source = Source("first.837", io.BytesIO(clean_837().encode()))
+
+    record(
+        ledger, SentFile("a" * 64, "1.837", "2026-02-20"), read_sent(source, History(ledger)), said
+    )
+
+    kept = ledger.execute("SELECT line, rule, severity FROM sent_findings").fetchall()
+    assert kept == [("1", "H610", "warning")]
+
+
+def test_a_file_noted_within_a_transaction_goes_with_it(ledger: Database) -> None:
+    with suppress(ZeroDivisionError), ledger.atomic():
+        send(ledger, clean_837())
+        raise ZeroDivisionError
+
+    assert ledger.table("sent_claims").count == 0
 
 
 def test_from_the_command_line(tmp_path: Path) -> None:
