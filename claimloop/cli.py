@@ -88,8 +88,12 @@ edi835 = _group(
 )
 claimloop = _group(
     "claimloop",
-    "What needs both sides, claims and remittances. The nightly run is still to come.",
-    {},
+    "What needs both sides, claims and remittances: the nightly run.",
+    {
+        "nightly": "nightly",
+        "resume": "resume",
+        "status": "status",
+    },
 )
 
 if __name__ == "__main__":  # python -m claimloop.cli edi837 check …

@@ -8,7 +8,12 @@
 4      a configuration file (pack, override, table) cannot be used, or an extra is missing
 5      ``edi837 gate``: a batch did not add up or could not be put in place; none of it was
 6      ``edi835 trends --check``: a rate moved beyond chance
+7      ``claimloop nightly``: another run is at work; nothing was done
 ====== ======================================================================================
+
+`claimloop nightly` ends with 3 where disk, database or a taken place stopped it (the next run goes
+on), with 5 where something is in quarantine, with 6 where a rate moved: of several the first. A
+configuration that cannot be used (4) and another run at work (7) are told before anything is done.
 """
 
 from collections.abc import Iterator
@@ -18,6 +23,7 @@ from typing import NoReturn
 
 import click
 
+from claimloop.nightly.errors import BadConfig, CannotGoOn, Locked
 from crosswalks.reading import BadTable
 from edi835.errors import NeedsExtra
 from edi837.errors import GateError
@@ -34,7 +40,9 @@ class Exit(IntEnum):
     UNREADABLE = 3
     CONFIGURATION = 4
     NOT_PUBLISHED = 5
+    QUARANTINED = 5  # the same to who calls: something was not put where it should go
     MOVED = 6
+    LOCKED = 7
 
 
 @contextmanager
@@ -44,9 +52,11 @@ def told_in_one_line() -> Iterator[None]:
         yield
     except BadQuestion as error:
         raise click.UsageError(str(error)) from error
-    except (BadGuide, BadTable, GateError, NeedsExtra) as error:
+    except (BadConfig, BadGuide, BadTable, GateError, NeedsExtra) as error:
         stop(Exit.CONFIGURATION, str(error))
-    except (X12Error, LedgerError) as error:
+    except Locked as error:
+        stop(Exit.LOCKED, str(error))
+    except (CannotGoOn, X12Error, LedgerError) as error:
         stop(Exit.UNREADABLE, str(error))
 
 

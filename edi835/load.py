@@ -1,7 +1,7 @@
 """One file into the ledger: whole, once, or not at all."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -43,10 +43,15 @@ class LoadOptions(NamedTuple):
     """How to load: ``strict_balance`` refuses a file in which something does not add up.
 
     ``tables`` are those of a site's crosswalk (`crosswalks.tables.tables`), otherwise ours.
+    ``loaded_at`` is the moment to write down (UTC, as 2026-03-02T02:00:00Z), otherwise now.
+    ``seal`` is asked last, within the file's transaction, with the file's id and its result: what
+    it writes is kept with the rows or not at all, and a reason that it returns refuses the file.
     """
 
     strict_balance: bool = False
     tables: Tables | None = None
+    loaded_at: str = ""
+    seal: Callable[[int, LoadResult], str] | None = None
 
 
 _PLAIN = LoadOptions()
@@ -80,7 +85,7 @@ class _Loader:
         self.db = db
         self.file_id = file_id
         self.result = result
-        self.loaded_at = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        self.loaded_at = options.loaded_at or f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
         last = {table: last_id(db, table) for table in TABLES}
         self.first_claim = last["claims"] + 1
         self.options = options
@@ -171,6 +176,9 @@ class _Loader:
         )
         self.rows.sums.write(self.db)
         settle_claims(self.db, self.first_claim)
+        refused = self.options.seal(self.file_id, result) if self.options.seal else ""
+        if refused:
+            raise _Undone(Status.REFUSED, refused)
 
     def row(self) -> FileRow:
         result = self.result

@@ -70,6 +70,12 @@ def twice(trace: str, name: str) -> str:
     return f"payment {trace} is also in {name}; it counts twice"
 
 
+def stored_sums(db: Database, file_id: int) -> tuple[int, int, int]:
+    """Claim payments of a file as its rows have them: how many, charges and payments in cents."""
+    count, charged, paid = db.conn.execute(question("stored_sums"), [file_id]).fetchone()
+    return int(count), int(charged), int(paid)
+
+
 def settle_payment(db: Database, payment_id: int, off_by_cents: int) -> None:
     """Say by how much a payment does not balance, which is known at its end."""
     db.conn.execute("UPDATE payments SET off_by_cents = ? WHERE id = ?", [off_by_cents, payment_id])

@@ -19,6 +19,7 @@ from ledger.first_tables import BESIDE_TABLES, CLAIM_TABLES, DENIAL_TABLES, PAYM
 from ledger.keys import number_key, short_key
 from ledger.match_tables import MATCH_TABLES, SENT_COLUMNS, SENT_PARTS
 from ledger.rollups import ROLLUPS, rebuild
+from ledger.run_tables import RUN_TABLES
 from ledger.sent_tables import SENT_TABLES
 
 MIGRATION_SET = "claimloop"
@@ -147,6 +148,12 @@ def m020_work(db: Database) -> None:
 def m030_sent(db: Database) -> None:
     """What was sent, for the gate to hold later files against."""
     _execute(db, SENT_TABLES)
+
+
+@migrations()
+def m040_runs(db: Database) -> None:
+    """The nightly run's journal, its control totals and its control numbers."""
+    _execute(db, RUN_TABLES)
 
 
 @migrations()

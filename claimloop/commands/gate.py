@@ -1,17 +1,17 @@
 """`edi837 gate`: a batch in, two valid batches and the acknowledgments out."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 import click
 
 from claimloop.commands.gate_options import Judging, judging_options, remembered
 from claimloop.commands.options import names
 from claimloop.exits import Exit, told_in_one_line
-from claimloop.formats import FORMATS, FileSummary, FormatOptions, Run, Totals, Writer
+from claimloop.filereport import FileReport
+from claimloop.formats import FormatOptions
 from claimloop.tables import dollars, plain
 from edi837.batch import ACKS, GateOptions, GateResult, output_name, sort_batch
 from edi837.desk import Desk, open_desk
@@ -19,10 +19,7 @@ from edi837.errors import NotPublished
 from edi837.plan import SPLITS, SplitBy
 from edi837.publish import Noting, Stage
 from x12.errors import Unreadable
-from x12.finding import Finding
 from x12.source import Source, find_paths, open_sources
-
-_REPORTS = ("json", "html")
 
 
 class _Run(NamedTuple):
@@ -155,7 +152,7 @@ def _gate_source(
     options = GateOptions(desk.settings.as_of, run.split, run.acks, outcome.control_number)
     try:
         with Stage(run.out, noting) as stage:
-            with _Report(stage, source.name, run.shown) as report:
+            with FileReport(stage, output_name(source.name), source.name, run.shown) as report:
                 result = sort_batch(source, desk, stage, options, report.finding)
                 report.end(result)
             stage.publish()
@@ -174,53 +171,3 @@ def _told(result: GateResult) -> str:
         return f"in quarantine, {result.quarantine}"
     both = ((result.accepted, "accepted"), (result.rejected, "rejected"))
     return ", ".join(f"{tally.claims:,} {word} ({dollars(tally.cents)})" for tally, word in both)
-
-
-class _Report:
-    """The report on one file, as JSON and HTML, written into its stage."""
-
-    def __init__(self, stage: Stage, path: str, shown: FormatOptions) -> None:
-        self._path = path
-        self._files = ExitStack()
-        self._writers: list[Writer] = []
-        for kind in _REPORTS:
-            place = stage.path(f"report/{output_name(path)}.{kind}")
-            out = self._files.enter_context(place.open("w", encoding="utf-8", newline=""))
-            self._writers.append(FORMATS[kind](out, shown))
-
-    def __enter__(self) -> Self:
-        for writer in self._writers:
-            writer.begin(Run("edi837"))
-            writer.file_begin(self._path)
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._files.close()
-
-    def finding(self, finding: Finding) -> None:
-        """Hand a finding to both writers."""
-        for writer in self._writers:
-            writer.finding(finding)
-
-    def end(self, result: GateResult) -> None:
-        """The file's numbers, after all its findings; those in quarantine are held back."""
-        summary = FileSummary(
-            path=self._path,
-            sha256=result.sha256,
-            interchanges=result.interchanges,
-            transactions=result.transactions,
-            claims=result.claims,
-            accepted=result.accepted.claims,
-            rejected=result.claims - result.accepted.claims,
-            errors=result.errors,
-            warnings=result.warnings,
-            notes=result.notes,
-            waived=result.waived,
-            forgotten=result.forgotten,
-            unreadable=result.quarantine if result.not_x12 else "",
-        )
-        totals = Totals()
-        totals.add(summary)
-        for writer in self._writers:
-            writer.file_end(summary)
-            writer.end(totals)

@@ -1,0 +1,55 @@
+"""Originals leave the inbox last: a copy goes to the archive or to quarantine, then the entry ends.
+
+What was written to meanwhile is not what was taken: it stays, and the next run takes it.
+"""
+
+import os
+from pathlib import Path
+
+from claimloop.nightly.config import Night
+from claimloop.nightly.inbox import Found, marker, stamp_of
+from claimloop.nightly.names import kept_as
+from claimloop.nightly.placing import ours, place, sync
+from claimloop.nightly.unpack import Piece
+
+
+def let_go(found: Found, raw: Piece, night: Night, day: str, *, quarantined: bool) -> None:
+    """Put the copy of an entry into its last place, and take the entry out of the inbox.
+
+    Raises:
+        CannotGoOn: one of the folders cannot be written to.
+    """
+    name = kept_as(found.name, raw.sha256)
+    if quarantined:
+        with ours("quarantine"):
+            place(raw.path, night.folders.quarantine / name)
+    else:
+        with ours("archive"):
+            place(raw.path, night.folders.archive / day / name)
+    with ours("inbox"):
+        _remove(found, night)
+
+
+def move_away(found: Found, sha256: str, night: Night) -> bool:
+    """Move an entry that is no file into quarantine as it is; False where it cannot be moved."""
+    target = night.folders.quarantine / kept_as(found.name, sha256)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.rename(found.path, target)  # noqa: PTH104 - of a link, not of what it points to
+        sync(target.parent)
+        sync(found.path.parent)
+    except OSError:
+        return False
+    return True
+
+
+def _remove(found: Found, night: Night) -> None:
+    try:
+        if stamp_of(found.path.lstat()) != found.stamp:
+            return
+        found.path.unlink()
+    except FileNotFoundError:
+        return
+    if night.take.done_marker:
+        marker(found.path, night.take).unlink(missing_ok=True)
+    sync(Path(found.path.parent))
