@@ -70,7 +70,7 @@ def _values(wish: Wish) -> str:
 
 def _word(value: object) -> str:
     if isinstance(value, tuple):
-        return " ".join(map(str, value))
+        return " ".join(map(_word, value))
     if value is None or isinstance(value, Severity):
         return _WORDS[value]
     return str(value.value) if isinstance(value, Enum) else str(value)

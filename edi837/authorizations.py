@@ -5,15 +5,14 @@ The list is a CSV file with the columns of `COLUMNS`; a row is one procedure und
 2026-12-31.
 """
 
-import csv
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from edi837.errors import BadWaiver
 from edi837.line import ServiceLine
 from edi837.model import Claim
+from edi837.sitelist import Row, read_rows
 
 COLUMNS = ("number", "payer", "member", "procedure", "modifiers", "units", "from", "to")
 
@@ -92,25 +91,15 @@ def read_authorizations(path: Path | None) -> Register:
     Raises:
         BadWaiver: the file cannot be read, lacks a column, or has a wrong value; line and column.
     """
-    if path is None:
-        return Register()
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadWaiver(path, "", 0, f"cannot be read ({type(error).__name__})") from error
-    reader = csv.DictReader(text.splitlines())
-    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
-    if missing:
-        raise BadWaiver(path, missing[0], 1, f"the columns are {', '.join(COLUMNS)}")
-    return Register([_row(path, reader.line_num, values) for values in reader])
+    return Register(map(_authorization, read_rows(path, COLUMNS)) if path else ())
 
 
-def _row(path: Path, line: int, values: dict[str, str]) -> Authorization:
-    text = {name: (values[name] or "").strip() for name in COLUMNS}
+def _authorization(row: Row) -> Authorization:
+    text = row.values
     if not text["number"] or not text["procedure"]:
-        raise BadWaiver(path, "number", line, "a number and a procedure are needed")
+        raise row.wrong("number", "a number and a procedure are needed")
     if text["units"] and not text["units"].isdecimal():
-        raise BadWaiver(path, "units", line, "a whole number, or nothing for any number")
+        raise row.wrong("units", "a whole number, or nothing for any number")
     return Authorization(
         text["number"],
         text["payer"],
@@ -118,13 +107,14 @@ def _row(path: Path, line: int, values: dict[str, str]) -> Authorization:
         text["procedure"].upper(),
         frozenset(text["modifiers"].upper().split()),
         int(text["units"]) if text["units"] else None,
-        _day(path, line, "from", text["from"], date.min),
-        _day(path, line, "to", text["to"], date.max),
+        _day(row, "from", date.min),
+        _day(row, "to", date.max),
     )
 
 
-def _day(path: Path, line: int, column: str, text: str, unset: date) -> date:
+def _day(row: Row, column: str, unset: date) -> date:
+    text = row.values[column]
     try:
         return date.fromisoformat(text) if text else unset
     except ValueError:
-        raise BadWaiver(path, column, line, f"{text!r} is no day such as 2026-12-31") from None
+        raise row.wrong(column, f"{text!r} is no day such as 2026-12-31") from None

@@ -31,6 +31,7 @@ NAMES: Final = {
     "frequency": TEXT,  # CLM05-3
     "business": TEXT,  # SBR09
     "sequence": TEXT,  # SBR01: P, S, T
+    "screening": TRUTH,  # SV111 says that it is part of early and periodic screening (EPSDT)
 }
 LONGEST = 400
 Value = str | int | bool | tuple[str, ...]

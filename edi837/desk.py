@@ -17,6 +17,7 @@ from edi837.facts import Plan
 from edi837.memory import History, Memory
 from edi837.pack import Shelf, Terms
 from edi837.packfile import load_shelf
+from edi837.payerlist import PayerList, read_payers
 from edi837.rule import REGISTRY, RuleEntry, Scope, registered, select
 from edi837.waivers import Waivers, read_baseline, read_waivers
 from edi837.wishes import Gravity
@@ -43,7 +44,8 @@ class Settings:
     them (the longer one wins), ``extend_select`` such as are wanted beside those, ``snip`` the SNIP
     types to judge (none: all); they hold for findings of envelope and guide as well.
     ``waivers`` is a file of findings that are let pass, ``baseline`` a report of an earlier run
-    whose findings are (`edi837.waivers`); ``authorizations`` lists what payers have authorized.
+    whose findings are (`edi837.waivers`); ``authorizations`` lists what payers have authorized,
+    ``payers`` those that the site sends to (`edi837.payerlist`).
     ``overrides`` is a site's file of corrections to the guide (`x12.overrides`); ``charset`` and
     ``unknown_codes`` are as in `x12.elements.ElementOptions`.
     """
@@ -58,6 +60,7 @@ class Settings:
     waivers: Path | None = None
     baseline: Path | None = None
     authorizations: Path | None = None
+    payers: Path | None = None
     overrides: Path | None = None
     charset: str = "extended"
     unknown_codes: Severity = Severity.WARNING
@@ -114,6 +117,7 @@ class Desk:
     history: History | None = None
     waivers: Waivers = field(default_factory=Waivers)
     register: Register = field(default_factory=Register)
+    payers: PayerList = field(default_factory=dict)
     speaking: dict[tuple[object, ...], tuple[RuleEntry, ...]] = field(default_factory=dict)
     _terms: dict[tuple[Plan, date | None], Terms] = field(default_factory=dict)
     _services: dict[Terms, ServiceRules] = field(default_factory=dict)
@@ -128,7 +132,7 @@ class Desk:
             found = self._terms.get((plan, era))
             if found is None:
                 pack = self.shelf.choose(plan, era)
-                found = Terms(pack, era, self.settings.as_of)
+                found = Terms(pack, era, self.settings.as_of, self.payers)
                 self._terms[bounded(self._terms, (plan, era))] = found
             self._terms[bounded(self._terms, key)] = found
         return found
@@ -177,7 +181,7 @@ def open_desk(settings: Settings, history: History | None = None) -> Desk:
     """Lay out rules and packs for a run; `history` is what earlier files sent.
 
     Raises:
-        BadPack: a pack file, or a file of waivers or authorizations, cannot be used.
+        BadPack: a pack file, or a list that the site keeps, cannot be used.
         BadGuide: a file of overrides cannot be used.
         NoSuchPack: ``settings.pack`` names none.
     """
@@ -207,6 +211,7 @@ def open_desk(settings: Settings, history: History | None = None) -> Desk:
             read_baseline(settings.baseline) if settings.baseline else frozenset(),
         ),
         register=read_authorizations(settings.authorizations),
+        payers=read_payers(settings.payers),
     )
 
 

@@ -2,7 +2,7 @@
 
 GateError
 |-- BadPack         a payer pack cannot be used: file, key and line tell where
-|-- BadWaiver       a file of waivers, a baseline or a list of authorizations cannot be used
+|-- BadWaiver       a site's own list (waivers, baseline, authorizations, payers) cannot be used
 |-- NoSuchPack      a pack was asked for by a name that no pack has
 `-- NotPublished    a batch's files could not be put in place, or did not add up: none was
 """
@@ -24,7 +24,7 @@ class BadPack(GateError):
 
 
 class BadWaiver(BadPack):
-    """A file of waivers, a baseline or a list of authorizations is wrong at a line and key."""
+    """A list that a site keeps is wrong at a line and key: waivers, authorizations, payers."""
 
 
 class NoSuchPack(GateError):

@@ -115,6 +115,11 @@ class ServiceLine(Detailed):
         return text.split(self.loop.delimiters.component) if text else []
 
     @property
+    def screening(self) -> bool:
+        """SV111 says that the service is part of early and periodic screening (EPSDT)."""
+        return at(self.seg, 11) == "Y"
+
+    @property
     def emergency(self) -> str:
         """SV109 as sent."""
         return at(self.seg, 9)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from edi837.facts import Plan
+from edi837.payerlist import PayerList
 from edi837.sample import SampleClaim
 from edi837.wishes import (
     Attachments,
@@ -25,8 +26,10 @@ from edi837.wishes import (
     Markers,
     Minutes,
     Modifiers,
+    Numbers,
     Places,
     Providers,
+    Referrals,
     SameDay,
     Units,
     Wish,
@@ -112,12 +115,14 @@ class Terms:
     """A pack on a day of service: what rules ask. ``as_of`` is the day on which we judge.
 
     ``day`` stands for all days of its era (`edi837.desk`): in all of them the same codes and
-    wishes are in force. One wish is looked up once for each code.
+    wishes are in force. ``payers`` are those that the site sends to, empty where it keeps no list.
+    One wish is looked up once for each code.
     """
 
     pack: Pack
     day: date
     as_of: date
+    payers: PayerList = field(default_factory=dict)
     _found: dict[tuple[type[Wish], str], Wish | None] = field(default_factory=dict)
 
     def markers(self, code: str) -> Markers | None:
@@ -175,6 +180,14 @@ class Terms:
         """How grave a missing line control number is."""
         wish = self._wish(LineControl, code)
         return wish.required if wish else None
+
+    def numbers(self, code: str) -> Numbers | None:
+        """How the payer writes its numbers."""
+        return self._wish(Numbers, code)
+
+    def referrals(self, code: str) -> Referrals | None:
+        """Who must be named beside who rendered."""
+        return self._wish(Referrals, code)
 
     def conditions(self, code: str) -> tuple[Condition, ...]:
         """What else the payer asks of a code."""

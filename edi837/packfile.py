@@ -15,7 +15,19 @@ from edi837.pack import ANY, Pack, Shelf
 from edi837.packtable import PROCEDURE, RULE, PackTable, read_values
 from edi837.packtext import suggest
 from edi837.sample import SampleClaim
-from edi837.wishes import KINDS, LIMITS, REPEATED, Markers, Minutes, Modifiers, SameDay, Units, Wish
+from edi837.wishes import (
+    KINDS,
+    LIMITS,
+    REPEATED,
+    Markers,
+    Minutes,
+    Modifiers,
+    Numbers,
+    Referrals,
+    SameDay,
+    Units,
+    Wish,
+)
 
 SHIPPED = Path(__file__).parent / "packs"
 DEFAULT = "h2027-document"
@@ -227,6 +239,22 @@ def _check_sense(table: PackTable, wish: Wish) -> None:
         _apart(table, "individual", wish.individual, "group", wish.group)
     if isinstance(wish, Modifiers):
         _apart(table, "forbidden", wish.forbidden, "required", wish.named)
+    if isinstance(wish, Numbers):
+        _check_forms(table, wish)
+    if isinstance(wish, Referrals) and not wish.any_of:
+        raise table.wrong("any_of", "names nobody")
+
+
+def _check_forms(table: PackTable, wish: Numbers) -> None:
+    for key in ("member", "authorization"):
+        try:
+            re.compile(getattr(wish, key))
+        except re.error as error:
+            raise table.wrong(key, f"is no regular expression: {error}") from error
+    if not wish.member and not wish.authorization:
+        raise table.wrong("code", "names no form: write member or authorization")
+    if wish.member and wish.code != ANY:
+        raise table.wrong("member", f'has nothing to do with {wish.code}: write code = "*"')
 
 
 def _check_limits(table: PackTable, wish: Units) -> None:

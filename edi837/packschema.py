@@ -12,7 +12,7 @@ from typing import Any, get_type_hints
 from edi837.packfile import SAMPLES, TOP
 from edi837.packtable import PROCEDURE, RULE, SHAPES
 from edi837.sample import SampleClaim
-from edi837.wishes import KINDS, LEVELS, Level, Rounding
+from edi837.wishes import KINDS, LEVELS, Level, Person, Rounding
 
 _DATE = {"type": "string", "format": "date", "description": "a day, without quotes"}
 _PLAIN: dict[object, dict[str, Any]] = {
@@ -67,6 +67,8 @@ def _code(kind: str) -> str:
 
 
 def _value(kind: str, key: str, wanted: object) -> dict[str, Any]:
+    if wanted == tuple[Person, ...]:
+        return {"type": "array", "items": {"enum": [each.value for each in Person]}, "minItems": 1}
     if wanted != tuple[str, ...]:
         return dict(_PLAIN[wanted])
     shape = SHAPES.get(f"{kind}.{key}") or SHAPES.get(key)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from edi837.conditions import BadCondition, check
 from edi837.errors import BadPack
 from edi837.packtext import suggest
-from edi837.wishes import LEVELS, Level, Rounding
+from edi837.wishes import LEVELS, Level, Person, Rounding
 
 _HEADER = re.compile(r"\s*\[+\s*([\w-]+)\s*\]+")
 _MODIFIER = re.compile(r"[A-Z0-9]{2}")
@@ -152,6 +152,10 @@ def _level(value: object) -> Level:
     return LEVELS[_text(value)]
 
 
+def _persons(value: object) -> tuple[Person, ...]:
+    return tuple(map(Person, _texts(value)))
+
+
 def _rounding(value: object) -> Rounding:
     return Rounding(_text(value))
 
@@ -164,5 +168,6 @@ _READ: dict[object, tuple[Callable[[object], object], str]] = {
     int | None: (_number, "a whole number above 0"),
     bool: (_yes_no, "true or false"),
     Level: (_level, f"one of {', '.join(LEVELS)}"),
+    tuple[Person, ...]: (_persons, f"a list of {', '.join(each.value for each in Person)}"),
     Rounding: (_rounding, f"one of {', '.join(each.value for each in Rounding)}"),
 }

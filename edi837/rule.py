@@ -16,7 +16,8 @@
 An example is what to change in the clean claim of `fixtures.sent`, steps parted by `` ; ``: an
 edit (``SV101-3=TT``), ``without REF(G1)``, ``after LX REF*G1*A~``, ``repeat CLM``. It may begin
 with another claim (``secondary``, ``dependent``, ``twice``: two members, P1001 and P1002), name
-what is known beside the file (``sent P1001``, ``authorization NUMBER,PAYER,...``), end in
+what is known beside the file (``sent P1001``, ``authorization NUMBER,PAYER,...``, ``payer
+ID,NAME,BUSINESS``), end in
 ``under PACK`` and, where it stops, names the place that the finding points at.
 """
 
@@ -111,14 +112,16 @@ def rule(  # noqa: PLR0913 - each argument is one fact of the rule's card
     loops: tuple[str, ...] = (),
     needs: tuple[str, ...] = (),
     once: bool = False,
+    ack: str = "",
     wishes: tuple[type[Wish], ...] = (),
 ) -> Callable[[F], F]:
     """Register a function as the rule `code`.
 
-    `status` is its 277CA status (``A7:400``), `prevents` the denials it stops (``16+M54``),
-    `loops` the guide loops of the parties or levels that a rule of scope PARTY or LEVEL looks at
-    (``2310B``); a rule of scope CLAIM is asked only where the claim has one of `needs`
-    (``2320``, ``PWK``, ``REF(F8)``); `once` says that a file needs to hear it but once;
+    `status` is its 277CA status (``A7:400``), `ack` what a TA1 says of it (``TA105=025``),
+    `prevents` the denials it stops (``16+M54``), `loops` the guide loops of the parties or levels
+    that a rule of scope PARTY or LEVEL looks at (``2310B``); a rule of scope CLAIM is asked only
+    where the claim has one of `needs` (``2320``, ``PWK``, ``REF(F8)``); `once` says that a file
+    needs to hear it but once;
     `wishes` are the kinds of a pack's wishes that a rule of scope SERVICE obeys.
     """
 
@@ -135,6 +138,7 @@ def rule(  # noqa: PLR0913 - each argument is one fact of the rule's card
             why=texts.get("Why", ""),
             fix=texts.get("Fix", ""),
             source=texts.get("Source", ""),
+            ack=ack,
             status=status,
             prevents=prevents,
         )

@@ -145,9 +145,14 @@ class Providers(Wish):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Deadlines(Wish):
-    """Days for a claim, new or corrected, after its service, and for an appeal after the answer."""
+    """Days for a claim, new or corrected, after its service, and for an appeal after the answer.
+
+    ``filing_days`` are for a first claim, ``corrected_days`` for one of frequency 7 or 8: leave
+    them out where the payer counts those from its answer.
+    """
 
     filing_days: int | None = None
+    corrected_days: int | None = None
     appeal_days: int | None = None
     level: Level = Severity.ERROR
 
@@ -173,6 +178,35 @@ class LineControl(Wish):
     """Whether each line must carry a control number (REF 6R)."""
 
     required: Level
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Numbers(Wish):
+    """How the payer writes its numbers, each as a regular expression for the whole of it.
+
+    ``member`` is the member id (NM109 of 2010BA) and stands under ``code = "*"``; ``authorization``
+    is REF G1.
+    """
+
+    member: str = ""
+    authorization: str = ""
+    level: Level = Severity.ERROR
+
+
+class Person(Enum):
+    """Who else stands behind a service: who referred, ordered or supervised it."""
+
+    REFERRING = "referring"
+    ORDERING = "ordering"
+    SUPERVISING = "supervising"
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Referrals(Wish):
+    """Who must be named with an NPI beside who rendered; one of ``any_of`` is enough."""
+
+    any_of: tuple[Person, ...]
+    level: Level = Severity.ERROR
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -208,6 +242,8 @@ KINDS: dict[str, type[Wish]] = {
     "diagnoses": Diagnoses,
     "attachments": Attachments,
     "line_control": LineControl,
+    "numbers": Numbers,
+    "referrals": Referrals,
     "condition": Condition,
     "severity": Gravity,
 }

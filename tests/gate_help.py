@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from edi837.authorizations import COLUMNS
+from edi837 import authorizations, payerlist
 from edi837.desk import Settings, open_desk
 from edi837.gate import FileResult, check_file
 from edi837.memory import History, Seen
@@ -73,12 +73,22 @@ def codes(text: str, settings: Settings | None = None) -> list[str]:
 def judged(example: Example) -> list[Finding]:
     """What the gate says of a rule's example."""
     past = next((Past(step[5:]) for step in example.steps if step.startswith("sent ")), None)
-    rows = [step[14:] for step in example.steps if step.startswith("authorization ")]
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "authorizations.csv"
-        path.write_text("\n".join([",".join(COLUMNS), *rows]), encoding="utf-8")
-        settings = Settings(AS_OF, pack=example.pack, authorizations=path if rows else None)
+        settings = Settings(
+            AS_OF,
+            pack=example.pack,
+            authorizations=_listed(example, "authorization", authorizations.COLUMNS, folder),
+            payers=_listed(example, "payer", payerlist.COLUMNS, folder),
+        )
         return gate(changed(example), settings, past)[1]
+
+
+def _listed(example: Example, kind: str, columns: tuple[str, ...], folder: str) -> Path | None:
+    """A list of a site with the rows that an example names; none where it names none."""
+    rows = [step.removeprefix(f"{kind} ") for step in example.steps if step.startswith(f"{kind} ")]
+    path = Path(folder, f"{kind}.csv")
+    path.write_text("\n".join([",".join(columns), *rows]), encoding="utf-8")
+    return path if rows else None
 
 
 def changed(example: Example) -> str:
@@ -89,6 +99,6 @@ def changed(example: Example) -> str:
         if verb in _STEPS:
             selector, _, segment = rest.partition(" ")
             text = _STEPS[verb](text, selector, *([segment] if segment else []))
-        elif verb not in {"sent", "authorization", *_CLAIMS}:
+        elif verb not in {"sent", "authorization", "payer", *_CLAIMS}:
             text = edit(text, step)
     return text

@@ -96,6 +96,14 @@ def test_same_batch_gated_again_is_known_and_noted_once(here: Path) -> None:
     assert noted() == ["A1", "A2"]
 
 
+def test_interchange_sent_before_is_refused_as_a_duplicate(here: Path) -> None:
+    gated(TWO, "--db", "claims.db")
+    gated(TWO, "--db", "claims.db", out="again")
+
+    ta1 = Path("again/acks/b.837.ta1").read_text().split("~")[1]
+    assert ta1.split("*")[-2:] == ["R", "025"]
+
+
 def test_without_a_ledger_nothing_is_remembered(here: Path) -> None:
     gated(TWO)
 

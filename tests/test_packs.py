@@ -188,6 +188,18 @@ WRONG = {
         + '[[units]]\ncode = "H2027"\nper_day = 9\nsource = "p. 2"\nfrom = 2026-01-01\n',
         "mine.toml:12: from: another [[units]] of H2027 holds on some of the same days",
     ),
+    "no_form": (
+        HEAD + '[[numbers]]\ncode = "*"\nmember = "KX[0-9"\nsource = "p. 1"\n',
+        "mine.toml:6: member: is no regular expression: unterminated character set at position 2",
+    ),
+    "member_of_a_procedure": (
+        HEAD + '[[numbers]]\ncode = "H2027"\nmember = "KX.*"\nsource = "p. 1"\n',
+        'mine.toml:6: member: has nothing to do with H2027: write code = "*"',
+    ),
+    "nobody_named": (
+        HEAD + '[[referrals]]\ncode = "H2027"\nany_of = ["doctor"]\nsource = "p. 1"\n',
+        "mine.toml:6: any_of: ['doctor'] is not a list of referring, ordering, supervising",
+    ),
     "one_table_for_a_list": (
         HEAD + '[units]\ncode = "H2027"\n',
         "mine.toml:4: units: write each as a table of its own: [[units]]",

@@ -166,7 +166,9 @@ def _watch(paths: list[str], settings: Settings, once: Callable[[], Totals]) -> 
     own = [
         *settings.pack_folders,
         *([pack] if pack.suffix == ".toml" else []),
-        *filter(None, (settings.waivers, settings.authorizations, settings.overrides)),
+        *filter(
+            None, (settings.waivers, settings.authorizations, settings.payers, settings.overrides)
+        ),
     ]
     for _ in turns([*paths, *map(str, own)]):
         if sys.stdout.isatty():

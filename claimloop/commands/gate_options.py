@@ -74,6 +74,11 @@ def judging_options(as_of: str, database: str) -> Callable[[F], Callable[..., An
             type=_FILE,
             help="A CSV of what payers authorized: number, payer, member, procedure and so on.",
         ),
+        click.option(
+            "--payers",
+            type=_FILE,
+            help="A CSV of the payers that you send to: payer, name, business.",
+        ),
         click.option("--db", "database", type=_FILE, help=database),
         click.option(
             "--guide-overrides",
@@ -129,6 +134,7 @@ _JUDGED_BY = (
     "waivers",
     "baseline",
     "authorizations",
+    "payers",
     "overrides",
     "charset",
 )

@@ -90,6 +90,7 @@ def claim_was_not_sent_before(repeat: Repeat, _terms: Terms) -> Iterator[Fault]:
     ERROR,
     snip=4,
     scope=Scope.INTERCHANGE,
+    ack="TA105=025",
     prevents=("18",),
 )
 def interchange_was_not_sent_before(resent: Resent, _terms: Terms) -> Iterator[Fault]:

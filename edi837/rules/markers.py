@@ -6,15 +6,27 @@ gives it, and marks a group where the billing document, D3.2, or a payer's pack 
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from edi837.line import ServiceLine
 from edi837.pack import Terms
 from edi837.part import Fault
 from edi837.rule import ERROR, WARNING, Scope, rule
-from edi837.rules.words import exclusive_group, is_behavioral
+from edi837.rules.words import exclusive_group, family, is_behavioral
 
 _ONE_OF_SEVERAL = "TT"
 _TOLD_ELSEWHERE = frozenset({"", "setting_group", "credential_level"})
+# Families of modifiers by what they do, in the order in which payers usually read them.
+_USUAL_ORDER = (
+    (
+        "bears on the price",
+        {"pricing", "state_defined", "setting_group", "credential_level", "count_served", "level"},
+    ),
+    ("tells services apart", {"distinct"}),
+    ("tells how the service was given", {"telehealth"}),
+    ("informs", {"info", "program"}),
+)
+_TURN = {family: turn for turn, (_, families) in enumerate(_USUAL_ORDER) for family in families}
 
 
 @rule(
@@ -211,3 +223,45 @@ def _exclusive(line: ServiceLine, group: str, words: str) -> Iterator[Fault]:
             f"{' and '.join(distinct)} are {len(distinct)} {words} on one line",
             other=line.modifier_spot(distinct[0]),
         )
+
+
+@rule(
+    "H607",
+    "modifiers-in-unusual-order",
+    WARNING,
+    snip=6,
+    scope=Scope.LINE,
+    status="A7:453",
+    prevents=("4", "16+N519", "16+N823"),
+)
+def modifiers_are_in_the_usual_order(line: ServiceLine, terms: Terms) -> Iterator[Fault]:
+    """Modifiers that bear on the price stand before those that only inform.
+
+    Why     Many payers price by the first modifier or two and overlook what stands behind them. How
+            they do it differs, so nothing is rejected for it; a payer's pack may name an order.
+    Fix     Price first (22, 52, U-levels, HQ, HN to HP), then what tells services apart (59, X),
+            then telehealth (95, GT, FQ), then information (KX, HE).
+    Source  the usual order of billing manuals; D3.4, D3.5 (modifiers as each payer wants them)
+
+    Okay    SV101=HC:H2027:HQ:HO:95:HE ; CLM05-1=10
+    Okay    SV101=HC:H2027:HA:HQ
+    Okay    SV101=HC:H2027:KX:HQ under example-az-ahcccs
+    Stops   SV101=HC:H2027:KX:HQ at SV101-4
+    Stops   SV101=HC:H2027:HQ:95:59 ; CLM05-1=10 at SV101-5
+    """
+    modifiers = line.modifiers
+    if len(modifiers) < 2 or not is_behavioral(line.code):
+        return
+    wish = terms.modifiers(line.code)
+    if wish and (wish.first or wish.order):
+        return
+    turns = [(_TURN[kind], each) for each in modifiers if (kind := family(each)) in _TURN]
+    for (before, early), (after, late) in pairwise(turns):
+        if after < before:
+            yield line.fault(
+                line.modifier_spot(late),
+                f"{late} {_USUAL_ORDER[after][0]}, and stands behind {early}, "
+                f"which {_USUAL_ORDER[before][0]}",
+                other=line.modifier_spot(early),
+            )
+            return

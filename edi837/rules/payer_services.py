@@ -198,7 +198,7 @@ def attachment_is_announced(service: ClaimLine, terms: Terms) -> Iterator[Fault]
     wishes=(Deadlines,),
 )
 def claim_is_filed_in_time(service: ClaimLine, terms: Terms) -> Iterator[Fault]:
-    """A first claim is sent within the days that the payer gives after the service.
+    """A claim is sent within the days that the payer gives after the service.
 
     Why     What is filed too late is denied, and the patient may not be billed for it.
     Fix     Send it with the proof of an earlier attempt, as the payer's manual says, or write off.
@@ -208,19 +208,22 @@ def claim_is_filed_in_time(service: ClaimLine, terms: Terms) -> Iterator[Fault]:
     Okay    SV101=HC:H2027:U4 ; DTP(472)03=20251101 ; CLM05-3=7 ; after REF(G1) REF*F8*KXC1
             under example-ca-cybhi
     Stops   DTP(472)03=20251101 under example-ca-cybhi at DTP03
+    Stops   DTP(472)03=20251101 ; CLM05-3=7 ; after REF(G1) REF*F8*KXC1
+            under example-reports at DTP03
     """
     claim, line, _ = service
     wish = terms.deadlines(line.code)
     days = line.days
-    if wish is None or wish.level is None or not wish.filing_days or days is None:
+    if wish is None or wish.level is None or days is None:
         return
-    if claim.frequency != _ORIGINAL:
-        return  # many payers count the days of a correction from their answer
-    late = (terms.as_of - days[1]).days - wish.filing_days
-    if late > 0:
+    first = claim.frequency == _ORIGINAL
+    limit = wish.filing_days if first else wish.corrected_days
+    late = (terms.as_of - days[1]).days - limit if limit else 0
+    if limit and late > 0:
+        what = "a claim" if first else "a corrected claim"
         yield line.fault(
             line.date_spot,
-            f"{late} day(s) past the {wish.filing_days} in which {terms.pack.name} takes a claim",
+            f"{late} day(s) past the {limit} in which {terms.pack.name} takes {what}",
             severity=wish.level,
         )
 
@@ -304,6 +307,7 @@ def values_of(service: ClaimLine) -> dict[str, Value]:
         "frequency": claim.frequency,
         "business": claim.subscriber.business,
         "sequence": claim.subscriber.sequence,
+        "screening": line.screening,
     }
 
 

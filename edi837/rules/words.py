@@ -36,6 +36,13 @@ def exclusive_group(code: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def family(code: str) -> str:
+    """The family of a modifier (``pricing``, ``telehealth``); empty for one that we do not know."""
+    row = tables().modifiers.get(code)
+    return row.family if row else ""
+
+
+@lru_cache(maxsize=4096)
 def place_on(code: str, day: date) -> bool:
     """Whether CMS lists the place of service on that day."""
     return tables().places.on(code, day) is not None
