@@ -11,9 +11,11 @@ from typing import NamedTuple, TypeVar
 
 import edi837.rules  # noqa: F401 - importing the families registers their rules
 from crosswalks.tables import tables
+from edi837.agenda import Agenda, Call, Panel, agenda_for, calls, panels, party_panels
 from edi837.authorizations import Register, read_authorizations
 from edi837.errors import BadPack
 from edi837.facts import Plan
+from edi837.layout import Layout
 from edi837.memory import History, Memory
 from edi837.pack import Shelf, Terms
 from edi837.packfile import load_shelf
@@ -67,13 +69,16 @@ class Settings:
 
 
 class ServiceRules(NamedTuple):
-    """The rules that some terms ask of a service beside its claim.
+    """The rules that some terms ask of a service of a code beside its claim.
 
-    ``any`` read what they like, ``pointed`` only the service and the claim's diagnoses.
+    ``any`` read what they like, ``pointed`` only procedure, pointers and the claim's diagnoses.
     """
 
     any: tuple[RuleEntry, ...]
-    pointed: tuple[RuleEntry, ...]
+    pointed: Panel | None
+
+
+NOTHING_ASKED = ServiceRules((), None)
 
 
 class _Listed:
@@ -102,26 +107,29 @@ class Desk:
 
     ``reading`` is how files are read: by which outside code lists. ``turns`` are the days on
     which something that rules look up comes or goes.
-    ``speaking`` remembers, for a line by what line rules may read of it, which of them had
-    something to say: lines that read the same are judged once, and so are parties.
+    ``lines`` are the rules that may read all words of a line; the other panels are found by the
+    loop of a level or party, and by what their rules read (`edi837.agenda`).
     """
 
     settings: Settings
     shelf: Shelf
     wanted: Callable[[str], bool]
     rules: dict[Scope, tuple[RuleEntry, ...]]
-    party_rules: dict[str, tuple[RuleEntry, ...]]
-    level_rules: dict[str, tuple[RuleEntry, ...]]
     turns: tuple[date, ...]
     reading: ReadOptions
+    lines: Panel
+    line_panels: dict[str, Panel]
+    head_panels: dict[str, Panel]
+    level_panels: dict[str, Panel]
+    party_panels: dict[str, tuple[Panel, ...]]
     history: History | None = None
     waivers: Waivers = field(default_factory=Waivers)
     register: Register = field(default_factory=Register)
     payers: PayerList = field(default_factory=dict)
-    speaking: dict[tuple[object, ...], tuple[RuleEntry, ...]] = field(default_factory=dict)
     _terms: dict[tuple[Plan, date | None], Terms] = field(default_factory=dict)
-    _services: dict[Terms, ServiceRules] = field(default_factory=dict)
-    _needed: dict[tuple[frozenset[str], bool], tuple[RuleEntry, ...]] = field(default_factory=dict)
+    _services: dict[tuple[Terms, str], ServiceRules] = field(default_factory=dict)
+    _agendas: dict[tuple[Layout, bool], Agenda] = field(default_factory=dict)
+    _calls: dict[Layout, tuple[Call, ...]] = field(default_factory=dict)
 
     def terms(self, plan: Plan, day: date | None) -> Terms:
         """The terms of a plan for a day of service; without one, for the day of judging."""
@@ -137,16 +145,23 @@ class Desk:
             self._terms[bounded(self._terms, key)] = found
         return found
 
-    def service_rules(self, terms: Terms) -> ServiceRules:
-        """The rules over services that ask for something that these terms name."""
-        found = self._services.get(terms)
+    def service_rules(self, terms: Terms, code: str) -> ServiceRules:
+        """The rules over services that obey a wish which these terms have about a code."""
+        key = (terms, code)
+        found = self._services.get(key)
         if found is None:
-            kinds = {type(wish) for pack in terms.pack.ancestry for wish in pack.wishes}
-            found = ServiceRules(
-                tuple(e for e in self.rules[Scope.SERVICE] if kinds & set(e.wishes)),
-                tuple(e for e in self.rules[Scope.POINTED] if kinds & set(e.wishes)),
-            )
-            self._services[bounded(self._services, terms)] = found
+            entries = [
+                each
+                for scope in (Scope.SERVICE, Scope.POINTED)
+                for each in self.rules[scope]
+                if any(terms.asks(kind, code) for kind in each.wishes)
+            ]
+            pointed = [each for each in entries if each.scope is Scope.POINTED]
+            found = NOTHING_ASKED
+            if entries:
+                others = tuple(each for each in entries if each.scope is Scope.SERVICE)
+                found = ServiceRules(others, Panel(pointed) if pointed else None)
+            self._services[bounded(self._services, key)] = found
         return found
 
     def _era(self, day: date) -> date:
@@ -154,15 +169,22 @@ class Desk:
         before = bisect_right(self.turns, day)
         return self.turns[before - 1] if before else date.min
 
-    def claim_rules(self, present: frozenset[str], *, dependent: bool) -> tuple[RuleEntry, ...]:
-        """The rules over a claim that has these segments and loops, and a 2000C or none."""
-        key = (present, dependent)
-        found = self._needed.get(key)
+    def agenda(self, layout: Layout, *, dependent: bool) -> Agenda:
+        """What is asked of claims of that layout, with a 2000C above them or none."""
+        key = (layout, dependent)
+        found = self._agendas.get(key)
         if found is None:
-            there = present | {"2000C"} if dependent else present
-            entries = self.rules[Scope.CLAIM]
-            found = tuple(e for e in entries if not e.needs or not there.isdisjoint(e.needs))
-            self._needed[bounded(self._needed, key)] = found
+            rules = self.rules[Scope.CLAIM]
+            found = agenda_for(layout, rules, self.party_panels, dependent=dependent)
+            self._agendas[bounded(self._agendas, key)] = found
+        return found
+
+    def calls(self, layout: Layout) -> tuple[Call, ...]:
+        """What is asked of the parties of levels of that layout."""
+        found = self._calls.get(layout)
+        if found is None:
+            found = tuple(calls(layout, layout.below, self.party_panels))
+            self._calls[bounded(self._calls, layout)] = found
         return found
 
     def memory(self) -> Memory:
@@ -196,13 +218,18 @@ def open_desk(settings: Settings, history: History | None = None) -> Desk:
     if settings.snip:
         wanted = _of_types(wanted, settings.snip)
     chosen = [entry for entry in registered() if wanted(entry.rule.code)]
+    rules = {scope: tuple(e for e in chosen if e.scope is scope) for scope in Scope}
+    of_lines = panels(rules[Scope.LINE])
     return Desk(
         settings=settings,
         shelf=shelf,
         wanted=wanted,
-        rules={scope: tuple(e for e in chosen if e.scope is scope) for scope in Scope},
-        party_rules=_by_loop(chosen, Scope.PARTY),
-        level_rules=_by_loop(chosen, Scope.LEVEL),
+        rules=rules,
+        lines=of_lines.pop("", Panel(())),
+        line_panels=of_lines,
+        head_panels=panels(rules[Scope.HEAD]),
+        level_panels={k: Panel(v) for k, v in _by_loop(rules[Scope.LEVEL]).items()},
+        party_panels={k: party_panels(v) for k, v in _by_loop(rules[Scope.PARTY]).items()},
         turns=_turns(shelf),
         reading=_reading(settings),
         history=history,
@@ -240,10 +267,9 @@ def _reading(settings: Settings) -> ReadOptions:
     return ReadOptions(elements, site_overrides(settings.overrides) if settings.overrides else None)
 
 
-def _by_loop(chosen: list[RuleEntry], scope: Scope) -> dict[str, tuple[RuleEntry, ...]]:
-    entries = [entry for entry in chosen if entry.scope is scope]
+def _by_loop(entries: tuple[RuleEntry, ...]) -> dict[str, list[RuleEntry]]:
     loops = {loop for entry in entries for loop in entry.loops}
-    return {loop: tuple(e for e in entries if loop in e.loops) for loop in loops}
+    return {loop: [e for e in entries if loop in e.loops] for loop in loops}
 
 
 def _check_codes(shelf: Shelf) -> None:

@@ -55,6 +55,19 @@ class Diagnosis(NamedTuple):
     element: int
 
 
+@lru_cache(maxsize=16384)
+def read_plan(payer: str, insured: str, separator: str) -> Plan:
+    """The plan that the texts of an NM1 PR and an SBR tell; either may be empty."""
+    named, sbr = payer.split(separator), insured.split(separator)
+    return Plan(at(named, 9), at(sbr, 9), at(named, 3))
+
+
+@lru_cache(maxsize=16384)
+def read_birth(raw: str, separator: str) -> date | None:
+    """The day of birth in the text of a DMG; None where it tells none."""
+    return date8(at(raw.split(separator), 2))
+
+
 class ServiceDate(NamedTuple):
     """A DTP: its qualifier (472 service, 431 onset…), D8 or RD8, the date as sent.
 
@@ -153,16 +166,20 @@ def read_procedure(text: str, component: str) -> Procedure:
 class Service:
     """An SV1 read, shared by all lines whose SV1 is the same text.
 
-    ``seg`` is the segment (just the id where a line has none): ``seg[9]`` is SV109; ``procedure``
-    is SV101, ``cents`` SV102 (None where it is no amount).
+    ``seg`` is the segment (just the id where a line has none): ``seg[9]`` is SV109; ``composite``
+    is SV101 as sent, ``procedure`` what it says and ``code`` its code; ``cents`` is SV102 (None
+    where it is no amount), ``quantity`` SV104 (None where it is no whole number).
     """
 
-    __slots__ = ("cents", "procedure", "seg")
+    __slots__ = ("cents", "code", "composite", "procedure", "quantity", "seg")
 
     def __init__(self, seg: list[str], component: str) -> None:
         self.seg = seg
-        self.procedure = read_procedure(at(seg, 1), component)
+        self.composite = at(seg, 1)
+        self.procedure = read_procedure(self.composite, component)
+        self.code = self.procedure.code
         self.cents = money(at(seg, 2))
+        self.quantity = whole(at(seg, 4))
 
 
 @lru_cache(maxsize=16384)

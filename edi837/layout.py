@@ -4,13 +4,16 @@ The places of a claim's segments repeat from claim to claim while their text doe
 is worked out once for each sequence of places (a lookup is about a tenth of cutting anew).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
 from x12.specs import SegmentNode
 
 _LINE_PARTS = ("2410", "2420", "2430", "2440")
+_OF_A_LINE = frozenset({"NTE", "REF(G1)"})
+_OF_A_CLAIM = frozenset({"CRC(ZZ)", "REF(G1)"})  # what stands there speaks for its lines
 
 
 class Span(NamedTuple):
@@ -31,7 +34,8 @@ class Section(NamedTuple):
 class LineSection(NamedTuple):
     """A service line: as a section, and where its SV1, DTP 472 and REF 6R stand (-1: nowhere).
 
-    ``authorized`` says that a REF G1 stands in the line or in the claim.
+    ``has`` names what else rules look for: NTE in the line, CRC(ZZ) in the claim, REF(G1) in
+    either.
     """
 
     own: Span
@@ -39,14 +43,22 @@ class LineSection(NamedTuple):
     sv1: int
     dtp: int
     control: int
-    authorized: bool
+    has: frozenset[str]
+
+    @property
+    def authorized(self) -> bool:
+        """A REF G1 stands in the line or in the claim."""
+        return "REF(G1)" in self.has
 
 
-class Layout(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
     """A loop that stands alone, cut: itself, its other payers (2320) and service lines (2400).
 
-    ``below`` are the parties of the claim and of its other payers (2310 and 2330);
-    ``diagnoses`` are the indexes of its HI segments. ``present`` names its loops (``2320``), its
+    ``below`` are the parties of the claim and of its other payers (2310 and 2330); ``diagnoses``
+    are the indexes of its HI segments, ``rendering`` that of the NM1 of 2310B (-1: none).
+    ``first`` finds, within one instance of a loop, the first segment of an id; ``places`` finds it
+    by loop id and segment id, in the first such loop. ``present`` names the loops (``2320``),
     segments (``PWK``) and those that a qualifier tells apart (``REF(F8)``).
     """
 
@@ -55,6 +67,9 @@ class Layout(NamedTuple):
     lines: tuple[LineSection, ...] = ()
     below: tuple[Span, ...] = ()
     diagnoses: tuple[int, ...] = ()
+    rendering: int = -1
+    first: Mapping[Span, Mapping[str, int]] = field(default_factory=dict)
+    places: Mapping[tuple[str, str], int] = field(default_factory=dict)
     present: frozenset[str] = frozenset()
 
 
@@ -83,14 +98,37 @@ def lay_out(nodes: tuple[SegmentNode, ...]) -> Layout:
             head.append(span)
     if not head:
         head = [Span("", 0, 0)]
+    first = {span: _firsts(nodes, span) for span in spans}
+    rendering = next((first[span].get("NM1", -1) for span in head if span.id == "2310B"), -1)
     return Layout(
         _section(head),
         tuple(map(_section, others)),
         tuple(_line(spans, nodes, head[0]) for spans in lines),
         tuple(head[1:]) + tuple(span for spans in others for span in spans[1:]),
         tuple(i for i in range(head[0].start, head[0].end) if nodes[i].id == "HI"),
-        frozenset(_names(nodes)),
+        rendering,
+        first,
+        _places(first),
+        _shared(frozenset(_names(nodes))),
     )
+
+
+@lru_cache(maxsize=4096)
+def _shared(names: frozenset[str]) -> frozenset[str]:
+    """The one set of these names: what is the same object is compared in no time."""
+    return names
+
+
+def _firsts(nodes: tuple[SegmentNode, ...], span: Span) -> dict[str, int]:
+    indexes = range(span.end - 1, span.start - 1, -1)
+    return {nodes[index].id: index for index in indexes}
+
+
+def _places(first: Mapping[Span, Mapping[str, int]]) -> dict[tuple[str, str], int]:
+    by_loop: dict[str, Mapping[str, int]] = {}
+    for span, found in first.items():
+        by_loop.setdefault(span.id, found)
+    return {(loop, segment): i for loop, found in by_loop.items() for segment, i in found.items()}
 
 
 def _names(nodes: tuple[SegmentNode, ...]) -> Iterator[str]:
@@ -108,9 +146,10 @@ def _line(spans: list[Span], nodes: tuple[SegmentNode, ...], claim: Span) -> Lin
     own = spans[0]
     sv1 = _find(nodes, own, "SV1", "")
     dtp = _find(nodes, own, "DTP", "472")
-    authorized = max(_find(nodes, own, "REF", "G1"), _find(nodes, claim, "REF", "G1")) >= 0
     control = _find(nodes, own, "REF", "6R")
-    return LineSection(own, tuple(spans[1:]), sv1, dtp, control, authorized)
+    has = _OF_A_LINE.intersection(_names(nodes[own.start : own.end]))
+    has |= _OF_A_CLAIM.intersection(_names(nodes[claim.start : claim.end]))
+    return LineSection(own, tuple(spans[1:]), sv1, dtp, control, has)
 
 
 def _find(nodes: tuple[SegmentNode, ...], span: Span, segment: str, qualifier: str) -> int:

@@ -14,7 +14,6 @@ from edi837.facts import (
     Reference,
     Service,
     ServiceDate,
-    whole,
 )
 from edi837.layout import LineSection
 from edi837.otherpayers import Adjudication
@@ -66,7 +65,7 @@ class ServiceLine(Detailed):
     @property
     def code(self) -> str:
         """SV101-2, the procedure's code."""
-        return self.procedure.code
+        return self.service.code
 
     @property
     def modifiers(self) -> tuple[str, ...]:
@@ -96,7 +95,7 @@ class ServiceLine(Detailed):
     @property
     def quantity(self) -> int | None:
         """SV104 as a whole number; None where it is none."""
-        return whole(at(self.seg, 4))
+        return self.service.quantity
 
     @property
     def own_place(self) -> str:

@@ -13,7 +13,6 @@ from hashlib import blake2b
 from typing import NamedTuple, Protocol, TypeAlias
 
 from edi837.authorizations import Register, Use
-from edi837.facts import whole
 from edi837.line import ServiceLine
 from edi837.model import Claim
 from edi837.part import Part, Spot
@@ -188,22 +187,20 @@ class Memory:
         member = self.member(claim)
         if not member or claim.frequency == _VOID:
             return []
-        provider = _rendering(claim)
         seen: list[Visit] = []
+        known, history = self._days, self.history
         # No line is built here unless its day was seen before: most were not.
-        for number, days in enumerate(claim.spans):
-            if days is None or days[0] != days[1] or not claim.services[number].procedure.code:
-                continue
-            key = (member, days[0].toordinal())
-            earlier = self._days.get(key)
-            if earlier is None:
-                earlier = self._sent(claim, *key)
-            own = _seen(claim, number, provider)
+        for number, day, own in _services(claim):
+            key = (member, day)
+            earlier = known.get(key)
+            if earlier is None and history is not None:
+                earlier = self._sent(claim, member, day)
             if earlier:
                 seen.append(_visit(claim, claim.line(number), own, earlier))
-                earlier = earlier[1 - MOST_OF_A_DAY :]
-            self._days[key] = (*earlier, own)
-        if len(self._days) > MOST_DAYS:
+                known[key] = (*earlier[1 - MOST_OF_A_DAY :], own)
+            else:
+                known[key] = (own,)
+        if len(known) > MOST_DAYS:
             self._forget()
         return seen
 
@@ -303,12 +300,25 @@ class ClaimLine(NamedTuple):
 
 def services(claim: Claim) -> list[tuple[int, Seen]]:
     """The services of a claim as a memory keeps them, each with its day (an ordinal)."""
-    provider = _rendering(claim)
-    return [
-        (days[0].toordinal(), _seen(claim, number, provider))
-        for number, days in enumerate(claim.spans)
-        if days and days[0] == days[1] and claim.services[number].procedure.code
-    ]
+    return [(day, seen) for _, day, seen in _services(claim)]
+
+
+def _services(claim: Claim) -> list[tuple[int, int, Seen]]:
+    """The services of a claim, each with the index of its line and its day."""
+    raws, claim_id, provider = claim.loop.raws, claim.id, _rendering(claim)
+    found = []
+    for number, (section, service, days) in enumerate(
+        zip(claim.layout.lines, claim.services, claim.spans, strict=True)
+    ):
+        code = service.code
+        if days is None or not code or days[0] != days[1]:
+            continue
+        line = raws[section.own.start][_BEFORE_LX01:]
+        who = claim.line(number).rendering.id or provider if section.below else provider
+        units = service.quantity or 0
+        seen = (code, units, claim_id, line, service.composite, who, "")
+        found.append((number, days[0].toordinal(), seen))
+    return found
 
 
 def _visit(claim: Claim, line: ServiceLine, own: Seen, earlier: tuple[Seen, ...]) -> Visit:
@@ -322,19 +332,7 @@ def _visit(claim: Claim, line: ServiceLine, own: Seen, earlier: tuple[Seen, ...]
     return Visit(claim, line, tuple(by_code.values()), same)
 
 
-def _seen(claim: Claim, number: int, provider: str) -> Seen:
-    service, section = claim.services[number], claim.layout.lines[number]
-    seg = service.seg
-    units = (whole(seg[4]) or 0) if len(seg) > 4 else 0
-    if section.below:
-        provider = claim.line(number).rendering.id or provider
-    line = claim.loop.raws[section.own.start][_BEFORE_LX01:]
-    return (service.procedure.code, units, claim.id, line, seg[1], provider, "")
-
-
 def _rendering(claim: Claim) -> str:
     """The NPI of who rendered the claim's services; empty where the billing provider did."""
-    for span in claim.layout.head.below:
-        if span.id == "2310B":
-            return at(claim.loop.segment(span.start), 9)
-    return ""
+    index = claim.layout.rendering
+    return at(claim.loop.segment(index), 9) if index >= 0 else ""

@@ -35,6 +35,8 @@ from edi837.parties import (
 )
 from x12.segment import at
 
+LONGEST_NUMBER = 20  # characters of CLM01 that payers give back
+
 
 @dataclass(slots=True, eq=False)
 class Claim(Detailed):
@@ -133,7 +135,7 @@ class Claim(Detailed):
     @property
     def first_code(self) -> str:
         """The procedure of the first line."""
-        return self.services[0].procedure.code if self.services else ""
+        return self.services[0].code if self.services else ""
 
     @property
     def first_day(self) -> date | None:

@@ -7,7 +7,7 @@ its own wish about a code is asked first, then that of the pack it extends.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -38,6 +38,7 @@ from x12.finding import Severity
 
 W = TypeVar("W", bound=Wish)
 ANY = "*"
+_TWO_YEARS = timedelta(days=731)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,6 +126,11 @@ class Terms:
     payers: PayerList = field(default_factory=dict)
     _found: dict[tuple[type[Wish], str], Wish | None] = field(default_factory=dict)
 
+    @property
+    def oldest(self) -> date:
+        """The day before which hardly any service is still billed."""
+        return self.as_of - _TWO_YEARS
+
     def markers(self, code: str) -> Markers | None:
         """The group and individual markers of a code."""
         return self._wish(Markers, code)
@@ -188,6 +194,10 @@ class Terms:
     def referrals(self, code: str) -> Referrals | None:
         """Who must be named beside who rendered."""
         return self._wish(Referrals, code)
+
+    def asks(self, kind: type[Wish], code: str) -> bool:
+        """Whether the payer has a wish of that kind about a code."""
+        return bool(self.pack.all_in_force(kind, code, self.day))
 
     def conditions(self, code: str) -> tuple[Condition, ...]:
         """What else the payer asks of a code."""

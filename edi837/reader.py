@@ -1,9 +1,16 @@
 """Loops to claims: each 2300 with the levels above it that it belongs to."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
-from edi837.facts import Plan, read_diagnoses, read_period, read_service, read_setting
+from edi837.facts import (
+    Plan,
+    read_birth,
+    read_diagnoses,
+    read_period,
+    read_plan,
+    read_service,
+    read_setting,
+)
 from edi837.layout import NOWHERE, Layout, lay_out
 from edi837.model import Claim
 from edi837.parties import TURNS, BillingProvider, Header, Patient, Role, Subscriber
@@ -13,13 +20,13 @@ from x12.values import date8, money
 
 _NO_SERVICE = "SV1"
 _NO_DATE = "DTP"
-_NOBODY = ["NM1"]
+_BEFORE_HL04 = 4
 
 
 class Context:
     """The levels that hold for the claims that follow: each starts anew below a higher one."""
 
-    __slots__ = ("billing", "header", "patient", "subscriber")
+    __slots__ = ("_words", "billing", "header", "patient", "subscriber")
 
     def __init__(self, loop: Loop) -> None:
         self.start_set(loop)
@@ -35,8 +42,13 @@ class Context:
         levels = {"2000A": self.billing, "2000B": self.subscriber, "2000C": self.patient}
         return levels.get(loop_id)
 
+    def words(self, loop_id: str) -> tuple[str, ...]:
+        """All that a rule over a level may read: see `rule.Scope` LEVEL."""
+        return self._words.get(loop_id, ())
+
     def start_set(self, loop: Loop) -> None:
         """ST: nothing above the claims is known yet."""
+        self._words: dict[str, tuple[str, ...]] = {}
         end = len(loop.raws) if loop.id == "ST" else 0
         self.header = Header(loop, 0, end)
         self.header.purpose = self.header.text("BHT", 6)
@@ -48,27 +60,34 @@ class Context:
     def start_billing(self, loop: Loop) -> None:
         """2000A."""
         layout = lay_out(tuple(loop.nodes))
-        npi = at(_name_in(loop, layout, "2010AA"), 9)
-        self.billing = BillingProvider(loop, 0, layout.head.own.end, layout, npi)
+        npi = at(_text(loop, layout, ("2010AA", "NM1")).split(loop.delimiters.element), 9)
+        end = layout.head.own.end
+        self.billing = BillingProvider(loop, 0, end, layout, npi)
+        self._words["2000A"] = _words(loop, end)
         self.subscriber = Subscriber(loop, 0, 0, NOWHERE, Plan(), "")
         self.patient = None
 
     def start_subscriber(self, loop: Loop) -> None:
         """2000B."""
         layout = lay_out(tuple(loop.nodes))
-        own = layout.head.own
-        payer, member = _name_in(loop, layout, "2010BB"), _name_in(loop, layout, "2010BA")
-        sbr = next((each for each in loop.segments[: own.end] if each[0] == "SBR"), _NOBODY)
-        plan, born = Plan(at(payer, 9), at(sbr, 9), at(payer, 3)), _born(loop, layout, "2010BA")
-        turn = TURNS.find(at(sbr, 1)) if at(sbr, 1) else -1
-        self.subscriber = Subscriber(loop, 0, own.end, layout, plan, at(member, 9), born, turn)
+        separator = loop.delimiters.element
+        sbr = _text(loop, layout, ("2000B", "SBR"))
+        member = _text(loop, layout, ("2010BA", "NM1")).split(separator)
+        plan = read_plan(_text(loop, layout, ("2010BB", "NM1")), sbr, separator)
+        born = read_birth(_text(loop, layout, ("2010BA", "DMG")), separator)
+        turn = TURNS.find(at(sbr.split(separator, 2), 1) or "-")
+        end = layout.head.own.end
+        self.subscriber = Subscriber(loop, 0, end, layout, plan, at(member, 9), born, turn)
+        self._words["2000B"] = self.words("2000A") + _words(loop, end)
         self.patient = None
 
     def start_patient(self, loop: Loop) -> None:
         """2000C."""
         layout = lay_out(tuple(loop.nodes))
-        born = _born(loop, layout, "2010CA")
-        self.patient = Patient(loop, 0, layout.head.own.end, layout, born)
+        born = read_birth(_text(loop, layout, ("2010CA", "DMG")), loop.delimiters.element)
+        end = layout.head.own.end
+        self.patient = Patient(loop, 0, end, layout, born)
+        self._words["2000C"] = self.words("2000B") + _words(loop, end)
 
 
 _STEPS = {
@@ -91,22 +110,16 @@ def claims(loops: Iterable[Loop]) -> Iterator[Claim]:
             context.enter(loop)
 
 
-def _name_in(loop: Loop, layout: Layout, loop_id: str) -> list[str]:
-    """The NM1 of a party, which opens it."""
-    for span in layout.head.below:
-        if span.id == loop_id:
-            return loop.segment(span.start)
-    return _NOBODY
+def _words(loop: Loop, end: int) -> tuple[str, ...]:
+    """HL04 and the segments beside the HL."""
+    level = loop.raws[0].split(loop.delimiters.element, _BEFORE_HL04)
+    return (at(level, _BEFORE_HL04), *loop.raws[1:end])
 
 
-def _born(loop: Loop, layout: Layout, loop_id: str) -> date | None:
-    """DMG02 of a party."""
-    for span in layout.head.below:
-        if span.id == loop_id:
-            for seg in loop.segments[span.start : span.end]:
-                if seg[0] == "DMG":
-                    return date8(at(seg, 2))
-    return None
+def _text(loop: Loop, layout: Layout, place: tuple[str, str]) -> str:
+    """The first such segment in the first such loop; empty where there is none."""
+    index = layout.places.get(place, -1)
+    return loop.raws[index] if index >= 0 else ""
 
 
 def read_claim(loop: Loop, context: Context) -> Claim:

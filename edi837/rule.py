@@ -28,6 +28,7 @@ from inspect import cleandoc
 from typing import NamedTuple, TypeVar
 
 from edi837.part import Fault
+from edi837.screens import Screen
 from edi837.wishes import Wish
 from x12.finding import Rule, Severity
 
@@ -45,17 +46,24 @@ class Scope(Enum):
     """What a rule looks at; it may read nothing else, so that its answer can be remembered.
 
     LEVEL   a billing provider, subscriber or patient as its level begins, and those above it
-            (`reader.Context`); told once, however many claims follow
-    PARTY   one party with its own segments
-    HEAD    of a claim: CLM but for its number and charge, its diagnoses, and which segments it
-            has (``layout.present``), and the procedure of its first line
-    LINE    of a line: its SV1, the claim's place, the number of diagnoses, whether it is
-            authorized, ends after the day of judging, how many days it spans and whether in one
-            month; not its days, or anything else (`edi837.judge._judge_lines`)
+            (`reader.Context`): the segments beside their HL, and HL04; told once, however many
+            claims follow
+    PARTY   one party with its own segments; with ``reads`` the first one of that id, and nothing
+            of a party that has none
+    HEAD    of a claim: CLM but for its charge, and of its number only whether it is longer than
+            payers keep; its diagnoses, which segments it has (``layout.present``), and the
+            procedure of its first line; with ``reads="HI"`` nothing but the diagnoses and the day
+            of the terms, with ``reads="CLM"`` all but the diagnoses
+    LINE    of a line: its SV1, the claim's place, the number of diagnoses, what ``section.has``
+            tells, whether it ends after the day of judging, how many days it spans and whether in
+            one month; not its days, or anything else (`edi837.judge._judge_lines`); with
+            ``reads="SV101"`` procedure and place alone, with ``reads="SV107"`` the pointers, the
+            number of diagnoses and whether there is an SV1
     CLAIM   the whole claim with what stands above it
     SERVICE a line with all of its claim (`memory.ClaimLine`), where a payer's pack holds one of the
             kinds of wishes that the rule names
-    POINTED a line with its claim like SERVICE, reading no more than the SV1 and the diagnoses
+    POINTED a line with its claim like SERVICE, reading no more than the procedure, the pointers
+            and the diagnoses
     DAY     a line, and what came before it for the same member and day (`memory.Visit`)
     AUTHORIZATION  a line beside the list of authorizations (`authorizations.Use`)
     INTERCHANGE  an ISA that was sent before (`memory.Resent`)
@@ -95,6 +103,8 @@ class RuleEntry(NamedTuple):
     needs: tuple[str, ...]
     once: bool
     wishes: tuple[type[Wish], ...] = ()
+    reads: str = ""
+    screen: Screen | None = None
 
 
 REGISTRY: dict[str, RuleEntry] = {}
@@ -114,6 +124,8 @@ def rule(  # noqa: PLR0913 - each argument is one fact of the rule's card
     once: bool = False,
     ack: str = "",
     wishes: tuple[type[Wish], ...] = (),
+    reads: str = "",
+    screen: Screen | None = None,
 ) -> Callable[[F], F]:
     """Register a function as the rule `code`.
 
@@ -122,7 +134,10 @@ def rule(  # noqa: PLR0913 - each argument is one fact of the rule's card
     that a rule of scope PARTY or LEVEL looks at (``2310B``); a rule of scope CLAIM is asked only
     where the claim has one of `needs` (``2320``, ``PWK``, ``REF(F8)``); `once` says that a file
     needs to hear it but once;
-    `wishes` are the kinds of a pack's wishes that a rule of scope SERVICE obeys.
+    `wishes` are the kinds of a pack's wishes that a rule of scope SERVICE obeys; `reads` names the
+    one segment or element that a rule reads of what its scope allows (see `Scope`), and `screen`
+    is the question that a claim, or the segment read of a party, must answer with yes for a rule
+    of scope CLAIM or PARTY to be asked (`edi837.screens`).
     """
 
     def register(check: F) -> F:
@@ -142,7 +157,9 @@ def rule(  # noqa: PLR0913 - each argument is one fact of the rule's card
             status=status,
             prevents=prevents,
         )
-        REGISTRY[code] = RuleEntry(card, scope, check, examples, loops, needs, once, wishes)
+        REGISTRY[code] = RuleEntry(
+            card, scope, check, examples, loops, needs, once, wishes, reads, screen
+        )
         return check
 
     return register

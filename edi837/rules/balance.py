@@ -8,6 +8,7 @@ from edi837.pack import Terms
 from edi837.part import Fault
 from edi837.rule import ERROR, WARNING, Scope, rule
 from edi837.rules.words import dollars, is_behavioral
+from edi837.screens import sums_differ
 
 
 @rule(
@@ -15,6 +16,7 @@ from edi837.rules.words import dollars, is_behavioral
     "claim-charge-is-sum-of-lines",
     ERROR,
     snip=3,
+    screen=sums_differ,
     status="A7:400",
     prevents=("16+M79", "16+M54"),
 )
@@ -50,6 +52,7 @@ def charge_is_sum_of_lines(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     "claim-charge-above-zero",
     ERROR,
     snip=3,
+    screen=sums_differ,
     status="A7:178",
     prevents=("16+M79", "16+M54"),
 )
@@ -96,6 +99,7 @@ def line_charge_is_not_negative(line: ServiceLine, _terms: Terms) -> Iterator[Fa
     "behavioral-line-charge-above-zero",
     WARNING,
     snip=3,
+    screen=sums_differ,
     status="A7:178",
     prevents=("16+M79", "16+M54"),
 )

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from edi837.line import ServiceLine
 from edi837.memory import Visit
-from edi837.model import Claim
 from edi837.pack import Terms
 from edi837.part import Fault
 from edi837.rule import ERROR, NOTE, WARNING, Scope, rule
@@ -168,10 +167,11 @@ def service_is_billed_by_time_or_by_day(visit: Visit, _terms: Terms) -> Iterator
     "unspecified-service-unexplained",
     WARNING,
     snip=6,
+    scope=Scope.LINE,
     status="A6:306",
     prevents=("16+N350", "16+N850"),
 )
-def unspecified_service_is_explained(claim: Claim, _terms: Terms) -> Iterator[Fault]:
+def unspecified_service_is_explained(line: ServiceLine, _terms: Terms) -> Iterator[Fault]:
     """A service that no code names (H0046) says in words what it was.
 
     Why     The payer cannot price what it does not know, and asks for the records.
@@ -181,9 +181,6 @@ def unspecified_service_is_explained(claim: Claim, _terms: Terms) -> Iterator[Fa
     Okay    SV101=HC:H0046:::::FAMILY WORKSHOP
     Stops   SV101=HC:H0046 at SV101-2
     """
-    for number, service in enumerate(claim.services):
-        if service.procedure.code not in _UNSPECIFIED or service.procedure.description:
-            continue
-        line = claim.line(number)
-        if not line.notes:
-            yield line.fault("SV101-2", f"{line.code} names no service, and no words do")
+    explained = line.procedure.description or "NTE" in line.section.has
+    if line.code in _UNSPECIFIED and not explained:
+        yield line.fault("SV101-2", f"{line.code} names no service, and no words do")

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 
 from edi837.line import ServiceLine
-from edi837.model import Claim
+from edi837.model import LONGEST_NUMBER, Claim
 from edi837.pack import Terms
 from edi837.part import Fault
 from edi837.rule import ERROR, NOTE, WARNING, Scope, rule
+from edi837.screens import a_line_number_repeats
 
-_LONGEST_NUMBER = 20
 _REPLACEMENT, _VOID = "7", "8"
-_SCREENED = 11  # SV111
 _SENT_APART = frozenset({"BM", "EL", "EM", "FX", "FT"})
 _INPATIENT = frozenset({"21", "51", "61"})
 
@@ -20,6 +19,8 @@ _INPATIENT = frozenset({"21", "51", "61"})
     "claim-number-too-long",
     ERROR,
     snip=4,
+    reads="CLM",
+    scope=Scope.HEAD,
     status="A7:478",
     prevents=("16+N152",),
 )
@@ -34,8 +35,8 @@ def claim_number_is_short(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     Okay    CLM01=P1234567890123456789
     Stops   CLM01=P12345678901234567890 at CLM01
     """
-    if len(claim.id) > _LONGEST_NUMBER:
-        yield claim.fault("CLM01", f"{len(claim.id)} characters; payers keep {_LONGEST_NUMBER}")
+    if len(claim.id) > LONGEST_NUMBER:
+        yield claim.fault("CLM01", f"{len(claim.id)} characters; payers keep {LONGEST_NUMBER}")
 
 
 @rule(
@@ -43,6 +44,7 @@ def claim_number_is_short(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     "frequency-retired",
     WARNING,
     snip=4,
+    reads="CLM",
     scope=Scope.HEAD,
     status="A7:535",
     prevents=("16+N152",),
@@ -66,6 +68,7 @@ def frequency_is_in_use(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     "original-number-missing",
     ERROR,
     snip=4,
+    reads="CLM",
     scope=Scope.HEAD,
     status="A6:464",
     prevents=("16+M47", "16+N152", "16+N779", "18"),
@@ -118,6 +121,7 @@ def original_names_no_other(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     "signature-not-on-file",
     WARNING,
     snip=4,
+    reads="CLM",
     scope=Scope.HEAD,
     status="A7:466:85",
     prevents=("16+MA75", "16+MA70"),
@@ -141,6 +145,7 @@ def provider_signed(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     "line-control-number-repeated",
     ERROR,
     snip=4,
+    screen=a_line_number_repeats,
     status="A7:584",
     prevents=("18", "16+N152"),
 )
@@ -155,12 +160,6 @@ def line_numbers_differ(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     Stops   after REF(6R) LX*2~SV1*HC:H2014*10*UN*2***1~DTP*472*D8*20260217~REF*6R*P1001-1 ;
             CLM02=260 at REF02
     """
-    sections, raws = claim.layout.lines, claim.loop.raws
-    if len(sections) == 1:
-        return
-    written = [raws[each.control] for each in sections if each.control >= 0]
-    if len(written) == len(set(written)):
-        return
     taken: dict[str, str] = {}
     for line in claim.lines:
         number = line.control_number
@@ -170,7 +169,7 @@ def line_numbers_differ(claim: Claim, _terms: Terms) -> Iterator[Fault]:
         taken.setdefault(number, line.number)
 
 
-@rule("S451", "line-control-number-missing", NOTE, snip=4, scope=Scope.HEAD, once=True)
+@rule("S451", "line-control-number-missing", NOTE, snip=4, reads="CLM", scope=Scope.HEAD, once=True)
 def lines_have_numbers(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     """Lines have control numbers, by which the remittance can name them.
 
@@ -219,6 +218,7 @@ def attachment_can_be_found(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     "accident-date-missing",
     ERROR,
     snip=4,
+    reads="CLM",
     scope=Scope.HEAD,
     status="A6:187",
     prevents=("16+MA121", "16+N305"),
@@ -243,6 +243,7 @@ def accident_has_its_day(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     "accident-state-missing",
     ERROR,
     snip=4,
+    reads="CLM",
     scope=Scope.HEAD,
     status="A6:501",
     prevents=("16+N305",),
@@ -267,6 +268,7 @@ def car_accident_has_its_state(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     "admission-date-missing",
     WARNING,
     snip=4,
+    reads="CLM",
     scope=Scope.HEAD,
     status="A6:189",
     prevents=("16+MA40", "16+N46"),
@@ -292,10 +294,11 @@ def inpatient_has_an_admission(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     "screening-referral-missing",
     WARNING,
     snip=4,
+    scope=Scope.LINE,
     status="A6:564",
     prevents=("16+N29",),
 )
-def screening_says_what_followed(claim: Claim, _terms: Terms) -> Iterator[Fault]:
+def screening_says_what_followed(line: ServiceLine, _terms: Terms) -> Iterator[Fault]:
     """A service of early and periodic screening (SV111) says whether the child was referred.
 
     Why     Medicaid programs report the referrals and return the claim without them.
@@ -305,10 +308,8 @@ def screening_says_what_followed(claim: Claim, _terms: Terms) -> Iterator[Fault]
     Okay    SV111=Y ; after REF(G1) CRC*ZZ*N*NU
     Stops   SV111=Y at SV111
     """
-    for number, service in enumerate(claim.services):
-        screened = len(service.seg) > _SCREENED and service.seg[_SCREENED] == "Y"
-        if screened and "CRC(ZZ)" not in claim.layout.present:
-            yield claim.line(number).fault("SV111", "no CRC*ZZ says whether the child was referred")
+    if line.epsdt == "Y" and "CRC(ZZ)" not in line.section.has:
+        yield line.fault("SV111", "no CRC*ZZ says whether the child was referred")
 
 
 @rule(

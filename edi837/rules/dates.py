@@ -5,15 +5,14 @@ is left for here is what only the day of judging or the other end of a span can 
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from edi837.line import ServiceLine
 from edi837.model import Claim
 from edi837.pack import Terms
 from edi837.part import Fault
 from edi837.rule import ERROR, WARNING, Scope, rule
+from edi837.screens import days_stand_out
 
-_TWO_YEARS = timedelta(days=731)
 _BEFORE = {
     "DTP(304)": "the last visit",
     "DTP(431)": "the onset",
@@ -78,6 +77,7 @@ def span_runs_forward(line: ServiceLine, _terms: Terms) -> Iterator[Fault]:
     "service-after-file-was-written",
     WARNING,
     snip=4,
+    screen=days_stand_out,
     status="A7:187",
     prevents=("110", "16+M52"),
 )
@@ -92,8 +92,7 @@ def service_came_before_the_file(claim: Claim, terms: Terms) -> Iterator[Fault]:
     Stops   DTP(472)03=20260303 at DTP03
     """
     written = claim.header.written
-    spanned = claim.days
-    if written is None or spanned is None or spanned[1] <= written:
+    if written is None:
         return
     for line in claim.lines:
         # A day after the day of judging S412 tells.
@@ -108,6 +107,7 @@ def service_came_before_the_file(claim: Claim, terms: Terms) -> Iterator[Fault]:
     "service-years-ago",
     WARNING,
     snip=4,
+    screen=days_stand_out,
     status="A3:718",
     prevents=("29", "166"),
 )
@@ -121,12 +121,8 @@ def service_is_not_years_ago(claim: Claim, terms: Terms) -> Iterator[Fault]:
     Okay    DTP(472)03=20260105
     Stops   DTP(472)03=20240105 at DTP03
     """
-    oldest = terms.as_of - _TWO_YEARS
-    spanned = claim.days
-    if spanned is None or spanned[0] >= oldest:
-        return
     for line in claim.lines:
-        if line.days and line.days[0] < oldest and claim.frequency == "1":
+        if line.days and line.days[0] < terms.oldest and claim.frequency == "1":
             yield line.fault(line.date_spot, f"more than two years before {terms.as_of}")
 
 
@@ -135,7 +131,7 @@ def service_is_not_years_ago(claim: Claim, terms: Terms) -> Iterator[Fault]:
     "claim-date-out-of-order",
     ERROR,
     snip=4,
-    needs=("DTP",),
+    needs=tuple(_BEFORE),
     status="A7:187",
     prevents=("16+M52", "16+M59", "110"),
 )
@@ -151,8 +147,6 @@ def claim_dates_come_before_the_service(claim: Claim, terms: Terms) -> Iterator[
     Stops   after CLM DTP*435*D8*20270101 at DTP03
     Stops   after CLM DTP*431*D8*19880213 at DTP03
     """
-    if claim.layout.present.isdisjoint(_BEFORE):
-        return
     days = claim.days
     last = days[1] if days else terms.as_of
     for each in claim.dates:

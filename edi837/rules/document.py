@@ -14,7 +14,7 @@ from edi837.rule import NOTE, Scope, rule
 H2027 = "H2027"
 
 
-@rule("H690", "h2027-has-two-descriptors", NOTE, snip=6, scope=Scope.LINE, once=True)
+@rule("H690", "h2027-has-two-descriptors", NOTE, snip=6, reads="SV101", scope=Scope.LINE, once=True)
 def h2027_has_two_descriptors(line: ServiceLine, _terms: Terms) -> Iterator[Fault]:
     """H2027 means one thing in the billing document and another in national HCPCS.
 
@@ -35,7 +35,9 @@ def h2027_has_two_descriptors(line: ServiceLine, _terms: Terms) -> Iterator[Faul
         )
 
 
-@rule("H691", "u4-is-defined-by-the-state", NOTE, snip=6, scope=Scope.LINE, once=True)
+@rule(
+    "H691", "u4-is-defined-by-the-state", NOTE, snip=6, reads="SV101", scope=Scope.LINE, once=True
+)
 def u4_is_defined_by_the_state(line: ServiceLine, terms: Terms) -> Iterator[Fault]:
     """U4 marks a group session in the billing document; nationally each state defines it.
 

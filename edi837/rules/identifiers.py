@@ -38,6 +38,7 @@ def billing_npi_is_sound(party: Party, _terms: Terms) -> Iterator[Fault]:
     "rendering-npi-check-digit",
     ERROR,
     snip=5,
+    reads="NM1",
     scope=Scope.PARTY,
     status="A7:562:82",
     prevents=("16+N290", "206", "207", "208"),

@@ -8,8 +8,7 @@ from edi837.part import Fault
 from edi837.parties import Party
 from edi837.reader import Context
 from edi837.rule import ERROR, WARNING, Scope, rule
-
-_OLDEST = 120  # years
+from edi837.screens import born_out_of_reach, days_stand_out, stands_in_for_an_id
 
 
 @rule(
@@ -67,6 +66,8 @@ def somebody_is_the_patient(context: Context, _terms: Terms) -> Iterator[Fault]:
     "birth-in-the-future",
     ERROR,
     snip=4,
+    reads="DMG",
+    screen=born_out_of_reach,
     scope=Scope.PARTY,
     status="A7:158:IL",
     prevents=("14", "16+N329", "31"),
@@ -83,8 +84,7 @@ def birth_lies_behind_us(party: Party, terms: Terms) -> Iterator[Fault]:
     Stops   DMG02=20880214 at DMG02
     Stops   DMG02=18880214 at DMG02
     """
-    born = party.born
-    if born and not 0 <= (terms.as_of - born).days < _OLDEST * 365.25:
+    if party.born:
         yield party.fault("DMG02", f"nobody alive on {terms.as_of} was born on that day")
 
 
@@ -93,6 +93,7 @@ def birth_lies_behind_us(party: Party, terms: Terms) -> Iterator[Fault]:
     "service-before-birth",
     ERROR,
     snip=4,
+    screen=days_stand_out,
     status="A7:158:QC",
     prevents=("14", "16+M52", "31"),
 )
@@ -109,8 +110,7 @@ def service_came_after_birth(claim: Claim, terms: Terms) -> Iterator[Fault]:
     Stops   dependent ; DMG#2.02=20260217 at DTP03
     """
     born = claim.born
-    spanned = claim.days
-    if born is None or spanned is None or spanned[0] >= born or born > terms.as_of:
+    if born is None or born > terms.as_of:
         return  # S432 tells a birth that is none
     for line in claim.lines:
         if line.days and line.days[0] < born:
@@ -146,6 +146,8 @@ def medicare_insures_each_person(context: Context, _terms: Terms) -> Iterator[Fa
     "member-id-is-a-placeholder",
     ERROR,
     snip=4,
+    reads="NM1",
+    screen=stands_in_for_an_id,
     scope=Scope.PARTY,
     status="A7:164:IL",
     prevents=("31", "16+N382", "140+MA27"),
@@ -162,6 +164,5 @@ def member_id_is_one(party: Party, _terms: Terms) -> Iterator[Fault]:
     Stops   NM1(IL)09=000000000 at NM109
     Stops   NM1(IL)09=UNKNOWN at NM109
     """
-    member = party.id.upper()
-    if member and (len(set(member)) == 1 or member in {"NONE", "UNKNOWN", "PENDING", "TBD", "NA"}):
+    if party.id:
         yield party.fault("NM109", "this stands in for a member id")

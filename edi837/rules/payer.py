@@ -15,6 +15,7 @@ from edi837.rules.words import place_on
     "payer-requires-modifier",
     ERROR,
     snip=7,
+    reads="SV101",
     scope=Scope.LINE,
     status="A6:453",
     prevents=("4", "16+N822", "16+N823"),
@@ -46,6 +47,7 @@ def required_modifiers_are_there(line: ServiceLine, terms: Terms) -> Iterator[Fa
     "payer-forbids-modifier",
     ERROR,
     snip=7,
+    reads="SV101",
     scope=Scope.LINE,
     status="A7:453",
     prevents=("4", "16+N823"),
@@ -77,6 +79,7 @@ def forbidden_modifiers_are_not_there(line: ServiceLine, terms: Terms) -> Iterat
     "modifier-not-taken-by-payer",
     ERROR,
     snip=7,
+    reads="SV101",
     scope=Scope.LINE,
     status="A7:453",
     prevents=("4", "16+N822", "16+N823"),
@@ -108,6 +111,7 @@ def modifiers_are_those_the_payer_takes(line: ServiceLine, terms: Terms) -> Iter
     "first-modifier-is-another",
     ERROR,
     snip=7,
+    reads="SV101",
     scope=Scope.LINE,
     status="A7:453",
     prevents=("4", "16+N823"),
@@ -138,6 +142,7 @@ def first_modifier_is_the_payers(line: ServiceLine, terms: Terms) -> Iterator[Fa
     "modifiers-in-another-order",
     ERROR,
     snip=7,
+    reads="SV101",
     scope=Scope.LINE,
     status="A7:453",
     prevents=("4", "16+N823"),
@@ -171,6 +176,7 @@ def modifiers_are_in_the_payers_order(line: ServiceLine, terms: Terms) -> Iterat
     "place-not-taken-by-payer",
     ERROR,
     snip=7,
+    reads="SV101",
     scope=Scope.LINE,
     status="A7:249",
     prevents=("5", "58+N428", "16+M77", "96+M97", "171"),
@@ -229,7 +235,7 @@ def authorization_is_there(line: ServiceLine, terms: Terms) -> Iterator[Fault]:
         )
 
 
-@rule("P790", "example-pack-applied", NOTE, snip=7, scope=Scope.LINE, once=True)
+@rule("P790", "example-pack-applied", NOTE, snip=7, reads="SV101", scope=Scope.LINE, once=True)
 def pack_is_no_example(line: ServiceLine, terms: Terms) -> Iterator[Fault]:
     """A claim is judged by a pack that somebody has verified with the payer.
 

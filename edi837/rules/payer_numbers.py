@@ -9,8 +9,8 @@ from edi837.model import Claim
 from edi837.pack import ANY, Terms
 from edi837.part import Fault
 from edi837.parties import Party
-from edi837.reader import Context
 from edi837.rule import ERROR, Scope, rule
+from edi837.screens import member_ids_have_a_form
 from edi837.wishes import Numbers, Person, Referrals
 
 # Where each stands: of the claim, and of a line.
@@ -104,12 +104,14 @@ def who_stands_behind_the_service_is_named(service: ClaimLine, terms: Terms) -> 
     "member-id-not-of-the-form",
     ERROR,
     snip=7,
-    scope=Scope.LEVEL,
+    reads="NM1",
+    screen=member_ids_have_a_form,
+    scope=Scope.PARTY,
     status="A7:164:IL",
     prevents=("31", "16+N382"),
-    loops=("2000B",),
+    loops=("2010BA",),
 )
-def member_id_has_the_payers_form(context: Context, terms: Terms) -> Iterator[Fault]:
+def member_id_has_the_payers_form(party: Party, terms: Terms) -> Iterator[Fault]:
     """The member's id is written as the payer writes its ids.
 
     Why     The payer finds no member by a mistyped id, or another one.
@@ -123,9 +125,8 @@ def member_id_has_the_payers_form(context: Context, terms: Terms) -> Iterator[Fa
     wish = terms.numbers(ANY)
     if wish is None or not wish.member or wish.level is None:
         return
-    subscriber = context.subscriber
-    if subscriber.member_id and not re.fullmatch(wish.member, subscriber.member_id):
-        yield subscriber.person.fault(
+    if party.id and not re.fullmatch(wish.member, party.id):
+        yield party.fault(
             "NM109",
             f"{terms.pack.name} writes its member ids otherwise: {wish.member}",
             severity=wish.level,

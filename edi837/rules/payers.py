@@ -10,6 +10,7 @@ from edi837.part import Fault, Spot
 from edi837.parties import TURNS
 from edi837.reader import Context
 from edi837.rule import ERROR, WARNING, Scope, rule
+from edi837.screens import others_come_first
 from x12.values import date8
 
 _ADJUDICATED = "573"
@@ -48,6 +49,7 @@ def payers_take_turns(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     "earlier-payer-missing",
     ERROR,
     snip=4,
+    screen=others_come_first,
     status="A6:479",
     prevents=("22", "16+MA04", "16+N479"),
 )
@@ -63,9 +65,7 @@ def earlier_payers_are_named(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     Okay    SBR01=U
     Stops   SBR01=S at CLM
     """
-    turn = claim.subscriber.turn
-    if turn < 1:
-        return
+    turn = max(claim.subscriber.turn, 0)
     there = {payer.sequence for payer in claim.other_payers}
     missing = [each for each in TURNS[: min(turn, 3)] if each not in there]
     if missing and "U" not in there:

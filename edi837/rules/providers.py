@@ -10,6 +10,7 @@ from edi837.parties import Party
 from edi837.reader import Context
 from edi837.rule import ERROR, WARNING, Scope, rule
 from edi837.rules.words import taxonomy_known
+from edi837.screens import renderer_bills
 from x12.values import npi_ok
 
 _TAXONOMY = re.compile(r"[0-9A-Z]{10}", re.ASCII)
@@ -73,6 +74,7 @@ def billing_provider_has_an_npi(party: Party, _terms: Terms) -> Iterator[Fault]:
     "rendering-npi-missing",
     WARNING,
     snip=4,
+    reads="NM1",
     scope=Scope.PARTY,
     status="A6:562:82",
     prevents=("16+N290", "206"),
@@ -97,6 +99,7 @@ def rendering_provider_has_an_npi(party: Party, _terms: Terms) -> Iterator[Fault
     "rendering-is-an-organization",
     WARNING,
     snip=4,
+    reads="NM1",
     scope=Scope.PARTY,
     status="A7:741:82",
     prevents=("16+N290", "185", "B7"),
@@ -121,6 +124,7 @@ def rendering_provider_is_a_person(party: Party, _terms: Terms) -> Iterator[Faul
     "rendering-is-billing-provider",
     WARNING,
     snip=4,
+    screen=renderer_bills,
     needs=("2310B",),
     status="A7:741:82",
     prevents=("16+N290", "B7"),
@@ -145,6 +149,7 @@ def rendering_is_somebody_else(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     "taxonomy-shape",
     ERROR,
     snip=5,
+    reads="PRV",
     scope=Scope.PARTY,
     status="A7:145:82",
     prevents=("16+N288", "16+N255", "8"),
@@ -170,6 +175,7 @@ def taxonomy_has_its_shape(party: Party, _terms: Terms) -> Iterator[Fault]:
     "taxonomy-known",
     WARNING,
     snip=5,
+    reads="PRV",
     scope=Scope.PARTY,
     status="A7:145:82",
     prevents=("16+N288", "8", "170"),

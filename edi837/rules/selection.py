@@ -68,6 +68,7 @@ _GROUP_THERAPY = re.compile(r"\bgroup (?:psycho)?therapy\b", re.IGNORECASE)  # D
     "description-speaks-of-another-code",
     WARNING,
     snip=6,
+    reads="SV101",
     scope=Scope.LINE,
     status="A7:454",
     prevents=("16+N56", "181", "189", "96+N56"),
