@@ -1,6 +1,5 @@
 """Open a ledger, and put rows into it in bulk."""
 
-import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,7 +8,17 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from ledger.errors import Busy, CannotOpen, NewerSchema, NoSuchLedger, NotALedger
+from ledger.errors import (
+    Busy,
+    CannotOpen,
+    Damaged,
+    DiskFull,
+    LedgerError,
+    NoSuchLedger,
+    NotALedger,
+)
+from ledger.holder import WAIT_SECONDS, holder
+from ledger.private import keep_private, make_private
 from ledger.rows import (
     AdjustmentRow,
     AmountRow,
@@ -23,12 +32,11 @@ from ledger.rows import (
     RemarkRow,
     ServiceLineRow,
 )
-from ledger.schema import MIGRATION_SET, migrations
+from ledger.soundness import damaged, must_be_sound
+from ledger.upgrade import bring_up, must_not_be_newer
 
 APPLICATION_ID = 0x636C6D6C  # "clml" in the header of the file: this database is ours
-_WAIT_SECONDS = 30.0
 _CACHE_KIB = 64_000  # pages of a file being loaded, written once and not many times
-_OWNER_ONLY = 0o600  # remittances are about people's health: nobody else's business
 
 # Parents before children, so that foreign keys hold row by row.
 TABLES: Mapping[str, type[tuple[Any, ...]]] = {
@@ -47,19 +55,21 @@ TABLES: Mapping[str, type[tuple[Any, ...]]] = {
 
 
 @contextmanager
-def open_ledger(path: str | Path, *, create: bool = False) -> Iterator[Database]:
+def open_ledger(
+    path: str | Path, *, create: bool = False, wait: float = WAIT_SECONDS
+) -> Iterator[Database]:
     """The ledger at `path`, its schema up to date; closed when the block ends.
 
-    With `create` a missing file is made, readable by its owner only. Raises `NoSuchLedger`,
-    `CannotOpen`, `NotALedger`, `NewerSchema` or `Busy`; a file that is not ours is never changed.
+    With `create` a missing file is made, readable by its owner only; loose rights of one that is
+    there are mended. One writer at a time: a second waits `wait` seconds. A ledger that nobody
+    closed is looked through first. Raises `NoSuchLedger`, `CannotOpen`, `NotALedger`,
+    `NewerSchema`, `Damaged`, `DiskFull` or `Busy`; a file that is not ours is never changed.
     """
-    with _told(path):
-        connection = _connect(Path(path), create=create)
+    with _told(path, wait):
+        connection = _connect(Path(path), create=create, wait=wait)
     try:
-        with _told(path):
-            db = _prepared(connection, path)
-        with _told(path):
-            yield db
+        with _told(path, wait):
+            yield _prepared(connection, path)
     finally:
         connection.close()
 
@@ -86,12 +96,15 @@ def _insert(table: str, row: type[tuple[Any, ...]]) -> str:
 _INSERTS = {table: _insert(table, row) for table, row in TABLES.items()}
 
 
-def _connect(path: Path, *, create: bool) -> sqlite3.Connection:
+def _connect(path: Path, *, create: bool, wait: float) -> sqlite3.Connection:
     try:
         _make_way(path, create=create)
+        if _is_ours(path):
+            keep_private(path)
+            must_be_sound(path)
     except OSError as error:
         raise CannotOpen(f"{path}: cannot be opened: {error.strerror or error}") from error
-    return sqlite3.connect(path, timeout=_WAIT_SECONDS)
+    return sqlite3.connect(path, timeout=wait)
 
 
 def _make_way(path: Path, *, create: bool) -> None:
@@ -101,7 +114,22 @@ def _make_way(path: Path, *, create: bool) -> None:
         return
     if not create:
         raise NoSuchLedger(f"{path}: there is no such database; load a remittance first")
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, _OWNER_ONLY))
+    make_private(path)
+
+
+def _is_ours(path: Path) -> bool:
+    """Does the file say that it is a ledger? Nothing is written, not even what was left behind.
+
+    SQLite looks, not we: to open and close the file ourselves would drop every lock on it that
+    another connection of this process holds.
+    """
+    look = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        return bool(look.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID)
+    except sqlite3.DatabaseError:
+        return False  # to be told when it is opened in earnest
+    finally:
+        look.close()
 
 
 def _prepared(connection: sqlite3.Connection, path: str | Path) -> Database:
@@ -111,10 +139,11 @@ def _prepared(connection: sqlite3.Connection, path: str | Path) -> Database:
     connection.execute("PRAGMA synchronous = NORMAL")  # with WAL a crash loses no finished file
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     if fresh:
-        connection.execute("PRAGMA journal_mode = WAL")
+        # The id first: it stands in the file itself, so that a ledger is known even when all the
+        # rest was left in its -wal.
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    if migrations.pending(db):
-        migrations.apply(db)
+        connection.execute("PRAGMA journal_mode = WAL")
+    bring_up(db, path)
     return db
 
 
@@ -124,29 +153,35 @@ def _recognise(connection: sqlite3.Connection, path: str | Path) -> bool:
         return True
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise NotALedger(f"{path}: is a database of another program; choose another file")
-    known = {migration.name for migration in migrations.pending(Database(memory=True))}
-    applied = connection.execute(
-        "SELECT name FROM _sqlite_migrations WHERE migration_set = ?", [MIGRATION_SET]
-    )
-    unknown = sorted(name for (name,) in applied if name not in known)
-    if unknown:
-        raise NewerSchema(
-            f"{path}: was written by a newer version of this program ({unknown[-1]}); "
-            "please update claimloop"
-        )
+    must_not_be_newer(connection, path)
     return False
 
 
 @contextmanager
-def _told(path: str | Path) -> Iterator[None]:
+def _told(path: str | Path, wait: float) -> Iterator[None]:
     """Say SQLite's own complaints in this room's words; other people's errors pass through."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error) or "busy" in str(error):
-            raise Busy(f"{path}: another program is writing to it; try again") from error
-        raise CannotOpen(f"{path}: {error}") from error
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        raise
     except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
-            raise
-        raise NotALedger(f"{path}: is not a SQLite database ({error})") from error
+        raise _in_our_words(error, path, wait) from error
+
+
+def _in_our_words(error: sqlite3.DatabaseError, path: str | Path, wait: float) -> LedgerError:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the kind, without its finer part
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return Busy(
+            f"{path}: {holder(path)} is writing to it and did not finish within {wait:g} s; "
+            "try again"
+        )
+    if code == sqlite3.SQLITE_FULL:
+        return DiskFull(
+            f"{path}: the disk is full; what was being written was taken back, all else stands; "
+            "make room and run it again"
+        )
+    if code == sqlite3.SQLITE_CORRUPT:
+        return Damaged(damaged(path, str(error)))
+    if isinstance(error, sqlite3.OperationalError):
+        return CannotOpen(f"{path}: {error}")
+    return NotALedger(f"{path}: is not a SQLite database ({error})")

@@ -3,6 +3,8 @@
 LedgerError
 |-- CannotOpen      the file cannot be opened, made or written
 |   `-- NoSuchLedger  nothing stands at that path, and a question cannot make one
+|-- Damaged         the file is ours, but not whole
+|-- DiskFull        there is no room; what was being written was taken back
 |-- NotALedger      the file is no SQLite database, or one that is not ours
 |-- NewerSchema     the file was written by a newer version of this program
 |-- Busy            another program is writing and did not finish in time
@@ -20,6 +22,14 @@ class CannotOpen(LedgerError):
 
 class NoSuchLedger(CannotOpen):
     """There is no file at the path from which something was to be read."""
+
+
+class Damaged(LedgerError):
+    """The file is ours, but pages or indexes of it are not whole."""
+
+
+class DiskFull(LedgerError):
+    """The disk has no room; what was being written was taken back."""
 
 
 class NotALedger(LedgerError):

@@ -1,16 +1,12 @@
 """Looking after a ledger: is it whole, what is in it, a copy of it, its space given back."""
 
-import os
-import sqlite3
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from ledger.errors import CannotOpen
+from ledger.copies import copy_to
 from ledger.queries import question
 from ledger.rollups import ROLLUPS, stored_measures, summed_measures
-
-_OWNER_ONLY = 0o600
 
 
 def check(db: Database) -> list[str]:
@@ -52,17 +48,7 @@ def backup(db: Database, target: Path) -> None:
 
     Raises `CannotOpen` where there is something at `target`, or nothing can be made there.
     """
-    try:
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ONLY))
-    except FileExistsError as error:
-        raise CannotOpen(f"{target}: is there already; a backup overwrites nothing") from error
-    except OSError as error:
-        raise CannotOpen(f"{target}: cannot be made: {error.strerror or error}") from error
-    copy = sqlite3.connect(target)
-    try:
-        db.conn.backup(copy)
-    finally:
-        copy.close()
+    copy_to(db.conn, target)
 
 
 def vacuum(db: Database) -> int:

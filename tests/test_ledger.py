@@ -154,9 +154,12 @@ def test_what_goes_wrong_elsewhere_is_not_blamed_on_the_ledger(path: Path) -> No
         raise BrokenPipeError
 
 
-def test_a_writer_who_does_not_finish_is_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ledger.db._WAIT_SECONDS", 0.01)
+def test_a_writer_who_does_not_finish_is_named(path: Path) -> None:
     with open_ledger(path, create=True) as first, first.atomic():
         add_rows(first, "files", [A_FILE])
-        with pytest.raises(Busy), open_ledger(path) as second, second.atomic():
+        with (
+            pytest.raises(Busy, match=rf"process {os.getpid()}\b.* within 0.01 s"),
+            open_ledger(path, wait=0.01) as second,
+            second.atomic(),
+        ):
             add_rows(second, "files", [A_FILE._replace(id=2, sha256="b" * 64)])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from claimloop.commands.options import database_option
+from claimloop.commands.options import database_option, wait_option
 from claimloop.exits import Exit, stop, told_in_one_line
 from claimloop.tables import plain
 from ledger import upkeep
@@ -68,8 +68,9 @@ def backup(database: Path, target: Path) -> None:
 
 @db.command(epilog="\b\nExample:\n  edi835 db vacuum --db remits.db")
 @database_option
-def vacuum(database: Path) -> None:
+@wait_option
+def vacuum(database: Path, wait: float) -> None:
     """Give unused space back to the disk."""
-    with told_in_one_line(), open_ledger(database) as ledger:
+    with told_in_one_line(), open_ledger(database, wait=wait) as ledger:
         given_back = upkeep.vacuum(ledger)
     click.echo(f"{given_back:,} bytes given back")

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from sqlite_utils import Database
 
+from claimloop.commands.options import wait_option
 from claimloop.exits import Exit, stop, told_in_one_line
 from claimloop.formats.shown import message_of, place_of
 from claimloop.tables import dollars, plain
@@ -55,11 +56,13 @@ Examples:
     help="Read so many files at a time; one process writes.",
 )
 @click.option("--findings", is_flag=True, help="List what is wrong in the files, line by line.")
+@wait_option
 def load(
     paths: tuple[str, ...],
     database: Path,
     crosswalk: Path | None,
     jobs: int,
+    wait: float,
     *,
     strict_balance: bool,
     findings: bool,
@@ -69,7 +72,7 @@ def load(
     A file that was loaded before, under any name, changes nothing. PATHS are files, folders,
     .gz, .zip, or - for standard input. Exit status 3 where a file could not be loaded.
     """
-    with told_in_one_line(), open_ledger(database, create=True) as db:
+    with told_in_one_line(), open_ledger(database, create=True, wait=wait) as db:
         options = LoadOptions(strict_balance, tables(crosswalk) if crosswalk else None)
         found = find_paths(list(paths))
         if jobs > 1:

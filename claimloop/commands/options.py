@@ -8,6 +8,7 @@ import click
 
 from claimloop.deliver import SHEETS
 from claimloop.tables import FORMATS
+from ledger.holder import WAIT_SECONDS
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -20,6 +21,17 @@ def database_option(command: F) -> F:
         required=True,
         type=click.Path(dir_okay=False, path_type=Path),
         help="The database that `edi835 load` made.",
+    )(command)
+
+
+def wait_option(command: F) -> F:
+    """``--wait``: how long to wait for another writer."""
+    return click.option(
+        "--wait",
+        type=click.FloatRange(0, 86_400),
+        default=WAIT_SECONDS,
+        show_default=True,
+        help="So many seconds at most while another program writes to the database.",
     )(command)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from claimloop.commands.options import database_option
+from claimloop.commands.options import database_option, wait_option
 from claimloop.exits import told_in_one_line
 
 
@@ -21,7 +21,8 @@ Examples:
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder of a site's own tables (carc.csv, rarc.csv ...), which stand before ours.",
 )
-def reclassify(database: Path, crosswalk: Path | None) -> None:
+@wait_option
+def reclassify(database: Path, crosswalk: Path | None, wait: float) -> None:
     """Decide every adjustment anew; what was decided before is kept with its version.
 
     Denials, states of claims and rollups follow. All of it happens, or nothing.
@@ -30,7 +31,7 @@ def reclassify(database: Path, crosswalk: Path | None) -> None:
     from edi835.reclassify import reclassify as decide  # noqa: PLC0415
     from ledger.db import open_ledger  # noqa: PLC0415
 
-    with told_in_one_line(), open_ledger(database) as db:
+    with told_in_one_line(), open_ledger(database, wait=wait) as db:
         done = decide(db, tables(crosswalk) if crosswalk else None)
     click.echo(
         f"crosswalk {done.crosswalk}: {done.changed:,} of {done.adjustments:,} adjustments changed"

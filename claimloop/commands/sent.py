@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from sqlite_utils import Database
 
+from claimloop.commands.options import wait_option
 from claimloop.exits import told_in_one_line
 from edi837.sent import read_sent
 from ledger.db import open_ledger
@@ -32,14 +33,15 @@ Examples:
 @click.option(
     "--on", type=click.DateTime(["%Y-%m-%d"]), help="The day of sending.  [default: today]"
 )
-def sent(paths: tuple[str, ...], database: Path, on: datetime | None) -> None:
+@wait_option
+def sent(paths: tuple[str, ...], database: Path, on: datetime | None, wait: float) -> None:
     """Note 837P files as sent: interchanges, claims and services; members only as keyed digests.
 
     A file that was noted before is passed over. Exit status: 0 noted, 2 wrong use, 3 not X12 or
     unreadable; what was read of such a file is not noted.
     """
     day = on.date() if on else date.today()  # noqa: DTZ011 - a biller's own calendar day
-    with told_in_one_line(), open_ledger(database, create=True) as db:
+    with told_in_one_line(), open_ledger(database, create=True, wait=wait) as db:
         note = _noting(db, f"{day}")
         for path in find_paths(list(paths)):
             with open_sources(path) as sources:

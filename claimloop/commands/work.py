@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from claimloop.commands.options import database_option, format_option
+from claimloop.commands.options import database_option, format_option, wait_option
 from claimloop.exits import told_in_one_line
 from claimloop.tables import write_rows
 from ledger.worklist import STATUSES, Change
@@ -36,6 +36,7 @@ Examples:
 @click.option("--status", type=click.Choice(STATUSES))
 @click.option("--owner", help="Who works it; an empty text takes the owner away.")
 @click.option("--note", default="", help="Kept with the change. No names of patients, please.")
+@wait_option
 def set_(
     claim_id: str,
     database: Path,
@@ -44,6 +45,7 @@ def set_(
     status: str | None,
     owner: str | None,
     note: str,
+    wait: float,
 ) -> None:
     """Set status and owner of a claim or line, and keep a note."""
     from ledger.db import open_ledger  # noqa: PLC0415 - --help loads no database
@@ -51,7 +53,7 @@ def set_(
 
     if status is None and owner is None and not note:
         raise click.UsageError("say what to note: --status, --owner or --note")
-    with told_in_one_line(), open_ledger(database) as db:
+    with told_in_one_line(), open_ledger(database, wait=wait) as db:
         write_rows(note_work(db, claim_id, line or 0, Change(status, owner, note), payer), "table")
 
 
