@@ -93,6 +93,7 @@ claimloop = _group(
         "nightly": "nightly",
         "resume": "resume",
         "status": "status",
+        "release": "release",
     },
 )
 

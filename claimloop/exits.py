@@ -23,7 +23,7 @@ from typing import NoReturn
 
 import click
 
-from claimloop.nightly.errors import BadConfig, CannotGoOn, Locked
+from claimloop.nightly.errors import BadConfig, CannotGoOn, Locked, NotHeld
 from crosswalks.reading import BadTable
 from edi835.errors import NeedsExtra
 from edi837.errors import GateError
@@ -56,7 +56,7 @@ def told_in_one_line() -> Iterator[None]:
         stop(Exit.CONFIGURATION, str(error))
     except Locked as error:
         stop(Exit.LOCKED, str(error))
-    except (CannotGoOn, X12Error, LedgerError) as error:
+    except (CannotGoOn, NotHeld, X12Error, LedgerError) as error:
         stop(Exit.UNREADABLE, str(error))
 
 

@@ -153,6 +153,13 @@ def in_quarantine(db: Database) -> list[Entry]:
     return _entries(db, f"outcome = ? AND {settled} ORDER BY id DESC", QUARANTINED)
 
 
+def held(db: Database, beginning: str) -> list[Entry]:
+    """The contents that were quarantined, released or not, by the beginning of a fingerprint."""
+    return _entries(
+        db, "outcome = ? AND substr(sha256, 1, length(?)) = ?", QUARANTINED, beginning, beginning
+    )
+
+
 def settled(db: Database) -> set[str]:
     """The fingerprints of all contents that need not be taken again."""
     found = db.conn.execute("SELECT sha256 FROM run_files WHERE state IN (?, ?)", [DECIDED, DONE])

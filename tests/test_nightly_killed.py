@@ -78,9 +78,7 @@ def check(home: Path, expected: Site, step: int) -> bool:
 
 
 @pytest.mark.parametrize("step", range(7, 620, 90))
-def test_killed_night_is_finished_by_the_next(
-    tmp_path: Path, undisturbed: Site, step: int
-) -> None:
+def test_killed_night_is_finished_by_the_next(tmp_path: Path, undisturbed: Site, step: int) -> None:
     check(tmp_path / "killed", undisturbed, step)
 
 

@@ -3,7 +3,8 @@
 NightError
 |-- BadConfig    nightly.toml cannot be used: file and key tell where
 |-- Locked       another run is at work
-`-- CannotGoOn   our own folders or the database cannot be written; the next run goes on
+|-- CannotGoOn   our own folders or the database cannot be written; the next run goes on
+`-- NotHeld      what is to be released is not in quarantine
 """
 
 from pathlib import Path
@@ -27,3 +28,7 @@ class Locked(NightError):
 
 class CannotGoOn(NightError):
     """A folder of ours cannot be written to; what was decided waits for the next run."""
+
+
+class NotHeld(NightError):
+    """There is no such content in quarantine, or nothing of it to put back."""

@@ -4,7 +4,6 @@ What was written to meanwhile is not what was taken: it stays, and the next run 
 """
 
 import os
-from pathlib import Path
 
 from claimloop.nightly.config import Night
 from claimloop.nightly.inbox import Found, marker, stamp_of
@@ -13,11 +12,13 @@ from claimloop.nightly.placing import ours, place, sync
 from claimloop.nightly.unpack import Piece
 
 
-def let_go(found: Found, raw: Piece, night: Night, day: str, *, quarantined: bool) -> None:
+def let_go(found: Found, raw: Piece, night: Night, day: str, *, quarantined: bool) -> bool:
     """Put the copy of an entry into its last place, and take the entry out of the inbox.
 
+    False where the inbox does not let it go: it is known, and the next run tries again.
+
     Raises:
-        CannotGoOn: one of the folders cannot be written to.
+        CannotGoOn: archive or quarantine cannot be written to.
     """
     name = kept_as(found.name, raw.sha256)
     if quarantined:
@@ -26,13 +27,18 @@ def let_go(found: Found, raw: Piece, night: Night, day: str, *, quarantined: boo
     else:
         with ours("archive"):
             place(raw.path, night.folders.archive / day / name)
-    with ours("inbox"):
+    try:
         _remove(found, night)
+    except OSError:
+        return False
+    return True
 
 
 def move_away(found: Found, sha256: str, night: Night) -> bool:
     """Move an entry that is no file into quarantine as it is; False where it cannot be moved."""
     target = night.folders.quarantine / kept_as(found.name, sha256)
+    while os.path.lexists(target):  # the same name and fault once more, perhaps with other bytes
+        target = target.with_name(f"{target.name}-again")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         os.rename(found.path, target)  # noqa: PTH104 - of a link, not of what it points to
@@ -52,4 +58,4 @@ def _remove(found: Found, night: Night) -> None:
         return
     if night.take.done_marker:
         marker(found.path, night.take).unlink(missing_ok=True)
-    sync(Path(found.path.parent))
+    sync(found.path.parent)

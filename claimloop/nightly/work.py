@@ -59,7 +59,8 @@ class Work:
         entries = self._entries(found, raw)
         if all(entry.state == journal.DONE for entry in entries):
             held = len(entries) == 1 and entries[0].outcome == journal.QUARANTINED
-            let_go(found, raw, self.night, entries[0].as_of, quarantined=held)
+            if not let_go(found, raw, self.night, entries[0].as_of, quarantined=held):
+                self._stays(short(raw.sha256))
 
     def blocked(self, entry: Entry) -> None:
         """A decision waits because something else stands in a place of its outputs."""
@@ -107,7 +108,11 @@ class Work:
         else:
             self._refuse(piece, found.fault, kept_as(found.name, sha256))
         if not move_away(found, sha256, self.night):
-            self.log.error("cannot be moved out of the inbox", file=short(sha256))
+            self._stays(short(sha256))
+
+    def _stays(self, file: str) -> None:
+        self.told.unfinished += 1
+        self.log.error("cannot be taken out of the inbox", file=file)
 
     def _begin(self, piece: Piece, counted: Counted) -> Entry:
         as_of, fixed = self.told.as_of, self.night.as_of
