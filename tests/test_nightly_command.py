@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -33,6 +34,16 @@ def config(night: Site) -> tuple[str, Path]:
     return "--config", night.night.path
 
 
+def change(night: Site, before: str, now: str) -> None:
+    """Change a word of the configuration."""
+    night.night.path.write_text(night.night.path.read_text().replace(before, now, 1))
+
+
+def standing(night: Site) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(run("status", *config(night), "--format", "json").stdout)
+    return told
+
+
 def test_newcomer_gets_a_folder_and_a_night_that_runs(tmp_path: Path) -> None:
     made = run("nightly", "--init", tmp_path / "night")
     assert made.exit_code == 0
@@ -56,7 +67,7 @@ def test_sample_shows_what_holds_without_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("changed", "told"),
     [
         (("[take]", "[takes]"), "nightly.toml: takes: is no key; known: path, folders"),
         (('outbox = "outbox"\n', ""), "nightly.toml: folders.outbox: is missing"),
@@ -70,16 +81,16 @@ def test_sample_shows_what_holds_without_it(tmp_path: Path) -> None:
     ],
 )
 def test_wrong_configuration_is_told_in_one_line(
-    night: Site, change: tuple[str, str], told: str
+    night: Site, changed: tuple[str, str], told: str
 ) -> None:
-    night.night.path.write_text(night.night.path.read_text().replace(*change))
+    change(night, *changed)
     done = run("nightly", *config(night))
     assert (done.exit_code, done.stderr.count("\n")) == (4, 1)
     assert told in done.stderr
 
 
 def test_unknown_pack_is_told_before_a_file_is_taken(night: Site) -> None:
-    night.night.path.write_text(night.night.path.read_text() + '[gate]\npack = "nobody"\n')
+    change(night, "[after]", '[gate]\npack = "nobody"\n[after]')
     night.put("batch.837", CLAIMS)
     assert run("nightly", *config(night)).exit_code == 4
     assert list(night.files()) == ["inbox/batch.837"]
@@ -97,7 +108,7 @@ def test_status_tells_the_last_run_what_waits_and_why_something_is_held(night: S
     night.put("jane-doe.txt", "Dear all")
     assert run("nightly", *config(night)).exit_code == 5
     night.put("later.837", CLAIMS)
-    told = json.loads(run("status", *config(night), "--format", "json").stdout)
+    told = standing(night)
     assert (told["waiting"], told["runs"][0]["status"]) == (1, 5)
     assert told["quarantine"][0]["reason"] == "not X12: it holds no interchange"
     assert "jane" not in run("status", *config(night)).stdout
@@ -120,7 +131,7 @@ def test_quarantined_content_comes_again_to_no_avail_until_it_is_released(night:
     night.put("batch.837", cut)
     assert run("nightly", *config(night)).exit_code == 5
     assert len(night.names("acknowledgments")) == 1
-    (file,) = {row["file"] for row in json.loads(run("status", *config(night), "--format", "json").stdout)["quarantine"]}  # fmt: skip
+    file = standing(night)["quarantine"][0]["file"]
     done = run("release", file, *config(night))
     assert done.stdout == f"in the inbox again: batch-{file}.837\n"
     assert night.files("quarantine") == {}
@@ -132,11 +143,16 @@ def test_release_of_what_is_not_held_is_told(night: Site) -> None:
     night.put("batch.837", CLAIMS)
     run("nightly", *config(night))
     done = run("release", "abc", *config(night))
-    assert (done.exit_code, done.stderr) == (3, "error: abc: nothing of that name is in quarantine\n")
+    assert (done.exit_code, done.stderr) == (
+        3,
+        "error: abc: nothing of that name is in quarantine\n",
+    )
 
 
 def test_rate_that_moved_is_the_exit_status(night: Site) -> None:
-    night.night.path.write_text(night.night.path.read_text().replace("trends = false", "trends = true"))
+    night.night.path.write_text(
+        night.night.path.read_text().replace("trends = false", "trends = true")
+    )
     night.night.database.unlink()
     year(night.night.database)
     done = run("nightly", *config(night))
@@ -145,8 +161,7 @@ def test_rate_that_moved_is_the_exit_status(night: Site) -> None:
 
 
 def test_metrics_are_written_for_prometheus(night: Site) -> None:
-    text = night.night.path.read_text()
-    night.night.path.write_text('metrics = "reports/claimloop.prom"\n' + text)
+    change(night, "as_of", 'metrics = "reports/claimloop.prom"\nas_of')
     night.put("batch.837", CLAIMS)
     run("nightly", *config(night))
     told = (night.home / "reports/claimloop.prom").read_text()
@@ -164,9 +179,9 @@ def test_log_has_the_run_on_every_line_and_no_file_name(night: Site) -> None:
 
 
 def test_ledger_that_another_program_writes_stops_the_night_with_one_line(
-    night: Site, monkeypatch: pytest.MonkeyPatch
+    night: Site,
 ) -> None:
-    monkeypatch.setattr("ledger.db._WAIT_SECONDS", 0.1)
+    change(night, "as_of", "wait_seconds = 0.1\nas_of")
     night.put("batch.837", CLAIMS)
     with open_ledger(night.night.database) as other:
         other.conn.execute("BEGIN IMMEDIATE")
@@ -176,7 +191,9 @@ def test_ledger_that_another_program_writes_stops_the_night_with_one_line(
     assert run("nightly", *config(night)).exit_code == 0
 
 
-def test_paths_are_those_beside_the_configuration(night: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_paths_are_those_beside_the_configuration(
+    night: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(night.home)
     assert read_config(Path("nightly.toml")).folders.outbox == night.home / "outbox"
 

@@ -7,6 +7,7 @@ database; the process ends at it as by SIGKILL, without a chance to tidy up.
 import os
 import sqlite3
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -47,10 +48,10 @@ def _die_at(step: int) -> None:
         if left < 0:
             os._exit(9)
 
-    connect = sqlite3.connect
+    connect: Callable[..., sqlite3.Connection] = sqlite3.connect
 
     def connected(*arguments: object, **named: object) -> sqlite3.Connection:
-        connection: sqlite3.Connection = connect(*arguments, **named)  # type: ignore[arg-type]
+        connection = connect(*arguments, **named)
         connection.set_trace_callback(count)
         return connection
 

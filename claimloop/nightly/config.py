@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 from claimloop.nightly.errors import BadConfig
 from edi837.batch import ACKS
 from edi837.plan import SplitBy
+from ledger.holder import WAIT_SECONDS
 
 T = TypeVar("T")
 
@@ -96,13 +97,18 @@ class Log:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Night:
-    """All of ``nightly.toml``; ``as_of`` stands for today where it is set."""
+    """All of ``nightly.toml``.
+
+    ``as_of`` stands for today where it is set; ``wait_seconds`` is how long we wait for another
+    program that writes to the database.
+    """
 
     path: Path
     folders: Folders
     database: Path
     metrics: Path | None = None
     as_of: date | None = None
+    wait_seconds: float = WAIT_SECONDS
     take: Take = field(default_factory=Take)
     gate: Gate = field(default_factory=Gate)
     load: Load = field(default_factory=Load)

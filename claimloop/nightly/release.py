@@ -34,7 +34,7 @@ def release(night: Night, files: Iterable[str]) -> list[str]:
     with (
         private(),
         locked(night.folders.state, owner_now("release", now)),
-        open_ledger(night.database) as db,
+        open_ledger(night.database, wait=night.wait_seconds) as db,
     ):
         return [_release(db, night, file) for file in files]
 

@@ -67,7 +67,7 @@ def make_folders(night: Night) -> None:
 def _run(
     night: Night, told: Told, log: FilteringBoundLogger, pause: Callable[[float], None]
 ) -> None:
-    with open_ledger(night.database, create=True) as db:
+    with open_ledger(night.database, create=True, wait=night.wait_seconds) as db:
         # What stands in its place must be known after a power cut, too.
         db.conn.execute("PRAGMA synchronous = FULL")
         check_extras(night)
@@ -82,7 +82,7 @@ def _run(
             work.take(found)
     # Questions to the ledger open it themselves.
     told.alerts = after(night, log)
-    with open_ledger(night.database) as db:
+    with open_ledger(night.database, wait=night.wait_seconds) as db:
         _end(db, night, told, log)
 
 

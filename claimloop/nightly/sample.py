@@ -11,6 +11,7 @@ CONFIG = """\
 database = "claims.db"
 # metrics = "reports/claimloop.prom"   # a Prometheus text file
 # as_of = 2026-03-02                   # judge as of this day; today
+# wait_seconds = 30                    # for another program that writes to the database
 
 [folders]
 inbox_837 = "inbox"                    # one folder may serve both: kinds are told by content
