@@ -50,18 +50,16 @@ _STAGES = (("take", "TRUE"), ("gate", "kind = '837'"), ("load", "kind = '835'"))
 
 
 def begin(db: Database, run: RunRow) -> tuple[int, list[str]]:
-    """Note that a run begins; its number, and the labels of those before it that died."""
+    """Note that a run begins; its number, and the labels of those before it that died.
+
+    They are noted as dead when a run ends that has told of them: one that dies too tells nobody.
+    """
     with db.atomic():
         cursor = db.conn.execute(
             "INSERT INTO runs VALUES (NULL, ?, ?, ?, ?, ?, '', ?, 0)", (*run[1:6], RUNNING)
         )
         run_id = int(cursor.lastrowid or 0)
-        sql = "SELECT id, label FROM runs WHERE state = ? AND id < ? ORDER BY id"
-        dead = db.conn.execute(sql, [RUNNING, run_id]).fetchall()
-        for each, _ in dead:
-            _store(db, each, totals(db, each))
-            db.conn.execute("UPDATE runs SET state = ? WHERE id = ?", [DIED, each])
-    return run_id, [label for _, label in dead]
+    return run_id, [label for _, label in _dead(db, run_id)]
 
 
 def number(db: Database, label: str) -> int:
@@ -70,8 +68,11 @@ def number(db: Database, label: str) -> int:
 
 
 def end(db: Database, run_id: int, ended_at: str, status: int, found: list[Totals]) -> None:
-    """Note how a run ended, and its control totals."""
+    """Note how a run ended, with its control totals and those of the runs that died before it."""
     with db.atomic():
+        for dead, _ in _dead(db, run_id):
+            _store(db, dead, totals(db, dead))
+            db.conn.execute("UPDATE runs SET state = ? WHERE id = ?", [DIED, dead])
         db.conn.execute(
             "UPDATE runs SET state = ?, ended_at = ?, status = ? WHERE id = ?",
             [ENDED, ended_at, status, run_id],
@@ -114,6 +115,12 @@ def _sums(db: Database, run_id: int, which: str) -> tuple[int, ...]:
         [run_id],
     ).fetchone()
     return tuple(int(value or 0) for value in row)
+
+
+def _dead(db: Database, before: int) -> list[tuple[int, str]]:
+    """Runs that never ended; whoever asks holds the lock, so none of them is at work."""
+    sql = "SELECT id, label FROM runs WHERE state = ? AND id < ? ORDER BY id"
+    return db.conn.execute(sql, [RUNNING, before]).fetchall()
 
 
 def _store(db: Database, run_id: int, found: list[Totals]) -> None:
