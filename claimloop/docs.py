@@ -111,7 +111,7 @@ def rule_table(chosen: Iterable[Rule] | None = None) -> str:
     for rule in chosen if chosen is not None else all_rules():
         if rule.code[0] != family:
             family = rule.code[0]
-            parts.append(f"\n### {family}: {_FAMILIES[family]}\n")
+            parts.append(f"\n### {family}: {_FAMILIES.get(family, 'Rules of other packages')}\n")
             parts.append("| code | name | severity | says |\n|---|---|---|---|")
         parts.append(f"| {rule.code} | {rule.name} | {rule.severity.label} | {rule.summary} |")
     return "\n".join(parts).lstrip("\n") + "\n"

@@ -4,13 +4,17 @@ Each function gives lines of text, none where it does not know what was asked fo
 """
 
 import re
+from collections.abc import Callable
 from difflib import get_close_matches
 from functools import cache
 
 import edi837.rules  # noqa: F401 - importing the families registers their rules
+from crosswalks.explain import ACKNOWLEDGMENT
 from crosswalks.explain import explain as look_up
 from crosswalks.tables import tables
+from edi837.acks.ack999 import BY_LEVEL
 from edi837.checklist import checklist
+from edi837.outside import load_outside_rules
 from edi837.packfile import load_shelf
 from edi837.rule import REGISTRY, Example
 from edi837.waivers import WAIVER_ENDED
@@ -32,7 +36,12 @@ _STATUS = re.compile(r"([A-Z]\d):(\d+)(?::(\w\w))?")
 
 @cache
 def rules() -> dict[str, Rule]:
-    """Every rule of the program by its code, in the order of codes."""
+    """Every rule by its code, in the order of codes; those of other packages are among them.
+
+    Raises:
+        BadRule: another package's rules cannot be used.
+    """
+    load_outside_rules()
     cards = [*envelope_rules.RULES, *structure_rules.RULES, *element_rules.ELEMENT_RULES]
     cards += [entry.rule for entry in REGISTRY.values()] + [WAIVER_ENDED]
     return {card.code: card for card in sorted(cards, key=lambda card: card.code)}
@@ -71,6 +80,55 @@ def status_words(status: str) -> str:
     rows = known.status_categories.get(found[1]), known.status_codes.get(found[2])
     labels = [row.label for row in rows if row]
     return f"{status} ({'; '.join(labels)})" if labels else status
+
+
+def rules_behind(asked: str) -> list[str]:
+    """Our rules that give a code of an acknowledgment, or keep a denial from coming."""
+    text = asked.upper()
+    for form, how, gives in _BEHIND:
+        found = form.fullmatch(text)
+        if found:
+            return _named(how, [card for card in rules().values() if gives(card, found)])
+    return []
+
+
+def _acknowledges(card: Rule, asked: re.Match[str]) -> bool:
+    code = f"{asked[1]}={asked[2]}"
+    at_levels = (told for (of, _), told in BY_LEVEL.items() if of == card.code)
+    return code in (card.ack, *at_levels) or card.ack.startswith(_IN_SHORT.get(code, ()))
+
+
+def _answers(card: Rule, asked: re.Match[str]) -> bool:
+    category, status, entity = (*card.status.split(":"), "", "", "")[:3]
+    wanted = ((asked[1], category), (asked[2], status), (asked[3], entity))
+    return all(want in (None, "", has) for want, has in wanted)
+
+
+def _prevents(card: Rule, asked: re.Match[str]) -> bool:
+    return any(asked[1] in denial.split("+") for denial in card.prevents)
+
+
+def _named(how: str, cards: list[Rule]) -> list[str]:
+    names = [f"{card.code} {card.name}" for card in cards[:_MOST_NAMED]]
+    more = len(cards) - len(names)
+    names += [f"{more} more"] if more else []
+    return [f"  {how}: {', '.join(names)}"] if names else []
+
+
+# A code that says no more than that codes of another kind follow.
+_IN_SHORT = {"IK304=8": ("IK403=",), "IK502=5": ("IK304=", "IK403=")}
+_MOST_NAMED = 24
+_BEHIND: tuple[tuple[re.Pattern[str], str, Callable[[Rule, re.Match[str]], bool]], ...] = (
+    (ACKNOWLEDGMENT, "given by", _acknowledges),
+    (re.compile(r"(?:([A-Z]\d):|STATUS )(\d+)(?::(\w\w))?"), "given by", _answers),
+    (
+        re.compile(
+            r"(?:(?:CARC|RARC|REASON|REMARK) )?(?:(?:CO|OA|PI|PR)[ -]*)?([A-Z]{0,2}\d{1,3})"
+        ),
+        "kept from coming by",
+        _prevents,
+    ),
+)
 
 
 def prevented(card: Rule) -> list[str]:

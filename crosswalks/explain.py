@@ -53,7 +53,7 @@ _PREFIXES = {
     "taxonomy": "taxonomy",
 }
 _GROUP_AND_REASON = re.compile(r"(CO|OA|PI|PR|CR)[ -]*([A-Z]{0,2}\d{1,3})")
-_ACKNOWLEDGMENT = re.compile(r"(?:999 |TA1 )?(TA105|AK90[15]|IK304|IK403|IK50[12])[ =:-]*(\w+)")
+ACKNOWLEDGMENT = re.compile(r"(?:999 |TA1 )?(TA105|AK90[15]|IK304|IK403|IK50[12])[ =:-]*(\w+)")
 _STATUS = re.compile(r"([A-Z]\d):(\d{1,3})(?::(\w{2}))?")
 
 
@@ -127,7 +127,7 @@ def _pages(known: Tables, text: str) -> list[Page]:
     status = _STATUS.fullmatch(text)
     if status:
         return pages.status(known, status[1], status[2], status[3] or "")
-    told = _ACKNOWLEDGMENT.fullmatch(text)
+    told = ACKNOWLEDGMENT.fullmatch(text)
     if told:
         text = f"{told[1]}={told[2]}"
     word, _, rest = text.partition(" ")

@@ -1,6 +1,5 @@
 """The desk: what is at hand before the first claim of a run, rules, packs and the day."""
 
-import sys
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from edi837.errors import BadPack
 from edi837.facts import Plan
 from edi837.layout import Layout
 from edi837.memory import History, Memory
+from edi837.outside import load_outside_rules
 from edi837.pack import Shelf, Terms
 from edi837.packfile import load_shelf
 from edi837.payerlist import PayerList, read_payers
@@ -31,7 +31,6 @@ from x12.finding import Severity
 from x12.guide import site_overrides
 from x12.loops import ReadOptions
 
-_OUTSIDE = "edi837.rules"  # the group of entry points by which a package adds rules
 _OUR_LETTERS = "BSCHP"
 _MOST_REMEMBERED = 50_000
 K = TypeVar("K")
@@ -203,15 +202,12 @@ def open_desk(settings: Settings, history: History | None = None) -> Desk:
     """Lay out rules and packs for a run; `history` is what earlier files sent.
 
     Raises:
+        BadRule: a rule that another package brings cannot be used.
         BadPack: a pack file, or a list that the site keeps, cannot be used.
         BadGuide: a file of overrides cannot be used.
         NoSuchPack: ``settings.pack`` names none.
     """
-    if _has_outside_rules():
-        from importlib.metadata import entry_points  # noqa: PLC0415 - see there
-
-        for outside in entry_points(group=_OUTSIDE):
-            outside.load()
+    load_outside_rules()
     shelf = load_shelf(settings.pack_folders, settings.pack)
     _check_codes(shelf)
     wanted = select(settings.select, settings.ignore, settings.extend_select)
@@ -247,19 +243,6 @@ def _of_types(wanted: Callable[[str], bool], types: tuple[int, ...]) -> Callable
     cards = chain(RULES, structure_rules.RULES, ELEMENT_RULES, (e.rule for e in registered()))
     snip_of = {card.code: card.snip for card in cards}
     return lambda code: wanted(code) and snip_of.get(code, types[0]) in types
-
-
-def _has_outside_rules() -> bool:
-    """Whether an installed package seems to bring rules of its own.
-
-    `importlib.metadata` would tell, and loads the whole of `email` for it: a tenth of the time in
-    which a small file is checked, for what few have.
-    """
-    return any(
-        _OUTSIDE in told.read_text(encoding="utf-8", errors="replace")
-        for folder in sys.path
-        for told in Path(folder).glob("*-info/entry_points.txt")
-    )
 
 
 def _reading(settings: Settings) -> ReadOptions:

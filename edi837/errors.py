@@ -3,6 +3,7 @@
 GateError
 |-- BadPack         a payer pack cannot be used: file, key and line tell where
 |-- BadWaiver       a site's own list (waivers, baseline, authorizations, payers) cannot be used
+|-- BadRule         another package's rules cannot be loaded, or one of them fails
 |-- NoSuchPack      a pack was asked for by a name that no pack has
 `-- NotPublished    a batch's files could not be put in place, or did not add up: none was
 """
@@ -25,6 +26,10 @@ class BadPack(GateError):
 
 class BadWaiver(BadPack):
     """A list that a site keeps is wrong at a line and key: waivers, authorizations, payers."""
+
+
+class BadRule(GateError):
+    """A rule that another package brings cannot be used."""
 
 
 class NoSuchPack(GateError):

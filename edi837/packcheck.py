@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from edi837.errors import BadPack
+from edi837.outside import load_outside_rules
 from edi837.pack import ANY, Pack
 from edi837.packfile import (
     DEFAULT,
@@ -32,6 +33,7 @@ _OUR_LETTERS = "BSCHP"
 
 def check_packs(paths: Iterable[Path], beside: Iterable[Path] = ()) -> list[BadPack]:
     """All mistakes of the files at `paths`, which may extend those at `beside`, taken as right."""
+    load_outside_rules()  # a pack may speak of them
     found: list[BadPack] = []
     files: list[PackFile] = []
     asked = list(paths)

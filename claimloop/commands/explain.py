@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import click
 
-from claimloop.exits import Exit
+from claimloop.exits import Exit, told_in_one_line
 from claimloop.tables import plain
 
 
@@ -34,13 +34,14 @@ def explain(codes: tuple[str, ...], day: datetime | None) -> None:
     """
     on = day.date() if day else None
     unknown = False
-    for number, code in enumerate(codes):
-        if number:
-            click.echo()
-        lines, known = _lines(code, on)
-        unknown |= not known
-        for line in lines:
-            click.echo(plain(line))
+    with told_in_one_line():
+        for number, code in enumerate(codes):
+            if number:
+                click.echo()
+            lines, known = _lines(code, on)
+            unknown |= not known
+            for line in lines:
+                click.echo(plain(line))
     if unknown:
         raise click.exceptions.Exit(Exit.FINDINGS)
 
@@ -58,7 +59,9 @@ def _lines(asked: str, on: date | None) -> tuple[list[str], bool]:
             return lines, True
     found = look_up(asked, on=on)
     lines = render(found)
-    if not found.pages:
+    if found.pages:
+        lines += explaining.rules_behind(asked)
+    else:
         near = explaining.nearest_rules(asked)
         lines += [f"  rules: {', '.join(near)}"] if near else []
     return lines, bool(found.pages)

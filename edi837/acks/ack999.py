@@ -28,7 +28,7 @@ _LEVELS = ("2000A", "2000B", "2000C")
 _MOST_CODES = 5
 _LONGEST_COPY = 99
 # What a rule of several levels says where it speaks of a group or a set.
-_BY_LEVEL = {
+BY_LEVEL = {
     ("E116", "GS"): "AK905=19",
     ("E117", "GS"): "AK905=6",
     ("E116", "ST"): "IK502=23",
@@ -168,7 +168,7 @@ class Ack999:
                 self._segment(list(together), loop)
 
     def _code(self, finding: Finding) -> tuple[str, str]:
-        known = _BY_LEVEL.get((finding.rule.code, finding.where.segment), finding.rule.ack)
+        known = BY_LEVEL.get((finding.rule.code, finding.where.segment), finding.rule.ack)
         kind, _, code = known.partition("=")
         return kind, code
 

@@ -1,6 +1,6 @@
 """The rules, a family a file, imported in the order in which their findings are read.
 
-An outside package adds its own by an entry point in the group ``edi837.rules`` that names a module.
+Other packages add their own (`edi837.outside`).
 """
 
 from edi837.rules import (

@@ -1,5 +1,6 @@
 """Provider numbers (C50x, SNIP 5): an NPI that cannot be one was mistyped."""
 
+import re
 from collections.abc import Iterator
 
 from edi837.pack import Terms
@@ -7,6 +8,12 @@ from edi837.part import Fault
 from edi837.parties import Party
 from edi837.rule import ERROR, Scope, rule
 from x12.values import npi_ok
+
+_OTHERS = (
+    *("2310A", "2310C", "2310D", "2330D", "2330E", "2330F", "2330G"),
+    *("2420B", "2420C", "2420D", "2420E", "2420F"),
+)
+_TEN = re.compile(r"\d{10}", re.ASCII)
 
 
 @rule(
@@ -58,7 +65,39 @@ def rendering_npi_is_sound(party: Party, _terms: Terms) -> Iterator[Fault]:
     yield from _check(party)
 
 
+@rule(
+    "C503",
+    "other-npi-check-digit",
+    ERROR,
+    snip=5,
+    scope=Scope.PARTY,
+    status="A7:562:DN",
+    prevents=("16+N290", "206", "207", "208", "16+N286"),
+    loops=_OTHERS,
+)
+def other_npi_is_sound(party: Party, _terms: Terms) -> Iterator[Fault]:
+    """The NPI of a referring, ordering or supervising provider, or of a facility, can be one.
+
+    Why     Payers look every provider up; one number that cannot exist stops the claim.
+    Fix     Compare the number with the NPI registry: mostly two digits changed places.
+    Source  CMS NPI standard: Luhn check with the prefix 80840
+
+    Okay    after HI NM1*DN*1*BROOKE*LENNOX****XX*1234567893
+    Stops   after HI NM1*DN*1*BROOKE*LENNOX****XX*1234567894 at NM109
+    Stops   after PRV(PE) NM1*DQ*1*BROOKE*LENNOX****XX*1234567894 at NM109
+    """
+    yield from _check(party)
+
+
 def _check(party: Party) -> Iterator[Fault]:
     npi = party.npi
     if npi and not npi_ok(npi):
-        yield party.fault("NM109", "this is no NPI: its last digit does not fit the others")
+        yield party.fault("NM109", f"this is no NPI: {_flaw(npi)}")
+
+
+def _flaw(npi: str) -> str:
+    if not _TEN.fullmatch(npi):
+        return "it has other than ten digits"
+    if npi[0] not in "12":
+        return "one begins with 1 or 2"
+    return "its last digit does not fit the others"

@@ -14,17 +14,7 @@ from edi837.rules.words import QUARTER, is_quarter_hour
 from edi837.wishes import Minutes, Rounding, Units
 
 _EIGHT = 8  # the minute from which the eight-minute rule gives a unit
-Share = Callable[[ClaimLine, ServiceLine], Hashable]
 _MINUTES = re.compile(r"\b(\d{1,3})\s*MIN(?:UTES?|S)?\b", re.IGNORECASE)
-
-
-class Limit(NamedTuple):
-    """A limit of units: how many, of what, which lines share it, and in which days others do."""
-
-    most: int
-    words: str
-    share: Share
-    span: Callable[[date], tuple[date, date]] | None = None
 
 
 @rule(
@@ -150,10 +140,7 @@ def units_are_within_the_payers_week(service: ClaimLine, terms: Terms) -> Iterat
             after REF(6R) LX*2~SV1*HC:H2027:HQ*0*UN*16***1~DTP*472*D8*20260217
             under example-commercial at SV104
     """
-    wish = terms.units(service.line.code)
-    if wish and wish.level and wish.per_week:
-        limit = Limit(wish.per_week, "a week", _week, _days_of_week)
-        yield from _over(service, terms, wish, limit)
+    yield from _over(service, terms, _WEEK)
 
 
 @rule(
@@ -179,11 +166,7 @@ def units_are_within_the_payers_month(service: ClaimLine, terms: Terms) -> Itera
             LX*3~SV1*HC:S5150:HA*0*UN*1***1~DTP*472*D8*20260218 ; after REF(6R)
             LX*2~SV1*HC:S5150:HA*0*UN*24***1~DTP*472*D8*20260217 under example-mt-youth at SV104
     """
-    wish = terms.units(service.line.code)
-    if wish and wish.level and wish.per_month:
-        yield from _over(
-            service, terms, wish, Limit(wish.per_month, "a month", _month, _days_of_month)
-        )
+    yield from _over(service, terms, _MONTH)
 
 
 @rule(
@@ -209,10 +192,7 @@ def units_are_within_an_authorization(service: ClaimLine, terms: Terms) -> Itera
             after REF(6R) LX*2~SV1*HC:H2027:HQ*0*UN*16***1~DTP*472*D8*20260217
             under example-commercial at SV104
     """
-    wish = terms.units(service.line.code)
-    if wish and wish.level and wish.per_authorization and _authorization(service, service.line):
-        limit = Limit(wish.per_authorization, "an authorization", _authorization)
-        yield from _over(service, terms, wish, limit)
+    yield from _over(service, terms, _AUTHORIZATION)
 
 
 @rule(
@@ -283,10 +263,32 @@ def _authorization(service: ClaimLine, line: ServiceLine) -> Hashable:
     return line.authorization or service.claim.authorization
 
 
-def _over(service: ClaimLine, terms: Terms, wish: Units, limit: Limit) -> Iterator[Fault]:
+class Limit(NamedTuple):
+    """A limit of units by the name of its setting: of what, and which services share it.
+
+    ``share`` names what a line's units belong to, empty where they belong to nothing; ``span`` are
+    the days of it in which other claims have a part.
+    """
+
+    setting: str
+    words: str
+    share: Callable[[ClaimLine, ServiceLine], Hashable]
+    span: Callable[[date], tuple[date, date]] | None = None
+
+
+_WEEK = Limit("per_week", "a week", _week, _days_of_week)
+_MONTH = Limit("per_month", "a month", _month, _days_of_month)
+_AUTHORIZATION = Limit("per_authorization", "an authorization", _authorization)
+
+
+def _over(service: ClaimLine, terms: Terms, limit: Limit) -> Iterator[Fault]:
     """A fault at the line by which the member's sum of a code passes the limit, told once."""
     claim, line, memory = service
-    mine = limit.share(service, line)
+    wish = terms.units(line.code)
+    most = getattr(wish, limit.setting) if wish else 0
+    mine = limit.share(service, line) if most else None
+    if wish is None or wish.level is None or not mine:
+        return
     before = 0
     for other in claim.lines:
         if other is line:
@@ -296,9 +298,9 @@ def _over(service: ClaimLine, terms: Terms, wish: Units, limit: Limit) -> Iterat
     if limit.span and line.first_day:
         before += memory.units(claim, line.code, *limit.span(line.first_day))
     units = before + (line.quantity or 0)
-    if mine and before <= limit.most < units:
+    if before <= most < units:
         yield line.fault(
             "SV104",
-            f"{units} units of {line.code} in {limit.words}; {terms.pack.name} takes {limit.most}",
+            f"{units} units of {line.code} in {limit.words}; {terms.pack.name} takes {most}",
             severity=wish.level,
         )

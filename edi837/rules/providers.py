@@ -1,48 +1,18 @@
-"""Providers (S42x, C503, C53x): their numbers, their specialities, and who may render."""
+"""Providers (S42x, C53x): whether they are named, their specialities, and who may render."""
 
 import re
 from collections.abc import Iterator
 
 from edi837.model import Claim
 from edi837.pack import Terms
-from edi837.part import Fault
+from edi837.part import Fault, Part
 from edi837.parties import Party
 from edi837.reader import Context
 from edi837.rule import ERROR, WARNING, Scope, rule
 from edi837.rules.words import taxonomy_known
 from edi837.screens import renderer_bills
-from x12.values import npi_ok
 
 _TAXONOMY = re.compile(r"[0-9A-Z]{10}", re.ASCII)
-_OTHERS = (
-    *("2310A", "2310C", "2310D", "2330D", "2330E", "2330F", "2330G"),
-    *("2420B", "2420C", "2420D", "2420E", "2420F"),
-)
-
-
-@rule(
-    "C503",
-    "other-npi-check-digit",
-    ERROR,
-    snip=5,
-    scope=Scope.PARTY,
-    status="A7:562:DN",
-    prevents=("16+N290", "206", "207", "208", "16+N286"),
-    loops=_OTHERS,
-)
-def other_npi_is_sound(party: Party, _terms: Terms) -> Iterator[Fault]:
-    """The NPI of a referring, ordering or supervising provider, or of a facility, can be one.
-
-    Why     Payers look every provider up; one number that cannot exist stops the claim.
-    Fix     Compare the number with the NPI registry: mostly two digits changed places.
-    Source  CMS NPI standard: Luhn check with the prefix 80840
-
-    Okay    after HI NM1*DN*1*BROOKE*LENNOX****XX*1234567893
-    Stops   after HI NM1*DN*1*BROOKE*LENNOX****XX*1234567894 at NM109
-    Stops   after PRV(PE) NM1*DQ*1*BROOKE*LENNOX****XX*1234567894 at NM109
-    """
-    if party.npi and not npi_ok(party.npi):
-        yield party.fault("NM109", "this is no NPI: its last digit does not fit the others")
 
 
 @rule(
@@ -65,8 +35,7 @@ def billing_provider_has_an_npi(party: Party, _terms: Terms) -> Iterator[Fault]:
     Okay    NM1(85)09=1234567893
     Stops   NM1(85)08= ; NM1(85)09= at NM1
     """
-    if party.role and not party.id:
-        yield party.fault("NM1", "no NPI stands here, by which payers know a provider")
+    yield from _numbered(party, "a provider")
 
 
 @rule(
@@ -90,8 +59,7 @@ def rendering_provider_has_an_npi(party: Party, _terms: Terms) -> Iterator[Fault
     Okay    NM1(82)09=1234567893
     Stops   NM1(82)08= ; NM1(82)09= at NM1
     """
-    if party.role and not party.id:
-        yield party.fault("NM1", "no NPI stands here, by which payers know who rendered a service")
+    yield from _numbered(party, "who rendered a service")
 
 
 @rule(
@@ -166,8 +134,7 @@ def taxonomy_has_its_shape(party: Party, _terms: Terms) -> Iterator[Fault]:
     Stops   PRV(PE)03=1041C0700 at PRV03
     Stops   PRV(PE)03=1041c0700X at PRV03
     """
-    if party.taxonomy and not _TAXONOMY.fullmatch(party.taxonomy):
-        yield party.fault("PRV03", "a taxonomy is ten digits or capitals")
+    yield from _shaped(party, party.taxonomy)
 
 
 @rule(
@@ -191,9 +158,7 @@ def taxonomy_is_known(party: Party, _terms: Terms) -> Iterator[Fault]:
     Okay    PRV(PE)03=103T00000X
     Stops   PRV(PE)03=1041C0799X at PRV03
     """
-    code = party.taxonomy
-    if _TAXONOMY.fullmatch(code) and not taxonomy_known(code):
-        yield party.fault("PRV03", f"{code} is not among the taxonomies that we know")
+    yield from _known(party, party.taxonomy)
 
 
 @rule(
@@ -216,9 +181,7 @@ def billing_taxonomy_has_its_shape(context: Context, _terms: Terms) -> Iterator[
     Okay    PRV(BI)03=251S00000X
     Stops   PRV(BI)03=251S0000X at PRV03
     """
-    code = context.billing.taxonomy
-    if code and not _TAXONOMY.fullmatch(code):
-        yield context.billing.fault("PRV03", "a taxonomy is ten digits or capitals")
+    yield from _shaped(context.billing, context.billing.taxonomy)
 
 
 @rule(
@@ -241,6 +204,19 @@ def billing_taxonomy_is_known(context: Context, _terms: Terms) -> Iterator[Fault
     Okay    PRV(BI)03=251S00000X
     Stops   PRV(BI)03=251S00009X at PRV03
     """
-    code = context.billing.taxonomy
-    if _TAXONOMY.fullmatch(code) and not taxonomy_known(code):
-        yield context.billing.fault("PRV03", f"{code} is not among the taxonomies that we know")
+    yield from _known(context.billing, context.billing.taxonomy)
+
+
+def _numbered(party: Party, who: str) -> Iterator[Fault]:
+    if party.role and not party.id:
+        yield party.fault("NM1", f"no NPI stands here, by which payers know {who}")
+
+
+def _shaped(part: Part, taxonomy: str) -> Iterator[Fault]:
+    if taxonomy and not _TAXONOMY.fullmatch(taxonomy):
+        yield part.fault("PRV03", "a taxonomy is ten digits or capitals")
+
+
+def _known(part: Part, taxonomy: str) -> Iterator[Fault]:
+    if _TAXONOMY.fullmatch(taxonomy) and not taxonomy_known(taxonomy):
+        yield part.fault("PRV03", f"{taxonomy} is not among the taxonomies that we know")
