@@ -18,6 +18,7 @@ from edi837.rule import ERROR, Scope, rule
     "payer-not-in-list",
     ERROR,
     snip=7,
+    reads="NM1",
     scope=Scope.PARTY,
     status="A3:116",
     prevents=("109", "16+M56"),
