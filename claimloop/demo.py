@@ -1,13 +1,16 @@
-"""`make demo`: the two commands on the sample files, run as a user would run them."""
+"""`make demo`: the three commands on the sample files, run as a user would run them."""
 
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+from claimloop.nightly.sample import CONFIG
+
 ROOT = Path(__file__).parent.parent
 _FOLDER = "demo"
 _DATABASE = f"{_FOLDER}/remits.db"
+_NIGHT = f"{_FOLDER}/night"
 STEPS = (
     ("A clean claim says nothing.", "edi837 check fixtures/837/clean/one_group_line.edi"),
     (
@@ -28,6 +31,17 @@ STEPS = (
         "Which payer and code stand behind the modifier denials?",
         f"edi835 denials --db {_DATABASE} --where category=modifier",
     ),
+    (
+        "The night: claims and their answers lie in one inbox, as they came.",
+        f"claimloop nightly --config {_NIGHT}/nightly.toml",
+    ),
+    ("How do things stand in the morning?", f"claimloop status --config {_NIGHT}/nightly.toml"),
+)
+# The sample of `claimloop nightly --init`, in a hurry and as of a day that suits the samples.
+_CHANGES = (
+    ("# as_of = 2026-03-02 ", "as_of = 2026-11-01"),
+    ("# settle_seconds = 10", "settle_seconds = 0"),
+    ('# file = "night.log"', 'file = "night.log"'),
 )
 
 
@@ -35,6 +49,7 @@ def main() -> int:
     """Run the steps from a clean folder; 0 when each ended as it should."""
     shutil.rmtree(ROOT / _FOLDER, ignore_errors=True)
     (ROOT / _FOLDER).mkdir()
+    _fill_inbox(ROOT / _NIGHT)
     for told, command in STEPS:
         print(f"\n# {told}\n$ {command}", flush=True)
         program, *arguments = command.split()
@@ -44,10 +59,21 @@ def main() -> int:
         )
         if done.returncode:
             print(f"(exit status {done.returncode})", flush=True)
-        if done.returncode not in (0, 1, 3):
+        if done.returncode not in (0, 1, 3, 5):
             return 1
     print(f"\nThe database stays in {_DATABASE}: ask it with any SQLite tool.")
+    print(f"What the night made lies in {_NIGHT}, its page in {_NIGHT}/reports/trends.html.")
     return 0
+
+
+def _fill_inbox(night: Path) -> None:
+    """A night's folder with the sample pairs of claims and answers in its inbox, and a letter."""
+    shutil.copytree(ROOT / "fixtures/pairs", night / "inbox")
+    (night / "inbox/letter.txt").write_text("Dear all, please find our claims attached.\n")
+    config = CONFIG
+    for before, now in _CHANGES:
+        config = config.replace(before, now)
+    (night / "nightly.toml").write_text(config)
 
 
 if __name__ == "__main__":

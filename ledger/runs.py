@@ -85,6 +85,14 @@ def totals(db: Database, run_id: int) -> list[Totals]:
     return [Totals(stage, *_sums(db, run_id, which)) for stage, which in _STAGES]
 
 
+def halves(db: Database, run_id: int) -> dict[str, int]:
+    """What the gate of a run accepted and rejected, in claims and cents."""
+    names = [f"{of}_{half}" for half in ("accepted", "rejected") for of in ("claims", "cents")]
+    sums = ", ".join(f"coalesce(sum({name}), 0)" for name in names)
+    sql = f"SELECT {sums} FROM run_files WHERE run_id = ? AND kind = '837'"  # noqa: S608 - our names
+    return dict(zip(names, db.conn.execute(sql, [run_id]).fetchone(), strict=True))
+
+
 def last_runs(db: Database, count: int) -> list[RunRow]:
     """The last runs, the newest first."""
     found = db.conn.execute("SELECT * FROM runs ORDER BY id DESC LIMIT ?", [count])

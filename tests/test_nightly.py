@@ -80,6 +80,13 @@ def test_accepted_claims_are_noted_as_sent_so_that_the_next_night_knows_them(nig
     assert night.rows("SELECT claim_number FROM sent_claims ORDER BY id") == [("A1",), ("A2",)]
 
 
+def test_answer_is_tied_to_the_claim_as_it_was_sent(night: Site) -> None:
+    night.put("sent.837", CLAIMS)
+    night.put("answer.835", REMIT)
+    night.run()
+    assert night.rows("SELECT state FROM claim_matches") == [("matched",)]
+
+
 def test_acknowledgments_take_their_numbers_one_after_the_other(night: Site) -> None:
     night.put("a.837", CLAIMS)
     night.put("b.837", clean_837(Sent("B1"), control=2))

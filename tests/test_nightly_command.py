@@ -52,7 +52,7 @@ def test_newcomer_gets_a_folder_and_a_night_that_runs(tmp_path: Path) -> None:
     (tmp_path / "night/inbox/batch.837").write_text(CLAIMS)
     done = run("nightly", "--config", path)
     assert done.exit_code == 0, done.output
-    assert "gate: 1 files, 2 claims (500.00) in, 1 files, 2 claims (500.00) out" in done.stdout
+    assert "gate: 2 claims accepted (500.00), 0 claims rejected (0.00)" in done.stdout
     assert (tmp_path / "night/reports/trends.html").stat().st_size > 0
 
 

@@ -1,12 +1,13 @@
-"""When all files are done: rates held against the months before, and the page for analysts.
+"""When all files are done: answers tied to what was sent, rates watched, the page for analysts.
 
-The sums behind both are kept current by loading, so nothing has to be refreshed here.
+The sums behind rates and page are kept current by loading: nothing has to be refreshed for them.
 """
 
 import io
 from datetime import datetime
 from importlib.util import find_spec
 
+from sqlite_utils import Database
 from structlog.typing import FilteringBoundLogger
 
 from claimloop.nightly.config import Night
@@ -14,6 +15,7 @@ from claimloop.nightly.placing import ours, write_atomically
 from edi835.alerts import Alert
 from edi835.errors import NeedsExtra
 from edi835.trends import Ask, alerts
+from ledger.match import MatchResult, match
 
 REPORT = "trends.html"
 
@@ -24,6 +26,16 @@ def check_extras(night: Night) -> None:
         raise NeedsExtra("after.trends", "stats")
     if night.after.report and not find_spec("altair"):
         raise NeedsExtra("after.report", "reports")
+
+
+def match_answers(db: Database, night: Night, log: FilteringBoundLogger) -> MatchResult | None:
+    """Tie what came back to what was sent; what was looked at, where that was asked for."""
+    if not night.after.match:
+        return None
+    found = match(db)
+    if found.claims.all:
+        log.info("matched", claims=found.claims._asdict(), lines=found.lines._asdict())
+    return found
 
 
 def after(night: Night, log: FilteringBoundLogger) -> list[Alert]:

@@ -82,6 +82,7 @@ class Load:
 class After:
     """What is done when all files are done."""
 
+    match: bool = True
     trends: bool = True
     report: bool = True
 

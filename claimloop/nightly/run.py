@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from structlog.typing import FilteringBoundLogger
 
 from claimloop.exits import Exit
-from claimloop.nightly.after import after, check_extras
+from claimloop.nightly.after import after, check_extras, match_answers
 from claimloop.nightly.config import Folders, Night
 from claimloop.nightly.errors import CannotGoOn
 from claimloop.nightly.inbox import ripe
@@ -80,6 +80,7 @@ def _run(
         told.left += len(left)
         for found in ready:
             work.take(found)
+        told.matched = match_answers(db, night, log)
     # Questions to the ledger open it themselves.
     told.alerts = after(night, log)
     with open_ledger(night.database, wait=night.wait_seconds) as db:
@@ -101,6 +102,7 @@ def _go_on(db: Database, night: Night, told: Told, work: Work) -> None:
 def _end(db: Database, night: Night, told: Told, log: FilteringBoundLogger) -> None:
     told.totals = runs.totals(db, told.run_id)
     told.outcomes = runs.outcomes(db, told.run_id)
+    told.halves = runs.halves(db, told.run_id)
     unheard = sum(
         count
         for label in told.died

@@ -49,6 +49,7 @@ state = "state"                        # work under way, and the lock; of the pr
 # strict_balance = false
 
 [after]
+# match = true                         # answers are tied to the claims as sent
 # trends = true                        # exit status 6 where a denial rate moved beyond chance
 # report = true                        # reports/trends.html
 

@@ -11,6 +11,7 @@ from claimloop.nightly.metrics import write_metrics
 from claimloop.nightly.placing import write_atomically
 from claimloop.tables import dollars
 from edi835.alerts import Alert
+from ledger.match import MatchResult
 from ledger.runs import Totals
 
 _WORDS = {
@@ -46,6 +47,8 @@ class Told:
     unfinished: int = 0
     outcomes: dict[tuple[str, str], int] = field(default_factory=dict)
     totals: list[Totals] = field(default_factory=list)
+    halves: dict[str, int] = field(default_factory=dict)
+    matched: MatchResult | None = None
     alerts: list[Alert] = field(default_factory=list)
 
 
@@ -78,6 +81,8 @@ def as_json(told: Told) -> dict[str, object]:
             for (kind, outcome), count in sorted(told.outcomes.items())
         ],
         "control_totals": [{**each._asdict(), "agrees": each.agrees} for each in told.totals],
+        "gate": told.halves,
+        "matched": _matched(told),
         "rates_that_moved": [each._asdict() for each in told.alerts],
     }
 
@@ -97,14 +102,27 @@ def _lines(told: Told) -> Iterator[str]:
                 f"{_amount(each.files_held, each.claims_held, each.cents_held)} in quarantine"
                 f"{'' if each.agrees else ': THEY DIFFER'}"
             )
+    if any(told.halves.values()):
+        both = [
+            f"{_count(told.halves[f'claims_{half}'], 'claim')} {half} "
+            f"({dollars(told.halves[f'cents_{half}'])})"
+            for half in ("accepted", "rejected")
+        ]
+        yield f"gate: {', '.join(both)}"
+    if told.matched and told.matched.claims.all:
+        claims = told.matched.claims
+        yield (
+            f"match: {_count(claims.all, 'answer')} looked at, {claims.matched:,} tied to claims as"
+            f" sent, {claims.ambiguous:,} ambiguous, {claims.unmatched:,} to none"
+        )
     counts = (
         (told.quarantined, "in quarantine: claimloop status says why"),
         (told.known, "known already, archived and not done again"),
         (told.left, "not ripe, left in the inbox"),
         (told.unfinished, "unfinished: the log says why"),
         (told.resumed, "finished for an earlier run"),
-        (len(told.died), "earlier run(s) died"),
-        (len(told.alerts), "rate(s) moved beyond chance: edi835 trends --alerts"),
+        (len(told.died), "of earlier runs died"),
+        (len(told.alerts), "of the denial rates moved beyond chance: edi835 trends --alerts"),
     )
     for count, words in counts:
         if count:
@@ -113,5 +131,15 @@ def _lines(told: Told) -> Iterator[str]:
         yield "nothing waited"
 
 
+def _matched(told: Told) -> dict[str, dict[str, int]] | None:
+    return {k: v._asdict() for k, v in told.matched._asdict().items()} if told.matched else None
+
+
 def _amount(files: int, claims: int, cents: int) -> str:
-    return f"{files:,} files, {claims:,} claims ({dollars(cents)})"
+    if not files:
+        return "none"
+    return f"{_count(files, 'file')}, {_count(claims, 'claim')} ({dollars(cents)})"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
