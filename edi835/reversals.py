@@ -156,17 +156,18 @@ def _not_taken_back(decisions: Sequence[Answer], reversals: Sequence[Answer]) ->
 def _original(reversal: Answer, decisions: Sequence[Answer]) -> Answer | None:
     """The decision that a reversal takes back: never a later one unless there is no other."""
     before = [one for one in decisions if one.paid_on <= reversal.paid_on]
-    ranked = sorted(
-        before or decisions,
-        key=lambda one: (
-            one.payer_claim_id == reversal.payer_claim_id,
-            one.charge == -reversal.charge,
-            one.paid == -reversal.paid,
+    ranked = max(
+        enumerate(before or decisions),
+        key=lambda placed: (
+            placed[1].payer_claim_id == reversal.payer_claim_id,
+            placed[1].charge == -reversal.charge,
+            placed[1].paid == -reversal.paid,
             # Of two equal ones the earlier: the later is the correction that follows.
-            -decisions.index(one),
+            -placed[0],
         ),
+        default=None,
     )
-    return ranked[-1] if ranked else None
+    return ranked[1] if ranked else None
 
 
 def _recovered(first: Answer | None, answers: Sequence[Answer]) -> tuple[dict[LineKey, int], str]:

@@ -1,9 +1,7 @@
 """Claims that were answered more than once: their answers found, and what became of them kept.
 
-Two claim payments are answers to one claim when they come from one payer and share the claim id and
-either the payer's claim number or a day of service (where both say one). A reversal also belongs to
-what has its payer's claim number and the charge that it negates. What they add up to is
-decided by whoever calls: this room only finds them and writes down what it is told.
+Which claim payments answer the same claim is told in `ledger.kin`. What they add up to is decided
+by whoever calls: this room only finds them and writes down what it is told.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,6 +9,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
+from ledger.kin import Kinship
 from ledger.queries import question
 
 
@@ -64,9 +63,10 @@ def answered_again(db: Database, first: int) -> Iterator[list[int]]:
     Each is the ids of all its claim payments. None of them need be known as one before.
     """
     seen: set[int] = set()
+    kinship = Kinship(db)
     for (claim_id,) in db.conn.execute(question("answered_again"), {"first": first}).fetchall():
         if claim_id not in seen:
-            history = _connected(db, claim_id)
+            history = kinship.of(claim_id)
             seen |= history
             yield sorted(history)
 
@@ -100,18 +100,6 @@ def keep(db: Database, ids: list[int], outcome: Outcome) -> None:
         "UPDATE denials SET recovered_cents = ?, recovery_days = ? WHERE id = ?",
         [(cents, outcome.days, denial) for denial, cents in outcome.recovered.items()],
     )
-
-
-def _connected(db: Database, claim_id: int) -> set[int]:
-    """All answers that can be reached from one by what two of them have in common."""
-    found, new = {claim_id}, [claim_id]
-    while new:
-        others = db.conn.execute(question("same_claim"), {"claim": new.pop()})
-        for (other,) in others:
-            if other not in found:
-                found.add(other)
-                new.append(other)
-    return found
 
 
 def _listed(ids: Iterable[int]) -> str:
