@@ -8,7 +8,8 @@ from x12.loops import Loop
 from x12.segment import at
 from x12.values import money
 
-_COUNT = re.compile(r"-?(?:\d+\.?\d*|\.\d+)", re.ASCII)
+# The guide allows fifteen digits; a number without end would be read as infinite.
+_COUNT = re.compile(r"-?(?:\d{1,15}(?:\.\d*)?|\.\d+)", re.ASCII)
 
 
 class Cents:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from x12.segment import at
 from x12.values import date8, money, period
 
-_WHOLE = re.compile(r"(\d+)(?:\.0*)?", re.ASCII)
+_WHOLE = re.compile(r"(\d{1,15})(?:\.0*)?", re.ASCII)  # fifteen digits are what the guide allows
 _FIRST_MODIFIER = 2
 _DESCRIPTION = 6
 _DIAGNOSES = frozenset({"ABK", "ABF", "BK", "BF"})

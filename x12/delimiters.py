@@ -47,6 +47,8 @@ def read_isa(text: str) -> IsaHead | None:
     if len(fields) <= _ISA_FIELDS or len(fields[_ISA_FIELDS]) < len(":~"):
         return None
     component, terminator = fields[_ISA_FIELDS][0], fields[_ISA_FIELDS][1]
+    if element in "ISA" or terminator in "ISA":
+        return None  # they would cut the id itself, and no header would be found again
     standard = fields[11]
     repetition = standard if len(standard) == 1 and not _NOT_LEGAL.match(standard) else ""
     delimiters = Delimiters(element, repetition, component, terminator)

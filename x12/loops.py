@@ -153,7 +153,7 @@ class Document:
             case "GE" if self._ends_group(segment, next_of_envelope):
                 yield from self._end_set()
                 yield self._close("GE", run, index)
-            case "IEA" if not following:
+            case "IEA" if not ids:
                 yield from self._end_group()
                 yield self._close("IEA", run, index)
             case _:

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from itertools import pairwise
 
 _MOST_RANGES = 50_000
+_MOST_DIGITS = 18  # what is longer is remembered as a text: Python reads no number without end
 
 
 class SeenNumbers:
@@ -24,7 +25,7 @@ class SeenNumbers:
 
     def is_repeated(self, number: str) -> bool:
         """Whether `number` was given before; from now on it was."""
-        if not number.isdecimal():
+        if not number.isdecimal() or len(number) > _MOST_DIGITS:
             repeated = number in self._texts
             if len(self._texts) < _MOST_RANGES:
                 self._texts.add(number)

@@ -8,7 +8,7 @@ segment was refused; ``tests/test_elements.py`` holds the two against each other
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from x12.conditions import dated_elements, note_holds
@@ -46,7 +46,7 @@ _DATED = {
 }
 
 
-@cache
+@lru_cache(maxsize=8192)  # some hundred for each set of separators that files have
 def matcher(node: SegmentNode, delimiters: Delimiters, charset: str = "extended") -> Matcher:
     """A function that takes a raw segment, without terminator; None where it is not valid.
 
@@ -115,7 +115,7 @@ class _Signs(NamedTuple):
     point: str
 
     @classmethod
-    @cache
+    @lru_cache(maxsize=64)
     def of(cls, delimiters: Delimiters, charset: str) -> "_Signs":
         return cls(
             re.escape(delimiters.element),

@@ -7,7 +7,8 @@ import re
 from datetime import date
 from functools import lru_cache
 
-_AMOUNT = re.compile(r"(-?)(\d*)(?:\.(\d*))?", re.ASCII)
+# No payer moves ten thousand millions in one amount, and the sums of all must fit into 64 bits.
+_AMOUNT = re.compile(r"(-?)(?=\d|\.\d)0*+(\d{0,10})(?:\.(\d*))?", re.ASCII)
 _EIGHT = re.compile(r"\d{8}", re.ASCII)
 _NINE = re.compile(r"\d{9}", re.ASCII)
 _NPI = re.compile(r"[12]\d{9}", re.ASCII)
@@ -20,9 +21,11 @@ def money(text: str) -> int | None:
 
     >>> money("249.9"), money("-.05"), money("1.001"), money("")
     (24990, -5, None, None)
+    >>> money("9999999999"), money("10000000000")
+    (999999999900, None)
     """
     match = _AMOUNT.fullmatch(text)
-    if match is None or not (match[2] or match[3]):
+    if match is None:
         return None
     part = (match[3] or "").rstrip("0")
     if len(part) > 2:
