@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PY := $(BIN)/python
 
-.PHONY: help demo test check format docs bench clean
+.PHONY: help demo test check format docs bench fuzz clean
 
 help: ## say what each target does
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 10
@@ -36,6 +36,13 @@ docs: .venv/installed ## write the generated pages again
 
 bench: .venv/installed ## measure speed and memory as ratios (slow; not part of the tests)
 	$(PY) -m benchmarks.run
+
+SECONDS ?= 300
+
+fuzz: .venv/installed ## look for files that break a promise, led by coverage (slow; SECONDS=300 a kind)
+	$(PY) -m pip install --quiet --editable '.[fuzz]'
+	$(PY) -m fuzz.guided 837 -max_total_time=$(SECONDS)
+	$(PY) -m fuzz.guided 835 -max_total_time=$(SECONDS)
 
 clean: ## remove what these commands made
 	rm -rf .venv demo build *.egg-info
