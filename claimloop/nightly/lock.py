@@ -15,6 +15,7 @@ from claimloop.nightly.errors import Locked
 from claimloop.nightly.placing import write_atomically
 
 _LOCK, _OWNER = "night.lock", "night.owner.json"
+_PATIENCE = 0.5  # seconds: who only asks for the holder has the lock for a moment, too
 
 
 class Owner(NamedTuple):
@@ -45,7 +46,7 @@ def locked(state: Path, owner: Owner) -> Iterator[None]:
     """
     lock = FileLock(state / _LOCK, mode=0o600)
     try:
-        lock.acquire(blocking=False)
+        lock.acquire(timeout=_PATIENCE)
     except Timeout as error:
         raise Locked(_told(_noted(state))) from error
     try:

@@ -82,17 +82,11 @@ def place(source: Path, target: Path) -> None:
     """
     part = _part(target)
     if source.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)  # not whole: a whole copy ends its original
         if os.path.lexists(target):
             _must_be_same(source, target)
             source.unlink()
-            sync(source.parent)
-            return
-        try:
-            source.rename(target)
-        except OSError as error:
-            if error.errno != errno.EXDEV:
-                raise
+        elif not _moved(source, target):
             shutil.copyfile(source, part)
             sync(part)
             sync(part.parent)
@@ -102,6 +96,18 @@ def place(source: Path, target: Path) -> None:
         part.rename(target)
     if target.parent.exists():
         sync(target.parent)
+
+
+def _moved(source: Path, target: Path) -> bool:
+    """Move a file, unless its place is on another file system."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        source.rename(target)
+    except OSError as error:
+        if error.errno == errno.EXDEV:
+            return False
+        raise
+    return True
 
 
 def _must_be_same(source: Path, target: Path) -> None:
