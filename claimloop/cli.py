@@ -94,6 +94,7 @@ claimloop = _group(
         "resume": "resume",
         "status": "status",
         "release": "release",
+        "forget": "forget",
     },
 )
 

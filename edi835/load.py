@@ -17,7 +17,16 @@ from edi835.result import LoadResult, Status
 from edi835.rowing import Rows
 from edi835.settling import settle_claims
 from ledger.db import TABLES, last_id
-from ledger.files import finish_file, known_file, one_file, same_payment, settle_payment, twice
+from ledger.files import (
+    finish_file,
+    known_file,
+    one_file,
+    same_payment,
+    settle_payment,
+    twice,
+    was_loaded,
+)
+from ledger.rollups import add_places
 from ledger.rows import FileRow
 from ledger.trends import add_unknown_codes
 from x12.envelope import Interchange, Transaction
@@ -161,7 +170,7 @@ class _Loader:
         result.sha256, result.bytes = source.sha256, source.size
         known = known_file(self.db, source.sha256)
         if known is not None:
-            raise _Undone(Status.ALREADY, f"was loaded {known.loaded_at} as {known.name}")
+            raise _Undone(Status.ALREADY, was_loaded(self.db, known))
         if not result.payments:
             raise _Undone(Status.REFUSED, _nothing_to_read(result.others))
         if self.options.strict_balance and result.unbalanced:
@@ -175,6 +184,7 @@ class _Loader:
             ],
         )
         self.rows.sums.write(self.db)
+        add_places(self.db, f"denials.file_id = {self.file_id}")
         settle_claims(self.db, self.first_claim)
         refused = self.options.seal(self.file_id, result) if self.options.seal else ""
         if refused:

@@ -17,7 +17,7 @@ from edi835.load import LoadOptions, load
 from edi835.result import LoadResult, Status
 from edi835.settling import settle_claims
 from ledger.db import last_id, open_ledger
-from ledger.files import known_file, same_payments
+from ledger.files import known_file, same_payments, was_loaded
 from ledger.merge import merge
 from x12.errors import Unreadable
 from x12.source import open_sources
@@ -83,7 +83,7 @@ def _add(result: LoadResult, part: Path, db: Database) -> None:
             known = known_file(db, result.sha256)
             if known is not None:
                 result.status = Status.ALREADY
-                result.reason = f"was loaded {known.loaded_at} as {known.name}"
+                result.reason = was_loaded(db, known)
                 return
             first = last_id(db, "claims") + 1
             result.repeated += same_payments(db)

@@ -25,8 +25,7 @@ DECISION_COLUMNS = (
     "ALTER TABLE provider_adjustments ADD COLUMN kind TEXT NOT NULL DEFAULT ''",
 )
 
-# What can be told from the rows alone. A state stays blank until `edi835.reversals` has settled
-# the claim, which the next load does.
+# What can be told from the rows alone. States are filled in by migration 60.
 FILL_DECISIONS = (
     """UPDATE claims SET history_id = id, kind = CASE status
             WHEN '22' THEN 'reversal' WHEN '25' THEN 'estimate' WHEN '23' THEN 'forwarded'
@@ -71,17 +70,18 @@ DECISION_INDEXES = (
     "CREATE INDEX adjustments_warned ON adjustments (warnings) WHERE warnings <> ''",
 )
 
-_DENIAL_MEASURES = """adjustments INTEGER NOT NULL, lines INTEGER NOT NULL,
+DENIAL_MEASURES = """adjustments INTEGER NOT NULL, lines INTEGER NOT NULL,
         partial_lines INTEGER NOT NULL, claims INTEGER NOT NULL,
         denied_cents INTEGER NOT NULL, billed_cents INTEGER NOT NULL,
         recovered_lines INTEGER NOT NULL, recovered_cents INTEGER NOT NULL"""
 
-_DECISION_MEASURES = """claims INTEGER NOT NULL, lines INTEGER NOT NULL,
+DECISION_MEASURES = """claims INTEGER NOT NULL, lines INTEGER NOT NULL,
         charge_cents INTEGER NOT NULL, paid_cents INTEGER NOT NULL,
         days_to_pay INTEGER NOT NULL, claims_with_days INTEGER NOT NULL"""
 
 
-def _rollup(name: str, dimensions: str, measures: str) -> str:
+def rollup_table(name: str, dimensions: str, measures: str) -> str:
+    """The table of a rollup, keyed by its dimensions, ``live`` and ``initial``."""
     columns = ", ".join(f"{dimension} TEXT NOT NULL" for dimension in dimensions.split(", "))
     return (
         f"CREATE TABLE {name} ({columns}, live INTEGER NOT NULL, initial INTEGER NOT NULL, "
@@ -92,27 +92,31 @@ def _rollup(name: str, dimensions: str, measures: str) -> str:
 # The key of a rollup is its dimensions: adding a file is one upsert. The first of each kind is the
 # finest; the others answer the usual questions from few rows. `basis` is paid, service or loaded;
 # a month without a basis is that of payment.
-ROLLUP_TABLES = (
-    _rollup(
+FIRST_ROLLUPS = (
+    (
         "denial_trends",
-        "month, service_month, loaded_month, category, subcategory, payer, procedure, modifiers, "
-        "provider, carc, rarc, group_code",
-        _DENIAL_MEASURES,
+        (
+            "month, service_month, loaded_month, category, subcategory, payer, procedure, "
+            "modifiers, provider, carc, rarc, group_code"
+        ),
+        DENIAL_MEASURES,
     ),
-    _rollup(
+    (
         "denial_months",
         "basis, month, category, subcategory, payer, carc, rarc, group_code",
-        _DENIAL_MEASURES,
+        DENIAL_MEASURES,
     ),
-    _rollup("denial_days", "basis, day, category, payer", _DENIAL_MEASURES),
-    _rollup("denial_services", "month, category, payer, procedure, modifiers", _DENIAL_MEASURES),
-    _rollup("denial_providers", "month, category, payer, provider", _DENIAL_MEASURES),
-    _rollup(
+    ("denial_days", "basis, day, category, payer", DENIAL_MEASURES),
+    ("denial_services", "month, category, payer, procedure, modifiers", DENIAL_MEASURES),
+    ("denial_providers", "month, category, payer, provider", DENIAL_MEASURES),
+    (
         "decision_trends",
         "month, service_month, loaded_month, payer, procedure, modifiers, provider",
-        _DECISION_MEASURES,
+        DECISION_MEASURES,
     ),
-    _rollup("decision_days", "basis, day, payer", _DECISION_MEASURES),
-    _rollup("decision_services", "month, payer, procedure, modifiers", _DECISION_MEASURES),
-    _rollup("decision_providers", "month, payer, provider", _DECISION_MEASURES),
+    ("decision_days", "basis, day, payer", DECISION_MEASURES),
+    ("decision_services", "month, payer, procedure, modifiers", DECISION_MEASURES),
+    ("decision_providers", "month, payer, provider", DECISION_MEASURES),
 )
+
+ROLLUP_TABLES = tuple(rollup_table(*each) for each in FIRST_ROLLUPS)

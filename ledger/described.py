@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 _DOLLARS = "_dollars"
+_FORGOTTEN = "forgotten_"
 
 
 class Described(NamedTuple):
@@ -23,8 +24,12 @@ def described(db: Database) -> dict[str, Described]:
     found = {}
     for name in (*db.table_names(), *db.view_names()):
         table = name.removesuffix(_DOLLARS)
-        words = known["tables"].get(table, {})
+        words = known["tables"].get(table) or known["tables"].get(
+            table.removeprefix(_FORGOTTEN), {}
+        )
         about = words.get("about", "")
+        if table not in known["tables"] and about:
+            about = f"What claims that were forgotten had added to: {about}"
         if name != table and about:
             about = f"{about} In dollars."
         names = [column.name for column in db[name].columns]

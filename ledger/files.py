@@ -19,7 +19,7 @@ def one_file(db: Database) -> Iterator[int]:
     keys are not asked row by row: the loader gives the ids itself, and asking took a third of the
     time of all inserts. `ledger.upkeep.check` asks them all.
     """
-    with _keys_unasked(db), db.atomic():
+    with keys_unasked(db), db.atomic():
         db.conn.execute("DELETE FROM files WHERE FALSE")
         file_id = last_id(db, "files") + 1
         # Rows of the file refer to it from the start; what it is will be known at its end.
@@ -28,7 +28,8 @@ def one_file(db: Database) -> Iterator[int]:
 
 
 @contextmanager
-def _keys_unasked(db: Database) -> Iterator[None]:
+def keys_unasked(db: Database) -> Iterator[None]:
+    """Foreign keys are not asked in this block; not to be begun within a transaction."""
     db.conn.execute("PRAGMA foreign_keys = OFF")
     try:
         yield
@@ -46,6 +47,17 @@ def known_file(db: Database, sha256: str) -> FileRow | None:
     """The file with that content, where it was loaded before."""
     found = db.conn.execute("SELECT * FROM files WHERE sha256 = ?", [sha256]).fetchone()
     return FileRow(*found) if found else None
+
+
+def was_loaded(db: Database, known: FileRow) -> str:
+    """What is said of a file that comes again; what was forgotten of it stays forgotten."""
+    told = f"was loaded {known.loaded_at} as {known.name}"
+    forgotten = db.conn.execute(
+        "SELECT claims FROM forgotten_claims WHERE file_id = ?", [known.id]
+    ).fetchone()
+    if forgotten is None:
+        return told
+    return f"{told}; {forgotten[0]} of its {known.claims} claims were forgotten and stay so"
 
 
 def same_payment(db: Database, row: PaymentRow) -> str:

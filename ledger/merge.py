@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from ledger.db import TABLES, last_id
 from ledger.queries import question
-from ledger.rollups import DECISION_MEASURES, DENIAL_MEASURES, ROLLUPS
+from ledger.rollups import ROLLUPS, add_cells
 
 # The columns that hold the id of another row, by the table that they point to. In `claims`, the
 # column `claim_id` is the provider's text and no such number.
@@ -29,12 +29,7 @@ def merge(db: Database) -> None:
         shown = ", ".join(_shifted(table, column, last) for column in columns)
         db.conn.execute(f"INSERT INTO {table} SELECT {shown} FROM part.{table} ORDER BY id")  # noqa: S608 - our names
     for rollup in ROLLUPS:
-        measures = DENIAL_MEASURES if rollup.source == "denials" else DECISION_MEASURES
-        added = ", ".join(f"{name} = {name} + excluded.{name}" for name in measures)
-        db.conn.execute(
-            f"INSERT INTO {rollup.name} SELECT * FROM part.{rollup.name} WHERE TRUE "  # noqa: S608 - our names
-            f"ON CONFLICT DO UPDATE SET {added}"
-        )
+        add_cells(db, rollup, f"part.{rollup.name}")
     unknown = db.conn.execute(
         "SELECT code_list, code, uses, amount_cents, first_file_id + ? FROM part.unknown_codes",
         [last["files"]],

@@ -5,8 +5,12 @@ others answer usual questions from few rows. ``basis`` says by which day a row i
 of payment (*paid*), of the service (*service*) or of loading (*loaded*); a rollup without it counts
 by the month of payment.
 
+`denial_places` has a dimension of the claim, its place of service, and is summed by SQL alone.
+
 Every rollup has ``live`` and ``initial`` too, 0 or 1. All cells together are gross figures; those
 with ``live`` are net (decisions in force), those with ``initial`` are first decisions.
+
+What claims that were forgotten had added stands in tables of the same columns: ``forgotten_…``.
 """
 
 from collections.abc import Callable, Sequence
@@ -123,7 +127,12 @@ DECISION_ROLLUPS = (
         ("month", "service_month", "loaded_month", "payer", "procedure", "modifiers", "provider"),
     ),
 )
-ROLLUPS = (*DENIAL_ROLLUPS, *DECISION_ROLLUPS)
+PLACES = Rollup("denial_places", "denials", ("month", "category", "place"))
+ROLLUPS = (*DENIAL_ROLLUPS, *DECISION_ROLLUPS, PLACES)
+FORGOTTEN = "forgotten_"
+"""Before the name of a rollup: the table of what claims that were forgotten add to it."""
+
+_SUMMED = (*DENIAL_ROLLUPS, *DECISION_ROLLUPS)
 _FINEST = {"denials": DENIAL_ROLLUPS[-1], "lines": DECISION_ROLLUPS[-1]}
 _OF_DAYS = {"denials": ("category", "payer"), "lines": ("payer",)}
 
@@ -227,25 +236,29 @@ class Sums:
         _add(self.lines, key, sums)
         _add(self.line_days, (serviced_on, line.paid_on, loaded_on, payer, *flags), sums)
 
-    def write(self, db: Database, *, at_end: bool = True) -> None:
-        """Add the sums to the ledger's rollups: at the end, or before when there are many."""
+    def write(self, db: Database, *, at_end: bool = True, into: str = "") -> None:
+        """Add the sums to the ledger's rollups: at the end, or before when there are many.
+
+        Into the tables whose names begin with `into`: blank, or `FORGOTTEN`.
+        """
         kept = (self.denials, self.denial_days, self.lines, self.line_days)
         if not at_end and sum([len(cells) for cells in kept]) < _MOST_CELLS:
             return
-        for rollup in ROLLUPS:
+        for rollup in _SUMMED:
             trends, days = kept[:2] if rollup.source == "denials" else kept[2:]
             cells = _projected(rollup, days if "day" in rollup.dimensions else trends)
             # In the order of the key, each upsert lands beside the last.
             rows = sorted([(*key, *sums) for key, sums in cells.items()])
-            db.conn.executemany(_UPSERTS[rollup.name], rows)
+            db.conn.executemany(_UPSERTS[into + rollup.name], rows)
         for cells in kept:
             cells.clear()
 
 
-def add_claims(db: Database, claims: str, sign: int = 1) -> None:
+def add_claims(db: Database, claims: str, sign: int = 1, into: str = "") -> None:
     """Add the denials and decided lines of these claims to the rollups, or take them away (-1).
 
-    `claims` is a condition on the id of a claim, our own text: ``BETWEEN 7 AND 12``.
+    `claims` is a condition on the id of a claim, our own text: ``BETWEEN 7 AND 12``; the names of
+    the tables begin with `into`.
     """
     sums = Sums()
     denials = db.conn.execute(f"SELECT * FROM denials WHERE claim_id {claims}")  # noqa: S608 - our own text
@@ -253,39 +266,66 @@ def add_claims(db: Database, claims: str, sign: int = 1) -> None:
     while some := denials.fetchmany(_AT_ONCE):
         for row in some:
             sums.add_denial(DenialRow._make(row), sign)
-        sums.write(db, at_end=False)
+        sums.write(db, at_end=False, into=into)
     while some := lines.fetchmany(_AT_ONCE):
         for row in some:
             sums.add_line(DecidedLine._make(row), sign)
-        sums.write(db, at_end=False)
-    sums.write(db)
+        sums.write(db, at_end=False, into=into)
+    sums.write(db, into=into)
+    add_places(db, f"denials.claim_id {claims}", sign, into)
+
+
+def add_places(db: Database, condition: str, sign: int = 1, into: str = "") -> None:
+    """Add denials to `PLACES`, or take them away; `condition` is our own text, as in `add_claims`.
+
+    The place of service stands in the claim, so this is one statement and no row is looked at here.
+    """
+    sql = question("add_places").format(
+        table=into + PLACES.name, sign=sign, condition=condition, added=_added(DENIAL_MEASURES)
+    )
+    db.conn.execute(sql)
+
+
+def add_cells(db: Database, rollup: Rollup, source: str) -> None:
+    """Add the cells of a table of the same columns, `source`, to a rollup."""
+    added = _added(_measures(rollup))
+    db.conn.execute(
+        f"INSERT INTO {rollup.name} SELECT * FROM {source} WHERE TRUE "  # noqa: S608 - our names
+        f"ON CONFLICT DO UPDATE SET {added}"
+    )
 
 
 def rebuild(db: Database) -> None:
-    """Empty the rollups and fill them from the rows."""
+    """Empty the rollups and fill them from the rows, and from what is kept of forgotten ones."""
     for rollup in ROLLUPS:
         db.execute(f"DELETE FROM {rollup.name}")  # noqa: S608 - our own name
     add_claims(db, "IS NOT NULL")
+    for rollup in ROLLUPS:
+        add_cells(db, rollup, FORGOTTEN + rollup.name)
 
 
-def stored_measures(db: Database, rollup: Rollup) -> dict[str, int]:
-    """The sums of each measure over a whole rollup; of one with a basis, by day of payment."""
+def stored_measures(db: Database, rollup: Rollup, begins: str = "") -> dict[str, int]:
+    """The sums of each measure over a whole rollup; of one with a basis, by day of payment.
+
+    Of the table whose name begins with `begins`: blank, or `FORGOTTEN`.
+    """
     measures = _measures(rollup)
     where = "basis = 'paid'" if "basis" in rollup.dimensions else "TRUE"
     sums = ", ".join(f"coalesce(sum({name}), 0)" for name in measures)
-    row = db.conn.execute(f"SELECT {sums} FROM {rollup.name} WHERE {where}").fetchone()  # noqa: S608 - our names
+    row = db.conn.execute(f"SELECT {sums} FROM {begins}{rollup.name} WHERE {where}").fetchone()  # noqa: S608 - our names
     return dict(zip(measures, row, strict=True))
 
 
 def summed_measures(db: Database, rollup: Rollup) -> dict[str, int]:
-    """The same, from the rows that it sums."""
+    """The same, from the rows that it sums and from what is kept of forgotten ones."""
     if rollup.source == "denials":
         row = db.conn.execute(question("denials_summed")).fetchone()
     else:
         measures = ", ".join(f"coalesce(sum({name}), 0)" for name in DECISION_MEASURES)
         lines = question("decided_lines").format(condition="TRUE")
         row = db.conn.execute(f"SELECT {measures} FROM ({lines})").fetchone()  # noqa: S608 - our names
-    return dict(zip(_measures(rollup), row, strict=True))
+    forgotten = stored_measures(db, rollup, FORGOTTEN)
+    return {name: sums + forgotten[name] for name, sums in zip(_measures(rollup), row, strict=True)}
 
 
 def _measures(rollup: Rollup) -> tuple[str, ...]:
@@ -332,16 +372,22 @@ def _picker(rollup: Rollup, basis: str) -> Callable[[Key], Key]:
     return itemgetter(*(names.index(wanted.get(n, n)) for n in (*shown, "live", "initial")))
 
 
-def _upsert(rollup: Rollup, measures: tuple[str, ...]) -> str:
+def _upsert(rollup: Rollup, begins: str) -> str:
+    measures = _measures(rollup)
     columns = (*rollup.dimensions, "live", "initial", *measures)
     marks = ", ".join("?" for _ in columns)
-    added = ", ".join(f"{name} = {name} + excluded.{name}" for name in measures)
     return (
-        f"INSERT INTO {rollup.name} ({', '.join(columns)}) VALUES ({marks}) "  # noqa: S608 - our names
-        f"ON CONFLICT DO UPDATE SET {added}"
+        f"INSERT INTO {begins}{rollup.name} ({', '.join(columns)}) VALUES ({marks}) "  # noqa: S608 - our names
+        f"ON CONFLICT DO UPDATE SET {_added(measures)}"
     )
 
 
-_UPSERTS = {rollup.name: _upsert(rollup, DENIAL_MEASURES) for rollup in DENIAL_ROLLUPS} | {
-    rollup.name: _upsert(rollup, DECISION_MEASURES) for rollup in DECISION_ROLLUPS
+def _added(measures: tuple[str, ...]) -> str:
+    return ", ".join(f"{name} = {name} + excluded.{name}" for name in measures)
+
+
+_UPSERTS = {
+    begins + rollup.name: _upsert(rollup, begins)
+    for rollup in _SUMMED
+    for begins in ("", FORGOTTEN)
 }

@@ -13,12 +13,14 @@ from ledger.decision_tables import (
     DECISION_COLUMNS,
     DECISION_INDEXES,
     FILL_DECISIONS,
+    FIRST_ROLLUPS,
     ROLLUP_TABLES,
 )
 from ledger.first_tables import BESIDE_TABLES, CLAIM_TABLES, DENIAL_TABLES, PAYMENT_TABLES
+from ledger.forgotten_tables import FILL_STATES, FORGOTTEN_TABLES
 from ledger.keys import number_key, short_key
 from ledger.match_tables import MATCH_TABLES, SENT_COLUMNS, SENT_PARTS
-from ledger.rollups import ROLLUPS, rebuild
+from ledger.rollups import rebuild
 from ledger.run_tables import RUN_TABLES
 from ledger.sent_tables import SENT_TABLES
 
@@ -108,8 +110,7 @@ def m008_rollups(db: Database) -> None:
     """Rollups by payment, service and loading, of the decisions in force and of first decisions."""
     db.execute("DROP VIEW denial_trends_dollars")
     db.execute("DROP TABLE denial_trends")
-    _execute(db, ROLLUP_TABLES)
-    rebuild(db)
+    _execute(db, ROLLUP_TABLES)  # filled by the last migration that makes a rollup
 
 
 @migrations()
@@ -121,7 +122,7 @@ def m009_dollar_views(db: Database) -> None:
         "claims",
         "denials",
         "provider_adjustments",
-        *(rollup.name for rollup in ROLLUPS),
+        *(name for name, _, _ in FIRST_ROLLUPS),
     ):
         _dollar_view(db, table)
 
@@ -168,6 +169,15 @@ def m050_matches(db: Database) -> None:
     )
     _execute(db, SENT_PARTS)
     _execute(db, MATCH_TABLES)
+
+
+@migrations()
+def m060_forgotten(db: Database) -> None:
+    """Denials by place; what stays of claims that were forgotten; states of claims from before."""
+    _execute(db, FORGOTTEN_TABLES)
+    _execute(db, FILL_STATES)
+    _dollar_view(db, "denial_places")
+    rebuild(db)
 
 
 def _execute(db: Database, statements: Iterable[str]) -> None:

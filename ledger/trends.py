@@ -133,9 +133,9 @@ def _rows(db: Database, sql: str, values: Mapping[str, object]) -> list[Row]:
 
 
 def denied_places(db: Database, since: str = "", until: str = "") -> list[Row]:
-    """First denials by place of service (CLP08-1) and category; looks at every denial."""
+    """First denials by place of service (CLP08-1) and category."""
     found = bounds(since, until, days=False)
-    conditions = [f"denials.month {comparison} :{name}" for name, comparison, _ in found]
+    conditions = [f"month {comparison} :{name}" for name, comparison, _ in found]
     sql = question("denied_places").format(conditions=" AND ".join(conditions) or "TRUE")
     return _rows(db, sql, {name: value for name, _, value in found})
 

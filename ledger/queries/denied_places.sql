@@ -1,6 +1,7 @@
 -- Where was what is denied given, and how much of it?
-SELECT claims.facility_code AS place, denials.category, sum(denials.leads_line) AS lines,
-       sum(denials.leads_claim) AS claims, sum(denials.amount_cents) AS denied_cents
-FROM denials JOIN claims ON claims.id = denials.claim_id
-WHERE denials.initial AND {conditions}
+SELECT place, category, sum(lines) AS lines, sum(claims) AS claims,
+       sum(denied_cents) AS denied_cents
+FROM denial_places
+WHERE initial AND {conditions}
 GROUP BY 1, 2
+HAVING sum(adjustments) > 0
