@@ -3,7 +3,8 @@
     python -m fuzz.million --kind both --count 1000000 --jobs 2
 
 Input number N of a seed is always the same, whatever the number of jobs. What breaks a promise is
-told once for each place in the code, made small, and kept in the folder `--found`.
+told and kept once for each way to break it, in the folder `--found` (`fuzz.smallest` makes it
+small).
 """
 
 import gc
@@ -14,7 +15,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -25,7 +25,7 @@ import click
 from fuzz.drive import Driver
 from fuzz.mutate import mutant
 from fuzz.seeds import Kind, seeds
-from fuzz.smallest import breaks, smallest
+from fuzz.smallest import breaks
 
 _AT_ONCE = 2000  # inputs for a job, before it tells
 _EACH_GATED = 5  # of the claims, every fifth is split too
@@ -108,15 +108,12 @@ def stretches(kinds: list[Kind], start: int, end: int, seed: int) -> Iterator[St
             yield Stretch(kind, at, min(at + _AT_ONCE, end), seed)
 
 
-def keep(told: Told, folder: Path) -> None:
-    """Write an input for each way in which a promise broke, as small as it can be made."""
-    for why, (kind, data) in told.broken.items():
-        folder.mkdir(parents=True, exist_ok=True)
-        with Driver(kind) as driver:
-            small = smallest(data, lambda tried: breaks(driver, tried) == why)  # noqa: B023 - called here
-        path = folder / f"{hashlib.sha256(why.encode()).hexdigest()[:8]}.{kind}"
-        path.write_bytes(small)
-        click.echo(f"{path}: {why}")
+def keep(why: str, kind: Kind, data: bytes, folder: Path) -> Path:
+    """Write an input that broke a promise where the name tells the way in which it did."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{hashlib.sha256(why.encode()).hexdigest()[:8]}.{kind}"
+    path.write_bytes(data)
+    return path
 
 
 @click.command()
@@ -133,15 +130,15 @@ def million(  # noqa: PLR0913, PLR0917 - click hands over one argument an option
     kinds = list(Kind) if kind == "both" else [Kind(kind)]
     end = start + count // len(kinds)
     whole = Told()
-    # A process ends after some stretches, so that one that grows is seen and replaced.
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=spawn, max_tasks_per_child=20) as pool:
-        for told in pool.map(drive, stretches(kinds, start, end, seed)):
-            for why in told.broken.keys() - whole.broken.keys():
-                click.echo(f"broken: {why}")
+    # A process ends after some stretches: what it remembers between files is part of what is tried,
+    # but so is a fresh start. (The executor of `concurrent.futures` hangs where it replaces them.)
+    with multiprocessing.get_context("spawn").Pool(jobs, maxtasksperchild=20) as pool:
+        for told in pool.imap(drive, stretches(kinds, start, end, seed)):
+            fresh = {w: broke for w, broke in told.broken.items() if w not in whole.broken}
+            for why, broke in fresh.items():
+                click.echo(f"{keep(why, *broke, found)}: {why}")
             whole.add(told)
             click.echo(str(whole))
-    keep(whole, found)
     if whole.broken or whole.kib > _MOST_RESIDENT:
         sys.exit(1)
 

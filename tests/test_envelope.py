@@ -172,6 +172,10 @@ def test_two_terminators_in_a_row_are_a_warning_and_do_not_count() -> None:
 # The ISA
 
 
+def test_many_terminators_in_a_row_outside_a_set_are_told_once() -> None:
+    assert codes(ONE.replace("GS*", f"{'~' * 500}GS*", 1)) == ["E119"]
+
+
 def test_a_squeezed_isa_is_told_and_the_file_read() -> None:
     text = ONE[:106].replace(" ", "") + ONE[106:]
     assert codes(text) == ["E101"]

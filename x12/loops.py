@@ -54,6 +54,7 @@ class Document:
         self.opened: dict[str, Where] = {}
         self.faults: tuple[str, ...] = ()
         self.passing_over = False
+        self.behind_empty = False  # the segment before, outside any set, had no text
         self.junk_ends = -1
 
     def take(self, parts: Iterable[Start | Run | Junk]) -> Iterator[Loop]:
@@ -136,6 +137,7 @@ class Document:
     def _envelope(self, run: Run, index: int) -> Iterator[Loop]:
         """Take a segment that opens or closes an envelope, or stands outside any set."""
         segment = run.raws[index].split(self._open_interchange.delimiters.element)
+        self.behind_empty &= not segment[0]
         ids, next_of_envelope = self._behind(run, index)
         following = ids[0] if ids else ""
         match segment[0]:
@@ -230,7 +232,9 @@ class Document:
             return loop
         if not self.passing_over:
             if not run.raws[index].strip():
-                loop.tell(rules.EMPTY_SEGMENT, 0, "two terminators follow each other")
+                if not self.behind_empty:
+                    loop.tell(rules.EMPTY_SEGMENT, 0, "two terminators follow each other")
+                self.behind_empty = True
             elif segment[0] in ENVELOPE_IDS:
                 message = f"{segment[0]} opens or closes nothing here"
                 loop.tell(rules.STRAY_ENVELOPE, 0, message)
