@@ -80,12 +80,13 @@ def check_file(source: Source, desk: Desk, tell: Tell) -> FileResult:
 class Account:
     """What was found in a file so far: its numbers, the memory of its claims, those that stand."""
 
-    __slots__ = ("memory", "result", "tally")
+    __slots__ = ("_payer", "memory", "result", "tally")
 
     def __init__(self, memory: Memory) -> None:
         self.result = FileResult()
         self.memory = memory
         self.tally = Tally()
+        self._payer = [0, 0]  # the numbers of the last claim's payer
 
     def take(self, loops: Iterable[Loop], desk: Desk, tell: Tell) -> None:
         """Judge loops, the first of which begins a file or a set."""
@@ -99,9 +100,12 @@ class Account:
                 counts = result.payers.setdefault(item.claim.payer_id, [0, 0])
                 counts[0] += 1
                 counts[1] += not item.accepted
+                self._payer = counts
+                if not item.accepted:
+                    self._fell(item.claim.loop, told)
             else:
                 loop_id = item.loop.id
-                self.tally.see(loop_id, faulty=any_error(told))
+                self._see(item)
                 if loop_id == "ISA" and not result.interchanges:
                     # The site's own fault: told at the head of the file, held against no claim.
                     told = told + desk.waivers.complaints(item.loop, desk.settings.as_of)
@@ -110,6 +114,20 @@ class Account:
             for finding in told:
                 _count(result, finding)
                 tell(finding)
+
+    def _see(self, item: Passage) -> None:
+        """An envelope or level passes."""
+        loop_id, told = item.loop.id, item.findings
+        self._fell(item.loop, told)
+        self.tally.see(loop_id, faulty=any_own_error(told, item.loop))
+        if loop_id in _ENDS:
+            self.tally.begin_level(loop_id)
+
+    def _fell(self, loop: Loop, told: list[Finding]) -> None:
+        """Take back the claims of levels before this loop of which it tells an error."""
+        for finding in told:
+            if is_late(finding, loop) and finding.severity is Severity.ERROR:
+                self._payer[1] += self.tally.fall(finding.where.loop)
 
     def settle(self) -> FileResult:
         """The numbers of the file, once all of it is judged."""
@@ -139,16 +157,30 @@ def judge_loops(loops: Iterable[Loop], desk: Desk, memory: Memory) -> Iterator[V
             findings = judge_interchange(loop, desk, memory)
         else:
             findings = [each for each in loop.findings if desk.wanted(each.rule.code)]
-        _note_level(faulty, loop.id, findings)
+        _note_level(faulty, loop, findings)
         yield Passage(loop, findings)
 
 
-def _note_level(faulty: set[str], loop_id: str, findings: list[Finding]) -> None:
+def _note_level(faulty: set[str], loop: Loop, findings: list[Finding]) -> None:
     """Keep account of the levels in error: one that begins ends itself and those below it."""
-    if loop_id in _ENDS:
-        faulty.difference_update(_ENDS[loop_id])
-        if any_error(findings) and loop_id != "ST":
-            faulty.add(loop_id)
+    if loop.id in _ENDS:
+        faulty.difference_update(_ENDS[loop.id])
+        if any_own_error(findings, loop) and loop.id != "ST":
+            faulty.add(loop.id)
+
+
+def is_late(finding: Finding, loop: Loop) -> bool:
+    """Whether a finding that stands in a loop is about one before it: an HL04, when its level ends.
+
+    A level that promises others below it is known to have none only where the next one begins, or
+    behind its last claim where the set ends.
+    """
+    return 0 < finding.where.ordinal < loop.ordinal
+
+
+def any_own_error(findings: Iterable[Finding], loop: Loop) -> bool:
+    """Whether one of the findings that stand in a loop is an error of its own."""
+    return any(each.severity is Severity.ERROR and not is_late(each, loop) for each in findings)
 
 
 def any_error(findings: Iterable[Finding]) -> bool:

@@ -106,7 +106,8 @@ class Intake:
 
     def _claim(self, verdict: Verdict) -> None:
         claim, loop = verdict.claim, verdict.claim.loop
-        own = [each for each in verdict.findings if each.severity is Severity.ERROR]
+        errors = [each for each in verdict.findings if each.severity is Severity.ERROR]
+        own = self._told_of_earlier(errors, loop.ordinal) if errors else errors
         kind = Kind.MORE if loop.continues else Kind.CLAIM
         self.read.add(claim)
         answer = ""
@@ -115,7 +116,7 @@ class Intake:
             patient = (claim.subscriber, claim.patient)
             answer = answer_claim(
                 claim,
-                above + own if above or own else [],
+                above + errors if above or errors else [],
                 self._envelope,
                 self.acks.settings.as_of,
                 same_patient=self._patient == patient,

@@ -21,12 +21,13 @@ class Tally:
     2
     """
 
-    __slots__ = ("_counts", "_spoiled", "total")
+    __slots__ = ("_counts", "_since", "_spoiled", "total")
 
     def __init__(self) -> None:
         self.total = 0
         self._counts = [0, 0, 0]
         self._spoiled = [False, False, False]
+        self._since: dict[str, int] = {}  # how many stood in the set when a level began
 
     def accept(self) -> None:
         """A claim of the open set is accepted, as far as its own text goes."""
@@ -41,6 +42,23 @@ class Tally:
             self._spoiled[level] = True
         if loop_id in _CLOSING:
             self._close(level)
+
+    def begin_level(self, loop_id: str) -> None:
+        """A level (2000A, 2000B, 2000C) begins."""
+        self._since[loop_id] = self._counts[2]
+
+    def fall(self, loop_id: str) -> int:
+        """An error of the last level of that id came to light at its end; how many claims fall.
+
+        >>> tally = Tally()
+        >>> tally.begin_level("2000B")
+        >>> tally.accept()
+        >>> tally.fall("2000B"), tally.levels[0]
+        (1, [0, 0, 0])
+        """
+        standing = self._counts[2]
+        self._counts[2] = min(self._since.get(loop_id, standing), standing)
+        return standing - self._counts[2]
 
     def _close(self, level: int) -> None:
         standing = 0 if self._spoiled[level] else self._counts[level]

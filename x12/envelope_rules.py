@@ -1,21 +1,12 @@
 """What can be wrong with the envelopes and the syntax around them (SNIP type 1)."""
 
-from x12.finding import Rule, Severity
+from x12.finding import Family, Rule, Severity
 
-_SOURCE = "ASC X12 005010 control segments; TR3 appendix on control segments"
-
-
-def _rule(  # noqa: PLR0913, PLR0917 - one row of a table
-    code: str,
-    name: str,
-    summary: str,
-    fix: str,
-    ack: str,
-    severity: Severity = Severity.ERROR,
-    why: str = "The receiver's translator stops here, before anyone looks at a claim.",
-) -> Rule:
-    return Rule(code, name, severity, 1, summary, why, fix, _SOURCE, ack)
-
+_rule = Family(
+    1,
+    "ASC X12 005010 control segments; TR3 appendix on control segments",
+    "The receiver's translator stops here, before anyone looks at a claim.",
+).rule
 
 ISA_MALFORMED = _rule(
     "E101",

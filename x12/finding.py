@@ -46,6 +46,29 @@ class Rule:
     prevents: tuple[str, ...] = ()
 
 
+class Family(NamedTuple):
+    """What the rules of a table share: their SNIP type, their source, why each matters."""
+
+    snip: int
+    source: str
+    why: str
+
+    def rule(  # noqa: PLR0913, PLR0917 - one row of the table
+        self,
+        code: str,
+        name: str,
+        summary: str,
+        fix: str,
+        ack: str,
+        severity: Severity = Severity.ERROR,
+        why: str = "",
+    ) -> Rule:
+        """A row of the table; `why` where it matters for another reason than the others."""
+        return Rule(
+            code, name, severity, self.snip, summary, why or self.why, fix, self.source, ack
+        )
+
+
 class Where(NamedTuple):
     """A place in a file, down to the component; prints as ``2400 SV101-3``.
 

@@ -1,22 +1,13 @@
 """What can be wrong with the order of segments and loops (SNIP type 2)."""
 
 from x12.envelope_rules import EMPTY_SEGMENT
-from x12.finding import Rule, Severity
+from x12.finding import Family, Rule, Severity
 
-_SOURCE = "TR3, the guide's loop and segment tables (usage, position, repeat)"
-
-
-def _rule(  # noqa: PLR0913, PLR0917 - one row of a table
-    code: str,
-    name: str,
-    summary: str,
-    fix: str,
-    ack: str,
-    severity: Severity = Severity.ERROR,
-    why: str = "A receiver that checks the guide rejects the whole transaction set for it.",
-) -> Rule:
-    return Rule(code, name, severity, 2, summary, why, fix, _SOURCE, ack)
-
+_rule = Family(
+    2,
+    "TR3, the guide's loop and segment tables (usage, position, repeat)",
+    "A receiver that checks the guide rejects the whole transaction set for it.",
+).rule
 
 GUIDE_UNSUPPORTED = _rule(
     "G201",

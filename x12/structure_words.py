@@ -6,6 +6,7 @@ from x12.frames import Fault
 
 # What is shaped otherwise may be anything, and a person's name too: it is not repeated.
 _SEGMENT_ID = re.compile(r"[A-Z][A-Z0-9]{1,2}")
+_MISSING = re.compile(r"loop \w+ requires ([A-Z][A-Z0-9]{1,2})\b(?! ?\d)")
 _QUALIFIER = re.compile(r"[A-Z0-9]{1,3}")
 
 
@@ -31,6 +32,16 @@ def describe(fault: Fault) -> str:  # noqa: PLR0911 - one sentence a kind
             return f"{word}{subject} may stand {_times(fault.others[0])} here, this is one too many"
         case _:
             return f"loop {fault.loop} begins without its first segment, {subject}"
+
+
+def missing_segment(message: str) -> str:
+    """The id of the segment that a sentence of `describe` misses; empty where it misses none.
+
+    >>> missing_segment("loop 2400 requires DTP (Service Date), and also REF")
+    'DTP'
+    """
+    found = _MISSING.match(message)
+    return found[1] if found else ""
 
 
 def _unexpected(fault: Fault) -> str:

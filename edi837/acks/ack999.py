@@ -12,16 +12,17 @@ from itertools import groupby
 from typing import BinaryIO
 
 from edi837.acks.envelope import AckSettings, Envelope
+from edi837.gate import any_own_error, is_late
 from x12.envelope import Group, Interchange, Transaction
 from x12.finding import Finding, Severity
 from x12.loop import HIDDEN, Loop
 from x12.segment import at
+from x12.structure_words import missing_segment
 
 VERSION = "005010X231A1"
 _GROUPS = frozenset({"BE", "HB", "HC", "HI", "HN", "HP", "HR", "HS", "RA"})  # AK101
 _SETS = frozenset({"270", "271", "276", "277", "278", "820", "834", "835", "837"})  # AK201
 _SEGMENT_ID = re.compile(r"[A-Z][A-Z0-9]{1,2}")
-_REQUIRES = re.compile(r"loop \w+ requires ([A-Z][A-Z0-9]{1,2})\b(?! ?\d)")
 _IN_ERROR, _UNSUPPORTED_GROUP = "5", "1"
 _ELEMENTS_IN_ERROR, _UNEXPECTED = "8", "2"
 _LEVELS = ("2000A", "2000B", "2000C")
@@ -44,16 +45,22 @@ class _Set:
     noted: bool = False
     rejected: bool = False
     sound: int = 0  # those that the guide, here and in the levels above, says nothing against
+    since: dict[str, int] = field(default_factory=dict)  # how many were when a level began
     faulty: set[str] = field(default_factory=set)  # the open levels with an error
 
-    def follow(self, loop_id: str, *, faulty: bool) -> None:
+    def follow(self, loop: Loop, told: list[Finding]) -> None:
         """Count the claims that could be accepted."""
-        if loop_id == "2300":
-            self.sound += not faulty and not self.faulty
-        elif loop_id in _LEVELS:
-            self.faulty -= set(_LEVELS[_LEVELS.index(loop_id) :])
+        late = [each for each in told if is_late(each, loop) and each.severity is Severity.ERROR]
+        for finding in late:
+            self.sound = min(self.sound, self.since.get(finding.where.loop, self.sound))
+        faulty = any_own_error(told, loop)
+        if loop.id == "2300":
+            self.sound += not (faulty or late or self.faulty)
+        elif loop.id in _LEVELS:
+            self.since[loop.id] = self.sound
+            self.faulty -= set(_LEVELS[_LEVELS.index(loop.id) :])
             if faulty:
-                self.faulty.add(loop_id)
+                self.faulty.add(loop.id)
 
 
 @dataclass(slots=True)
@@ -93,7 +100,7 @@ class Ack999:
         if own:
             self._tell(own, loop)
         if self._set and not loop.continues:
-            self._set.follow(loop.id, faulty=any(f.severity is Severity.ERROR for f in own))
+            self._set.follow(loop, own)
         if loop.id == "SE":
             self._end_set()
         elif loop.id == "GE":
@@ -161,7 +168,8 @@ class Ack999:
         if self._set and in_set:
             self._set.noted = True
             errors = any(each.severity is Severity.ERROR for each in in_set)
-            self._set.rejected |= errors and loop.id in ("ST", "SE", "")
+            envelope = loop.id in ("ST", "SE", "") and any_own_error(in_set, loop)
+            self._set.rejected |= envelope
             if errors:
                 _add(self._set.codes, _IN_ERROR)
             for _, together in groupby(in_set, key=lambda each: each.where.ordinal):
@@ -190,13 +198,13 @@ class Ack999:
         envelope, where = self._envelope, finding.where
         if envelope is None:
             return
-        missing = _REQUIRES.match(finding.message)
-        name = missing[1] if missing else where.segment
+        name = missing_segment(finding.message) or where.segment
         if not _SEGMENT_ID.fullmatch(name):
             name = "ZZZ"  # what stands there is no segment
         loop_id = "" if where.loop in ("ST", "SE", "ST_LOOP") else where.loop
         envelope.put("IK3", name, str(where.ordinal), envelope.clean(loop_id, 4), code)
-        claim_id = envelope.clean(at(loop.segments[0], 1), 35) if loop.id == "2300" else ""
+        of_claim = loop.id == "2300" and not is_late(finding, loop)
+        claim_id = envelope.clean(at(loop.segments[0], 1), 35) if of_claim else ""
         if claim_id:
             envelope.put("CTX", envelope.marks.component.join(("CLM01", claim_id)))
 
