@@ -41,6 +41,7 @@ class SetReader:
         self.counts: dict[int, int] = {}
         self.passed_over: Loop | None = None
         self.empty = 0
+        self.lines = 0  # of a claim that was broken off
         self.broken = False  # the source ended within the set: nothing more can be missed
 
     def check_first(self) -> None:
@@ -225,11 +226,26 @@ class SetReader:
     def _finished(self) -> Loop:
         """The open loop, complete: its service lines are counted, its findings in file order."""
         loop = self.loop
-        if loop.id == "2300" and not loop.continues:
-            check_line_numbers(loop)
+        if loop.id == "2300":
+            self._check_lines(loop)
         if len(loop.findings) > 1:
             loop.findings.sort(key=lambda finding: finding.where.ordinal)
         return loop
+
+    def _check_lines(self, loop: Loop) -> None:
+        """The service lines of a claim, or of one more piece of a long one."""
+        if not loop.continues:
+            check_line_numbers(loop)
+            self.lines = 0
+        if self.lines + len(loop.raws) > self.machine.most_lines:
+            opening = [at for at, node in enumerate(loop.nodes) if node.opens and node.id == "LX"]
+            over = self.machine.most_lines - self.lines
+            self.lines += len(opening)
+            if 0 <= over < len(opening):
+                node = loop.nodes[opening[over]]
+                limit = (str(self.machine.most_lines),)
+                fault = Fault("loop-too-many", node.loop, node.loop, node.name, limit)
+                self._tell(fault, opening[over])
 
     def _attend(self, step: Step, raw: str) -> None:
         """What a special step asks for, beyond its text."""

@@ -13,6 +13,7 @@ from x12.loop import Loop
 from x12.personal import is_code_shaped
 from x12.structure_rules import FIRST_MISSING, HL_CHILD, HL_PARENT, HL_SEQUENCE, LX_SEQUENCE
 
+_NO_OTHERS: frozenset[int] = frozenset()
 _LEVEL_OF_LOOP = {"2000A": "20", "2000B": "22", "2000C": "23"}
 
 
@@ -35,14 +36,17 @@ class Counting:
 
     def __init__(self) -> None:
         self.last = 0
-        self.others: frozenset[int] = frozenset()
+        self.others = _NO_OTHERS
 
     def expects(self, text: str) -> int:
         """The number that should stand in the place of `text`; 0 where `text` is fine."""
         due = self.last + 1
+        if text == str(due):
+            self.last, self.others = due, _NO_OTHERS
+            return 0
         written = int(text) if text.isdecimal() and len(text) < 12 else 0
-        if text == str(due) or (written in self.others and text == str(written)):
-            self.last, self.others = written, frozenset()
+        if written in self.others and text == str(written):
+            self.last, self.others = written, _NO_OTHERS
             return 0
         self.last, self.others = due, frozenset({due, written + 1})
         return due

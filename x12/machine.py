@@ -183,6 +183,9 @@ class Machine:
         self._coded = coded_ids(guide.root)
         self.selective = selective_nodes(guide.root)
         self.standing_alone = [loop for loop in loops_of(guide.root) if loop.id in guide.cuts]
+        self.most_lines = max(
+            [loop.repeat for loop in loops_of(guide.root) if loop.id == "2400"] or [0]
+        )
         self.chosen: dict[tuple[State, bool, tuple[tuple[str, str], ...]], Step] = {}
         self.ways: dict[tuple[State, bool, tuple[str, str]], list[Way]] = {}
 
@@ -351,7 +354,8 @@ def take(
     )
     inner = (Frame(child, 1, 0, node.position),) if isinstance(child, LoopSpec) else ()
     step = Step(node, machine.state((*frames[:depth], moved, *inner)), (*faults, *told))
-    if again and limit > 2:
+    # The lines of a claim are counted when it is complete, all at once (`x12.body`).
+    if again and limit > 2 and node.id != "LX":
         step.counts(limit, second=not twice)
     return step.opens(cut) if cut else step
 

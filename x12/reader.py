@@ -41,7 +41,7 @@ class Run:
         """The byte offset in the file of segment `index`."""
         # Few runs are ever asked; one that is, is asked again and again where faults are many.
         if not self.starts:
-            lengths = (len(raw) + self.step for raw in self.raws)
+            lengths = map(self.step.__add__, map(len, self.raws))
             self.starts = list(accumulate(lengths, initial=self.offset))
         return self.starts[index]
 
