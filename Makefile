@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PY := $(BIN)/python
 
-.PHONY: help demo test check format docs bench fuzz clean
+.PHONY: help demo test check format docs bench compiled fuzz clean
 
 help: ## say what each target does
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 10
@@ -43,6 +43,14 @@ fuzz: .venv/installed ## look for files that break a promise, led by coverage (s
 	$(PY) -m pip install --quiet --editable '.[fuzz]'
 	$(PY) -m fuzz.guided 837 -max_total_time=$(SECONDS)
 	$(PY) -m fuzz.guided 835 -max_total_time=$(SECONDS)
+
+# A copy, so that no compiled module hides the source beside it.
+compiled: .venv/installed ## compile the hot rooms to C in build/compiled, test and measure them there (slow)
+	rm -rf build/compiled && mkdir -p build/compiled
+	git ls-files -z | xargs -0 cp --parents -t build/compiled
+	cd build/compiled && CLAIMLOOP_COMPILE=1 ../../$(PY) setup.py --quiet build_ext --inplace
+	cd build/compiled && PYTHONPATH=. ../../$(PY) -m pytest -q -n auto --dist loadgroup
+	cd build/compiled && PYTHONPATH=. ../../$(PY) -m benchmarks.run
 
 clean: ## remove what these commands made
 	rm -rf .venv demo build *.egg-info

@@ -76,11 +76,8 @@ class Step:
     @classmethod
     def stray(cls, state: "State", node: SegmentNode, fault: Fault) -> "Step":
         """Stay in `state`: the segment is passed over, `node` stands for it, any text will do."""
-        step = cls.__new__(cls)
-        step.node, step.state, step.faults = node, state, (fault,)
-        step.cut, step.limit, step.second, step.special = "", 0, False, True
-        step.attend = True
-        step.match, step.asks, step.recurs, step.certain = bool, 0, False, False
+        step = cls(node, state, (fault,))
+        step.match, step.asks = bool, 0
         return step
 
     def told(self, fault: Fault) -> "Step":

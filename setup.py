@@ -1,0 +1,62 @@
+"""The build. All is told in setup.cfg; here is only what mypyc compiles where it is asked to.
+
+With `CLAIMLOOP_COMPILE=1 pip install .` the rooms that every segment and claim goes through become
+C extensions, made from the very same sources; it needs a C compiler. Without it, and in a checkout,
+they are plain Python. `make compiled` does it in a copy, runs the tests there and measures.
+"""
+
+import os
+
+from setuptools import Extension, setup
+
+COMPILED = (
+    "x12/body.py",
+    "x12/delimiters.py",
+    "x12/envelope.py",
+    "x12/frames.py",
+    "x12/levels.py",
+    "x12/loop.py",
+    "x12/loops.py",
+    "x12/machine.py",
+    "x12/reader.py",
+    "x12/segment.py",
+    "x12/specs.py",
+    "x12/values.py",
+    "edi837/agenda.py",
+    "edi837/desk.py",
+    "edi837/details.py",
+    "edi837/facts.py",
+    "edi837/gate.py",
+    "edi837/judge.py",
+    "edi837/judge_lines.py",
+    "edi837/layout.py",
+    "edi837/line.py",
+    "edi837/memory.py",
+    "edi837/model.py",
+    "edi837/otherpayers.py",
+    "edi837/pack.py",
+    "edi837/part.py",
+    "edi837/parties.py",
+    "edi837/reader.py",
+    "edi837/screens.py",
+    "edi837/settle.py",
+    "edi837/tally.py",
+    "edi837/tell.py",
+)
+
+
+def extensions() -> list[Extension]:
+    """The compiled modules; none unless asked for."""
+    if not _wanted():
+        return []
+    from mypyc.build import mypycify  # noqa: PLC0415 - needed, and there, only where it is asked for
+
+    return list(mypycify(list(COMPILED), opt_level="3"))
+
+
+def _wanted() -> bool:
+    return os.environ.get("CLAIMLOOP_COMPILE", "") == "1"
+
+
+if __name__ == "__main__":
+    setup(ext_modules=extensions(), setup_requires=["mypy>=1.15"] if _wanted() else [])
