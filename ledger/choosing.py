@@ -12,8 +12,8 @@ TABLES = (
         payee_npi TEXT, payee_tin TEXT, paid_on TEXT
     )""",
     """CREATE TEMP TABLE candidates (
-        claim_id INTEGER, sent_claim_id INTEGER, rank INTEGER, marks INTEGER, late INTEGER,
-        content INTEGER, copies INTEGER
+        claim_id INTEGER, sent_claim_id INTEGER, rank INTEGER, marks INTEGER, sent_on TEXT,
+        late INTEGER, content INTEGER, copies INTEGER
     )""",
     "CREATE INDEX temp.candidates_by_claim ON candidates (claim_id)",
     # Who has one candidate has nothing to choose from, and most have one.
@@ -35,7 +35,8 @@ CHOOSE = (
     """DELETE FROM temp.candidates WHERE copies > 1 AND EXISTS (
         SELECT 1 FROM candidates AS other
         WHERE other.claim_id = candidates.claim_id AND other.content = candidates.content
-          AND other.sent_claim_id > candidates.sent_claim_id)""",
+          AND (other.sent_on, other.sent_claim_id)
+              > (candidates.sent_on, candidates.sent_claim_id))""",
     """DELETE FROM temp.candidates WHERE claim_id IN (SELECT claim_id FROM contested) AND EXISTS (
         SELECT 1 FROM candidates AS other
         WHERE other.claim_id = candidates.claim_id AND other.rank <= candidates.rank

@@ -2,7 +2,7 @@
 -- A bit for each: 1 billing provider, 2 member, 4 days, 8 charge, 16 payer, 32 whose turn it is,
 -- 64 replacement or void, 128 the payer's number. A number that nothing else agrees with is chance.
 INSERT INTO temp.candidates
-SELECT claim_id, sent_claim_id, rank, marks, late, content, 1
+SELECT claim_id, sent_claim_id, rank, marks, sent_on, late, content, 1
 FROM (
     SELECT pairs.claim_id, pairs.sent_claim_id, pairs.rank,
         ((payee_npi = billing_npi AND payee_npi <> '')
@@ -20,7 +20,7 @@ FROM (
                     payer_claim_number = '' OR payer_claim_number <> payer_claim_id,
                     payer_claim_number <> '' AND payer_claim_number = payer_claim_id
                     AND NOT asked.initial) AS marks,
-        coalesce(asked.paid_on < sent_files.sent_on, 0) AS late,
+        sent_on, coalesce(asked.paid_on < sent_on, 0) AS late,
         iif(content = 0, -sent_claims.id, content) AS content,
         billing_npi = '' AND billing_tin = '' AND sent_claims.service_from IS NULL AS untold
     FROM ({pairs}) AS pairs
