@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from claimloop.sent_text import claim_sent_text, line_sent_text
 from claimloop.tables import dollars, plain
 from crosswalks.actions import action_for
 from crosswalks.categories import CATEGORIES, DENIAL
@@ -31,6 +32,8 @@ def claim_text(claim: Benefits) -> Iterator[str]:
     yield f"  status    {plain(said)}" + (
         f"; the claim is now {claim.state.replace('_', ' ')}" if claim.state else ""
     )
+    if claim.sent:
+        yield from claim_sent_text(claim.sent)
     rest = claim.charge_cents - claim.paid_cents - claim.patient_cents
     yield (
         f"  charged {dollars(claim.charge_cents)}, paid {dollars(claim.paid_cents)}, "
@@ -76,6 +79,8 @@ def _line(line: BenefitLine) -> Iterator[str]:
         head = "  ".join(filter(None, (plain(codes), line.day, units)))
         yield f"  line {line.ordinal}  {head}"
         yield f"    {dollars(line.charge_cents):>12}  charged"
+        for sent in line.sent:
+            yield from line_sent_text(sent)
     elif line.reasons or line.remarks:
         yield "  the claim as a whole"
     for reason in line.reasons:

@@ -88,13 +88,14 @@ edi835 = _group(
 )
 claimloop = _group(
     "claimloop",
-    "What needs both sides, claims and remittances: the nightly run.",
+    "What needs both sides, claims and remittances: the nightly run, answers matched to claims.",
     {
         "nightly": "nightly",
         "resume": "resume",
         "status": "status",
         "release": "release",
         "forget": "forget",
+        "match": "match",
     },
 )
 

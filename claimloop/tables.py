@@ -71,6 +71,11 @@ def _write_table(rows: Sequence[Row], out: TextIO) -> None:
     console.print(table)
 
 
+def told(rows: Sequence[Row], *names: str) -> list[str]:
+    """Those columns in which any row says something: the others need no room in a table."""
+    return [name for name in names if any(row[name] for row in rows)]
+
+
 def title(name: str) -> str:
     """The heading of a column."""
     return name.removesuffix("_cents").replace("_", " ")

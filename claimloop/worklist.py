@@ -109,6 +109,8 @@ def _planned(row: Row, limits: Limits, share: float, today: date) -> Row:
         "payer_claim_id": row["payer_claim_id"],
         "provider": row["provider"],
         "serviced_on": row["serviced_on"],
+        "sent_as": row["sent_as"],
+        "gate_said": row["gate_said"],
     }
 
 

@@ -14,6 +14,7 @@ from edi835.denials import reasons
 from edi835.model import ClaimPayment, Remark, Remittance, RemittanceEnd
 from edi835.reader import read_remittances
 from edi835.wide_rows import iso
+from ledger.as_sent import ClaimAsSent, LineAsSent, claim_as_sent
 from ledger.queries import question
 from x12.loops import read_loops
 from x12.source import Source
@@ -42,10 +43,14 @@ class BenefitLine(NamedTuple):
     paid_cents: int
     reasons: tuple[BenefitReason, ...]
     remarks: tuple[str, ...]
+    sent: tuple[LineAsSent, ...] = ()
 
 
 class Benefits(NamedTuple):
-    """One answer to one claim; ``state`` (of the whole claim) is blank where a file was read."""
+    """One answer to one claim; ``state`` (of the whole claim) is blank where a file was read.
+
+    ``sent`` is the claim as it was sent, where the ledger was asked and answers were matched.
+    """
 
     claim_id: str
     payer_claim_id: str
@@ -61,6 +66,7 @@ class Benefits(NamedTuple):
     lines: tuple[BenefitLine, ...]
     patient: str = ""
     file: str = ""
+    sent: ClaimAsSent | None = None
 
 
 class ProviderMoney(NamedTuple):
@@ -156,11 +162,13 @@ def _answer(db: Database, row: dict[str, Any]) -> Benefits:
     remarks: dict[int, list[str]] = {}
     for found in _rows(db, "claim_remarks", row["id"]):
         remarks.setdefault(found["line"], []).append(found["code"])
+    claim_sent, lines_sent = claim_as_sent(db, row["id"])
     lines = [
         BenefitLine(
             **found,
             reasons=tuple(by_line.get(found["ordinal"], ())),
             remarks=tuple(remarks.get(found["ordinal"], ())),
+            sent=tuple(each for each in lines_sent if each.answered == found["ordinal"]),
         )
         for found in _rows(db, "claim_lines", row.pop("id"))
     ]
@@ -168,7 +176,7 @@ def _answer(db: Database, row: dict[str, Any]) -> Benefits:
         0, "", "", "", None, row["charge_cents"], row["paid_cents"], tuple(by_line.get(0, ())),
         tuple(remarks.get(0, ())),
     )  # fmt: skip
-    return Benefits(**row, lines=(whole, *lines))
+    return Benefits(**row, lines=(whole, *lines), sent=claim_sent)
 
 
 def _rows(db: Database, name: str, key: object) -> list[dict[str, Any]]:

@@ -28,6 +28,33 @@ CHOOSE = (
         WHERE late AND claim_id IN (SELECT claim_id FROM contested) AND EXISTS (
         SELECT 1 FROM candidates AS other
         WHERE other.claim_id = candidates.claim_id AND NOT other.late)""",
+    # Lines tell more, and are asked where there is a choice: 256 that the lines' numbers agree, 512
+    # that services and modifiers do. Payers leave modifiers out: none at all is no sign.
+    """UPDATE temp.candidates SET marks = marks
+        + 256 * (EXISTS (
+            SELECT 1 FROM service_lines AS line
+            WHERE line.claim_id = candidates.claim_id AND line_control <> '')
+          AND NOT EXISTS (
+            SELECT 1 FROM service_lines AS line
+            WHERE line.claim_id = candidates.claim_id AND line_control <> ''
+              AND NOT EXISTS (
+                SELECT 1 FROM sent_lines
+                WHERE sent_lines.sent_claim_id = candidates.sent_claim_id
+                  AND sent_lines.line_control = line.line_control)))
+        + 512 * (EXISTS (
+            SELECT 1 FROM service_lines AS line
+            WHERE line.claim_id = candidates.claim_id
+              AND iif(billed_procedure = '', modifiers, billed_modifiers) <> '')
+          AND NOT EXISTS (
+            SELECT 1 FROM service_lines AS line
+            WHERE line.claim_id = candidates.claim_id
+              AND NOT EXISTS (
+                SELECT 1 FROM sent_lines
+                WHERE sent_lines.sent_claim_id = candidates.sent_claim_id
+                  AND (sent_lines.procedure, sent_lines.modifiers)
+                    = (iif(billed_procedure = '', line.procedure, billed_procedure),
+                       iif(billed_procedure = '', line.modifiers, billed_modifiers)))))
+        WHERE claim_id IN (SELECT claim_id FROM contested)""",
     """UPDATE temp.candidates SET copies = (
         SELECT count(*) FROM candidates AS other
         WHERE other.claim_id = candidates.claim_id AND other.content = candidates.content)

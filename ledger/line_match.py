@@ -57,7 +57,7 @@ class LineAsSent(NamedTuple):
 
 
 class Tie(NamedTuple):
-    """What became of an answered line; ``ordinal`` counts where it stands for several sent ones."""
+    """What became of an answered line; ``ordinal`` counts from 0 the sent ones it stands for."""
 
     answered: int
     ordinal: int

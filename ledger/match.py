@@ -6,7 +6,8 @@ sent fit alike) or *unmatched*. The steps, in their order:
 * the claim's number (CLP01 as CLM01), as it stands or as payers mangle it: `ledger.keys`;
 * the payer's number (CLP07), where a replacement sent before names it (REF F8);
 * another answer of the payer under that number, which is how a reversal finds what it takes back;
-* member, billing provider, days and charge together, unless answers to two claims fit so.
+* member, billing provider, days and charge together, unless answers to two claims fit so or a line
+  number comes back that was not sent.
 
 Of several claims that fit, those stay that no other outdoes: one that is tied no less closely,
 agrees in all that it agrees in, and in more. Copies of one claim sent again are one claim.

@@ -24,6 +24,7 @@ from tests.support import (
 )
 
 LONG = "CLINIC7-2026-0000012345-A"
+KEPT = (AnswerLine(control="P1001-1"),)  # the claim's number is lost, the line's is not
 REVERSED = Answer(
     status="22", lines=(AnswerLine(charge=-25000, units=-4, cuts=(Cut("CO", "45", -5000),)),)
 )
@@ -95,17 +96,24 @@ def test_without_a_number_member_provider_days_and_charge_together_find_it(
     ledger: Database,
 ) -> None:
     send(ledger, clean_837())
-    back(ledger, clean_835(Answer("0")))
+    back(ledger, clean_835(Answer("0", lines=KEPT)))
 
     assert matched(ledger)[0][2:5] == ("matched", "member", "P1001")
+
+
+def test_a_line_number_that_nobody_sent_is_another_claims(ledger: Database) -> None:
+    send(ledger, clean_837())
+    back(ledger, clean_835(Answer("P7777")))
+
+    assert matched(ledger)[0].state == "unmatched"
 
 
 @pytest.mark.parametrize(
     "answer",
     [
-        Answer("0", member="KX0000999"),
-        Answer("0", lines=(AnswerLine(charge=24999),)),
-        Answer("0", lines=(AnswerLine(day=date(2026, 2, 17)),)),
+        Answer("0", member="KX0000999", lines=KEPT),
+        Answer("0", lines=(AnswerLine(charge=24999, control=""),)),
+        Answer("0", lines=(AnswerLine(day=date(2026, 2, 17), control=""),)),
     ],
     ids=["another member", "another charge", "another day"],
 )
@@ -118,14 +126,17 @@ def test_without_a_number_three_of_four_are_not_enough(ledger: Database, answer:
 
 def test_two_claims_that_fit_without_a_number_are_not_chosen_from(ledger: Database) -> None:
     send(ledger, clean_837(Sent("A"), Sent("B")))
-    back(ledger, clean_835(Answer("0")))
+    back(ledger, clean_835(Answer("0", lines=(AnswerLine(control=""),))))
 
     assert matched(ledger)[0][2:5] == ("ambiguous", "member", "")
 
 
 def test_two_answers_that_want_one_claim_by_its_member_get_none(ledger: Database) -> None:
     send(ledger, clean_837())
-    back(ledger, clean_835(Answer("X1", payer_claim="KX1"), Answer("X2", payer_claim="KX2")))
+    back(
+        ledger,
+        clean_835(Answer("X1", KEPT, payer_claim="KX1"), Answer("X2", KEPT, payer_claim="KX2")),
+    )
 
     assert [found.state for found in matched(ledger)] == ["ambiguous", "ambiguous"]
 
@@ -181,6 +192,30 @@ def test_original_and_replacement_alike_in_all_are_not_chosen_from(ledger: Datab
     back(ledger, clean_835())
 
     assert matched(ledger)[0][2:5] == ("ambiguous", "claim_number", "")
+
+
+def test_corrected_modifiers_tell_the_replacement(ledger: Database) -> None:
+    send(ledger, clean_837())
+    send(ledger, replacement("KX1", lines=(SentLine(modifiers=("U4",)),)), on="2026-03-01")
+    back(ledger, clean_835(Answer(lines=(AnswerLine(modifiers=("U4",)),))))
+
+    assert matched(ledger)[0].frequency == "7"
+
+
+def test_modifiers_that_a_payer_left_out_tell_nothing(ledger: Database) -> None:
+    send(ledger, clean_837(Sent(lines=(SentLine(modifiers=()),))))
+    send(ledger, replacement("KX1"), on="2026-03-01")
+    back(ledger, clean_835(Answer(lines=(AnswerLine(modifiers=()),))))
+
+    assert matched(ledger)[0].state == "ambiguous"
+
+
+def test_line_numbers_of_its_own_tell_the_replacement(ledger: Database) -> None:
+    send(ledger, clean_837())
+    send(ledger, replacement("KX1", lines=(SentLine(control="P1001-1B"),)), on="2026-03-01")
+    back(ledger, clean_835(Answer(lines=(AnswerLine(control="P1001-1B"),))))
+
+    assert matched(ledger)[0].frequency == "7"
 
 
 def test_a_decision_under_a_lost_number_finds_the_replacement_by_the_payers(

@@ -136,6 +136,7 @@ def test_what_is_matched_is_the_claim_that_was_answered_by_the_step_that_mangled
 # What may happen to a claim, all of it around one number. Days of payment differ, so that which
 # decision was the first does not hang on the order of loading.
 _BACK = AnswerLine(charge=-25000, units=-4, cuts=(Cut("CO", "45", -5000),))
+_KEPT = (AnswerLine(control="P1001-1"),)
 _REPLACEMENT = after(clean_837(Sent(frequency="7"), control=2), "CLM", "REF*F8*KXC2600001")
 EVENTS: dict[str, Callable[[Database], None]] = {
     "sent": lambda db: send(db, clean_837()),
@@ -149,8 +150,8 @@ EVENTS: dict[str, Callable[[Database], None]] = {
     "taken back": lambda db: _paid(db, Answer(status="22", lines=(_BACK,)), 25),
     "paid anew": lambda db: _paid(db, Answer(), 26),
     "taken back, number lost": lambda db: _paid(db, Answer("X", status="22", lines=(_BACK,)), 27),
-    "number lost": lambda db: _paid(db, Answer("0", payer_claim="KX0"), 28),
-    "number lost twice": lambda db: _paid(db, Answer("00", payer_claim="KX00"), 29),
+    "number lost": lambda db: _paid(db, Answer("0", _KEPT, payer_claim="KX0"), 28),
+    "number lost twice": lambda db: _paid(db, Answer("00", _KEPT, payer_claim="KX00"), 29),
     "secondary": lambda db: _paid(db, Answer(status="2", payer_claim="KX2"), 30, "KXSEC"),
 }
 

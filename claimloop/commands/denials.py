@@ -12,6 +12,7 @@ from claimloop.commands.options import (
 )
 from claimloop.deliver import deliver
 from claimloop.exits import told_in_one_line
+from claimloop.tables import told
 
 _SHOWN = (
     "month",
@@ -58,11 +59,15 @@ def denials(
     output_format: str,
     out: Path | None,
 ) -> None:
-    """List denials: claim, line, amount, codes, category and how it was decided."""
+    """List denials: claim, line, amount, codes, category and how it was decided.
+
+    Where answers were matched (`claimloop match`), also the line as sent and what the gate said.
+    """
     from edi835.trends import denials as ask  # noqa: PLC0415 - --help need not load the database
 
     with told_in_one_line():
         rows = ask(database, where, since, until, limit)
         if output_format == "table":
-            rows = [{name: row[name] for name in _SHOWN} for row in rows]
+            shown = (*_SHOWN, *told(rows, "sent_as", "gate_said"))
+            rows = [{name: row[name] for name in shown} for row in rows]
         deliver(rows, output_format, out, empty="no denials")

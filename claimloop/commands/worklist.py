@@ -8,6 +8,7 @@ import click
 from claimloop.commands.options import conditions, database_option, sheet_options
 from claimloop.deliver import deliver
 from claimloop.exits import told_in_one_line
+from claimloop.tables import told
 
 _SHOWN = (
     "rank",
@@ -79,7 +80,8 @@ def worklist(
 
     The order is recoverable dollars a day left. Recoverable is the denied amount times the share
     that the payer pays for the procedure when it does not deny; nothing where the time is over.
-    A row says what never to appeal. `edi835 work set` notes who does what.
+    A row says what never to appeal and, where answers were matched (`claimloop match`), the line as
+    sent and what the gate said of it. `edi835 work set` notes who does what.
     """
     from claimloop.worklist import Limits, Plan  # noqa: PLC0415 - --help loads no database
     from claimloop.worklist import worklist as ask  # noqa: PLC0415
@@ -89,5 +91,6 @@ def worklist(
     with told_in_one_line():
         rows = ask(database, plan, where, done=done)[:limit]
         if output_format == "table":
-            rows = [{name: row[name] for name in _SHOWN} for row in rows]
+            shown = (*_SHOWN, *told(rows, "sent_as", "gate_said"))
+            rows = [{name: row[name] for name in shown} for row in rows]
         deliver(rows, output_format, out, name="worklist", empty="nothing to work")
