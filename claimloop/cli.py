@@ -88,7 +88,7 @@ edi835 = _group(
 )
 claimloop = _group(
     "claimloop",
-    "What needs both sides, claims and remittances: the nightly run, answers matched to claims.",
+    "What needs both sides, claims and remittances: the nightly run, matches, masked copies.",
     {
         "nightly": "nightly",
         "resume": "resume",
@@ -96,6 +96,7 @@ claimloop = _group(
         "release": "release",
         "forget": "forget",
         "match": "match",
+        "mask": "mask",
     },
 )
 

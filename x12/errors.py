@@ -3,6 +3,7 @@
 X12Error
 |-- NotX12          no interchange header where one must stand
 |-- Unreadable      the bytes cannot be had: missing, locked, damaged archive
+|-- NotMasked       what a file holds cannot be masked without doubt
 `-- BadGuide        a guide's map or an override file of it cannot be used
 """
 
@@ -17,6 +18,10 @@ class NotX12(X12Error):
 
 class Unreadable(X12Error):
     """The source cannot be opened or read to its end."""
+
+
+class NotMasked(X12Error):
+    """A file holds something that cannot be masked without doubt; no copy of it is made."""
 
 
 class BadGuide(X12Error):

@@ -5,7 +5,7 @@ import hashlib
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -72,6 +72,12 @@ def find_paths(paths: list[str]) -> Iterator[str]:
             yield from sorted(str(inner) for inner in Path(path).rglob("*") if inner.is_file())
         else:
             yield path
+
+
+def outside(found: Iterable[str], folder: Path) -> Iterator[str]:
+    """The paths that do not lie in `folder`: where outputs go may lie among inputs."""
+    place = folder.resolve()
+    return (path for path in found if path == "-" or place not in Path(path).resolve().parents)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ _EIGHT = re.compile(r"\d{8}", re.ASCII)
 _NINE = re.compile(r"\d{9}", re.ASCII)
 _NPI = re.compile(r"[12]\d{9}", re.ASCII)
 _NPI_PREFIX = 24  # what the prefix 80840 of a card number adds to the check sum
+POST_BOX = re.compile(r"\b(P\.?\s*O\.?\s*BOX|POST\s+OFFICE\s+BOX|LOCK\s*BOX)\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=65536)

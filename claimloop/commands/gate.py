@@ -1,6 +1,5 @@
 """`edi837 gate`: a batch in, two valid batches and the acknowledgments out."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +18,7 @@ from edi837.errors import NotPublished
 from edi837.plan import SPLITS, SplitBy
 from edi837.publish import Noting, Stage
 from x12.errors import Unreadable
-from x12.source import Source, find_paths, open_sources
+from x12.source import Source, find_paths, open_sources, outside
 
 
 class _Run(NamedTuple):
@@ -123,16 +122,10 @@ def gate(
     outcome = _Outcome(control_number)
     with told_in_one_line(), remembered(judging.database, create=True) as known:
         desk = open_desk(judging.settings, known.history)
-        for path in list(_outside(find_paths(list(paths)), out)):
+        for path in list(outside(find_paths(list(paths)), out)):
             _gate_path(path, desk, run, known.noting, outcome)
     if outcome.status is not Exit.FINE:
         raise click.exceptions.Exit(outcome.status)
-
-
-def _outside(found: Iterator[str], out: Path) -> Iterator[str]:
-    """The paths that are no outputs of an earlier run: the output folder may lie among inputs."""
-    place = out.resolve()
-    return (path for path in found if path == "-" or place not in Path(path).resolve().parents)
 
 
 def _gate_path(path: str, desk: Desk, run: _Run, noting: Noting | None, outcome: _Outcome) -> None:

@@ -8,9 +8,8 @@ from edi837.part import Fault
 from edi837.parties import Party
 from edi837.rule import ERROR, WARNING, Scope, rule
 from edi837.rules.words import state_known
-from x12.values import tin_ok
+from x12.values import POST_BOX, tin_ok
 
-_BOX = re.compile(r"\b(P\.?\s*O\.?\s*BOX|POST\s+OFFICE\s+BOX|LOCK\s*BOX)\b", re.IGNORECASE)
 _SHORT = re.compile(r"\d{5}(?:\d{4})?", re.ASCII)
 _LONG = re.compile(r"\d{9}", re.ASCII)
 _HOME = frozenset({"", "US", "USA"})
@@ -38,7 +37,7 @@ def billing_address_is_a_street(party: Party, _terms: Terms) -> Iterator[Fault]:
     Stops   N301=PO BOX 12 at N301
     Stops   N301=P.O. Box 12 at N301
     """
-    if _BOX.search(party.text("N3", 1)):
+    if POST_BOX.search(party.text("N3", 1)):
         yield party.fault("N301", "a post office box may only be the address to pay to (2010AB)")
 
 
