@@ -6,7 +6,8 @@
 2      the command was called wrongly
 3      not X12, unreadable, or no database there
 4      a configuration file (pack, override, table) cannot be used, or an extra is missing
-5      ``edi837 gate``: a batch did not add up or could not be put in place; none of it was
+5      ``edi837 gate``, ``claimloop mask``: a batch did not add up or could not be put in place;
+       none of it was
 6      ``edi835 trends --check``: a rate moved beyond chance
 7      ``claimloop nightly``: another run is at work; nothing was done
 ====== ======================================================================================

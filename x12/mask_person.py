@@ -97,7 +97,7 @@ def _party(loop: Loop, role: str) -> list[str]:
 
 def _member(party: list[str]) -> str:
     number = at(party, 9)
-    return "" if stands_in(number) else f"member {plain(number)}" if plain(number) else ""
+    return "" if stands_in(number) else f"member {plain(number)}"
 
 
 def _named(party: list[str]) -> str:

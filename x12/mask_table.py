@@ -72,7 +72,7 @@ _COMMON = {
     "CUR": "short short number short short",
     "AMT": "short number short",
     "QTY": "short number short text",
-    "CAS": "short" + " short number number" * 6,
+    "CAS": "short" + " code number number" * 6,
     "LQ": "short code",
     "LX": "number",
     "MOA": "number number code*5 number number",
@@ -98,7 +98,7 @@ _CLAIMS = {
     "OI": "short*6",
     "SV1": "short:code:short:short:short:short:text:code number short number short short"
     " number:number:number:number number short*12",
-    "SV5": "short:code:short:short:short:short:text number short number number short",
+    "SV5": "short:code:short:short:short:short:text short number number number short",
     "LIN": "id short code",
     "CTP": "short short number number short:number",
     "MEA": "short short number short:number",

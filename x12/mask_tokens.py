@@ -23,7 +23,7 @@ _LONGEST = 256  # characters of any element that guides know; longer ones are bl
 _WEEKS = 52
 _REMEMBERED = 1 << 15
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-_STANDS_IN = re.compile(r"(.)\1+|NONE|UNKNOWN|PENDING|TBD|NA", re.IGNORECASE | re.DOTALL)
+_STANDS_IN = re.compile(r"|(.)\1+|NONE|UNKNOWN|PENDING|TBD|NA")
 _ALNUM = re.compile(r"[0-9A-Za-z]", re.ASCII)
 
 
@@ -39,10 +39,10 @@ def plain(text: str) -> str:
 def stands_in(text: str) -> bool:
     """Whether a text is a word or a row of one character in the place of a number.
 
-    >>> stands_in("999999999"), stands_in("Unknown"), stands_in("KX0000101")
+    >>> stands_in("999999999"), stands_in("N/A"), stands_in("KX0000101")
     (True, True, False)
     """
-    return _STANDS_IN.fullmatch(text) is not None
+    return _STANDS_IN.fullmatch(plain(text)) is not None
 
 
 class Tokens:
@@ -54,7 +54,7 @@ class Tokens:
         self._inner = sha256(bytes(byte ^ 0x36 for byte in block))
         self._outer = sha256(bytes(byte ^ 0x5C for byte in block))
         # The same numbers stand in a file again and again; one permutation takes some 30 us.
-        self.number = lru_cache(_REMEMBERED)(self._number)
+        self._token = lru_cache(_REMEMBERED)(self._core)
         self.name = lru_cache(_REMEMBERED)(self._name)
         self.days = lru_cache(_REMEMBERED)(self._days)
 
@@ -65,23 +65,45 @@ class Tokens:
         outer.update(inner.digest())
         return outer.digest()
 
-    def _number(self, text: str) -> str:
+    def number(self, text: str) -> str:
         """A number in the shape of `text`; another for each other text.
 
         Case, punctuation and leading zeros are kept and change nothing else; so does what follows
         the twenty characters that payers must return. A valid NPI becomes a valid NPI. What only
         stands in for a number says nothing of anybody, and is kept.
         """
+        text = _NOT_ASCII.sub("X", text)
+        if len(text) > _LONGEST:
+            return _ALNUM.sub("X", text)
+        head, tail = text[:_RETURNED], text[_RETURNED:]
+        if not tail:
+            return self._rewritten(head)
         if stands_in(text):
             return text
-        if len(text) > _LONGEST:
-            return _ALNUM.sub("X", _NOT_ASCII.sub("X", text))
-        if npi_ok(text):
-            return self._npi(text)
-        if len(text) > _RETURNED:
-            head, tail = text[:_RETURNED], text[_RETURNED:]
-            return self.number(head) + self._permuted(tail, plain(head))
-        found = self._permuted(text)
+        return self._rewritten(head) + self._rewritten(tail, plain(head))
+
+    def _rewritten(self, text: str, before: str = "") -> str:
+        """The text with its letters and digits replaced, all else and leading zeros in place."""
+        places = [match.start() for match in _ALNUM.finditer(text)]
+        while places and text[places[0]] == "0":
+            places.pop(0)
+        if not places:
+            return text
+        token = self._token("".join([text[place] for place in places]).upper(), before)
+        letters = list(text)
+        for place, letter in zip(places, token, strict=True):
+            letters[place] = letter.lower() if text[place].islower() else letter
+        return "".join(letters)
+
+    def _core(self, core: str, before: str) -> str:
+        """The token of a number in capitals, without punctuation and leading zeros."""
+        if before:
+            return self._permuted(core, before)
+        if stands_in(core):
+            return core
+        if npi_ok(core):
+            return self._npi(core)
+        found = self._permuted(core)
         while stands_in(found) or npi_ok(found):  # walk on: those are the tokens of their own kind
             found = self._permuted(found)
         return found
@@ -112,24 +134,16 @@ class Tokens:
         stem = f"{high + 1}{low:08}"
         return next(npi for npi in (f"{stem}{check}" for check in range(10)) if npi_ok(npi))
 
-    def _permuted(self, text: str, tweak: str = "") -> str:
-        """The text with its letters and digits permuted, all else in its place."""
-        text = _NOT_ASCII.sub("X", text)
-        places = [match.start() for match in _ALNUM.finditer(text)]
-        while places and text[places[0]] == "0":
-            places.pop(0)
-        if not places:
-            return text
-        values, sizes = _read(text, places)
-        half = len(places) // 2
+    def _permuted(self, core: str, before: str = "") -> str:
+        values, sizes = _read(core)
+        half = len(core) // 2
         shape = "".join("9" if size < _LETTERS else "A" for size in sizes)
         left, right = self._mixed(
             (_joined(values[:half], sizes[:half]), _joined(values[half:], sizes[half:])),
             (prod(sizes[:half]), prod(sizes[half:])),
-            f"{shape} {tweak}",
+            f"{shape} {before}",
         )
-        found = _parted(left, sizes[:half]) + _parted(right, sizes[half:])
-        return _written(text, places, found, sizes)
+        return _written(_parted(left, sizes[:half]) + _parted(right, sizes[half:]), sizes)
 
     def _mixed(self, pair: tuple[int, int], sizes: tuple[int, int], tweak: str) -> tuple[int, int]:
         """The Feistel network: the halves change each other in turn, each within its size."""
@@ -146,14 +160,14 @@ class Tokens:
         return halves[0], halves[1]
 
 
-def _read(text: str, places: list[int]) -> tuple[list[int], list[int]]:
-    """What the characters at `places` are worth, and of how many each is one.
+def _read(core: str) -> tuple[list[int], list[int]]:
+    """What the characters are worth, and of how many each is one.
 
     The first digit is one of nine: it must not become a leading zero.
     """
     values, sizes = [], []
-    for number, place in enumerate(places):
-        value = int(text[place], 36)
+    for number, letter in enumerate(core):
+        value = int(letter, 36)
         if value >= _DIGITS:
             values.append(value - _DIGITS)
             sizes.append(_LETTERS)
@@ -162,6 +176,16 @@ def _read(text: str, places: list[int]) -> tuple[list[int], list[int]]:
             values.append(value - first)
             sizes.append(_DIGITS - first)
     return values, sizes
+
+
+def _written(values: list[int], sizes: list[int]) -> str:
+    letters = []
+    for number, (value, size) in enumerate(zip(values, sizes, strict=True)):
+        if size == _LETTERS:
+            letters.append(chr(ord("A") + value))
+        else:
+            letters.append(str(value + (number == 0)))
+    return "".join(letters)
 
 
 def _joined(values: list[int], sizes: list[int]) -> int:
@@ -177,13 +201,3 @@ def _parted(total: int, sizes: list[int]) -> list[int]:
         total, value = divmod(total, size)
         values.append(value)
     return values[::-1]
-
-
-def _written(text: str, places: list[int], values: list[int], sizes: list[int]) -> str:
-    letters = list(text)
-    for number, (place, value, size) in enumerate(zip(places, values, sizes, strict=True)):
-        if size == _LETTERS:
-            letters[place] = chr((ord("a") if letters[place].islower() else ord("A")) + value)
-        else:
-            letters[place] = str(value + (number == 0))
-    return "".join(letters)
