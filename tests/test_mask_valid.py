@@ -1,4 +1,4 @@
-"""A masked copy is as valid as its original, adds up alike and matches what its original matched."""
+"""A masked copy is as valid as its original, and adds up and matches as its original does."""
 
 import csv
 import io
