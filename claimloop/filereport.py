@@ -1,6 +1,7 @@
 """The report on one gated file, as JSON and HTML, written into its stage."""
 
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Self
 
 from claimloop.formats import FORMATS, FileSummary, FormatOptions, Run, Totals, Writer
@@ -42,21 +43,11 @@ class FileReport:
 
     def end(self, result: GateResult) -> None:
         """The file's numbers, after all its findings; those in quarantine are held back."""
-        summary = FileSummary(
-            path=self._shown,
-            sha256=result.sha256,
-            interchanges=result.interchanges,
-            transactions=result.transactions,
-            claims=result.claims,
-            accepted=result.accepted.claims,
-            rejected=result.claims - result.accepted.claims,
-            errors=result.errors,
-            warnings=result.warnings,
-            notes=result.notes,
-            waived=result.waived,
-            forgotten=result.forgotten,
-            unreadable=result.quarantine if result.not_x12 else "",
-        )
+        accepted = result.accepted.claims
+        rejected = result.claims - accepted
+        numbers = replace(result.found, claims=result.claims, accepted=accepted, rejected=rejected)
+        unreadable = result.quarantine if result.not_x12 else ""
+        summary = FileSummary(self._shown, result.sha256, numbers, unreadable)
         totals = Totals()
         totals.add(summary)
         for writer in self._writers:

@@ -27,7 +27,7 @@ from edi837.acks.ta1 import write_ta1
 from edi837.conserve import Tally, check_accepted, check_sums, count_claims
 from edi837.deal import Halves, deal
 from edi837.desk import Desk
-from edi837.gate import Passage, Tell, judge_loops
+from edi837.gate import Account, FileResult, Tell
 from edi837.intake import Acks, Intake
 from edi837.plan import SplitBy, plan
 from edi837.publish import SAID, Noting, Stage
@@ -55,24 +55,18 @@ class GateOptions:
 class GateResult:
     """What became of a file.
 
-    ``name`` is what its outputs are called; ``quarantine`` the reason why it was not split, empty
+    ``name`` is what its outputs are called; ``found`` are its numbers as a check gives them, before
+    a split by sets or files rejects more; ``quarantine`` the reason why it was not split, empty
     where it was; ``held`` are the claims read of a file in quarantine; ``files`` the places of what
-    was published. Money is in cents.
-    ``control_number`` is the next that is free.
+    was published; ``control_number`` is the next that is free. Money is in cents.
     """
 
     name: str
     sha256: str = ""
-    interchanges: int = 0
-    transactions: int = 0
+    found: FileResult = field(default_factory=FileResult)
     accepted: Tally = field(default_factory=Tally)
     rejected: Tally = field(default_factory=Tally)
     held: Tally = field(default_factory=Tally)
-    errors: int = 0
-    warnings: int = 0
-    notes: int = 0
-    waived: int = 0
-    forgotten: int = 0
     quarantine: str = ""
     not_x12: bool = False
     control_number: int = 1
@@ -82,16 +76,6 @@ class GateResult:
     def claims(self) -> int:
         """The claims read."""
         return (self.accepted + self.rejected + self.held).claims
-
-    def count(self, finding: Finding) -> None:
-        """Count a finding by its severity."""
-        self.waived += bool(finding.waived)
-        if finding.severity is Severity.ERROR:
-            self.errors += 1
-        elif finding.severity is Severity.WARNING:
-            self.warnings += 1
-        else:
-            self.notes += 1
 
 
 def gate(  # noqa: PLR0913, PLR0917 - what, by what, where to, how, who hears of it, who notes it
@@ -140,8 +124,7 @@ def sort_batch(
         hear = _Hearing(result, tell, told, said)
         _take_in(copied, desk, intake, hear)
         result.sha256 = copied.sha256
-        result.interchanges = len(acks.taken)
-        result.control_number = settings.number(result.interchanges, 0)
+        result.control_number = settings.number(len(acks.taken), 0)
         _write_ta1(stage, names, acks)
         if not result.quarantine:
             _deal_out(stage, names, intake, options, settings)
@@ -219,7 +202,6 @@ class _Hearing:
         self._said = said
 
     def __call__(self, finding: Finding) -> None:
-        self.result.count(finding)
         self._tell(finding)
         if finding.claim_id:
             self._said.write(in_short(finding))
@@ -236,25 +218,15 @@ class _Hearing:
 
 def _take_in(source: Source, desk: Desk, intake: Intake, hear: _Hearing) -> None:
     """Judge and put aside the whole source."""
-    memory = desk.memory()
-    ended = desk.waivers.ended(desk.settings.as_of)
+    account = Account(desk.memory())
     try:
-        for item in judge_loops(read_loops(source, desk.reading), desk, memory):
-            intake.take(item)
-            for finding in item.findings:
-                hear(finding)
-            if ended and isinstance(item, Passage) and item.loop.id == "ISA":
-                # The site's own fault: told at the head of the file, held against no claim.
-                for finding in desk.waivers.complaints(item.loop, desk.settings.as_of):
-                    hear(finding)
-                ended = []
+        account.take(read_loops(source, desk.reading), desk, hear, intake.take)
         intake.end()
     except NotX12 as error:
         hear.result.not_x12 = True
         hear.no_file(str(error).removeprefix(f"{source.name}: "))
         return
-    hear.result.forgotten = memory.forgotten
-    hear.result.transactions = intake.sets
+    hear.result.found = account.settle()
     if intake.quarantine:
         hear.result.held = intake.read
         hear.no_file(intake.quarantine)
@@ -304,7 +276,7 @@ def _check(stage: Stage, names: _Places, desk: Desk, intake: Intake, result: Gat
     accepted, rejected = stage.path(names.accepted), stage.path(names.rejected)
     if accepted.exists():
         # A file that comes out byte for byte as it went in was read just now, without an error.
-        same = not result.errors and _digest(accepted) == result.sha256
+        same = not result.found.errors and _digest(accepted) == result.sha256
         result.accepted = intake.read if same else check_accepted(accepted, desk)
     if rejected.exists():
         result.rejected = count_claims(rejected)

@@ -88,10 +88,21 @@ class Account:
         self.tally = Tally()
         self._payer = [0, 0]  # the numbers of the last claim's payer
 
-    def take(self, loops: Iterable[Loop], desk: Desk, tell: Tell) -> None:
-        """Judge loops, the first of which begins a file or a set."""
+    def take(
+        self,
+        loops: Iterable[Loop],
+        desk: Desk,
+        tell: Tell,
+        put_aside: Callable[[Verdict | Passage], None] | None = None,
+    ) -> None:
+        """Judge loops, the first of which begins a file or a set.
+
+        `put_aside` is given each of them before its findings are told.
+        """
         result = self.result
         for item in judge_loops(loops, desk, self.memory):
+            if put_aside:
+                put_aside(item)
             told = item.findings
             if isinstance(item, Verdict):
                 result.claims += 1

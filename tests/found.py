@@ -7,8 +7,9 @@ you keep it.
 import io
 from pathlib import Path
 
-from claimloop.formats import FORMATS, FileSummary, FormatOptions, PayerCount, Run, Totals
+from claimloop.formats import FORMATS, FileSummary, FormatOptions, Run, Totals
 from claimloop.formats.report import Writer
+from edi837.gate import FileResult
 from x12.finding import Finding, Rule, Severity, Where
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -124,14 +125,16 @@ TWO_NAMES = finding(ADVICE, where("SV1*HC:H2027*250*UN*4***1", 1, 2), "H2027 has
 BATCH = FileSummary(
     path="batch.837",
     sha256=SHA256,
-    interchanges=1,
-    transactions=1,
-    claims=3,
-    accepted=1,
-    rejected=2,
-    errors=4,
-    warnings=1,
-    payers=(PayerCount("KX001", 3, 2),),
+    numbers=FileResult(
+        interchanges=1,
+        transactions=1,
+        claims=3,
+        accepted=1,
+        rejected=2,
+        errors=4,
+        warnings=1,
+        payers={"KX001": [3, 2]},
+    ),
 )
 LETTER = FileSummary(path="letter.txt", unreadable="letter.txt: no ISA stands at its beginning")
 
@@ -162,7 +165,7 @@ def shown(name: str, each: Finding, options: FormatOptions | None = None) -> str
     """What a format writes of a run with a single finding."""
     out = io.StringIO()
     writer = FORMATS[name](out, options or FormatOptions())
-    summary, totals = FileSummary("a.837", claims=1, accepted=1), Totals()
+    summary, totals = FileSummary("a.837", numbers=FileResult(claims=1, accepted=1)), Totals()
     writer.begin(Run())
     writer.file_begin("a.837")
     writer.finding(each)

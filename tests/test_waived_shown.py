@@ -6,6 +6,7 @@ import json
 import pytest
 
 from claimloop.formats import FORMATS, FileSummary, FormatOptions, Run, Totals
+from edi837.gate import FileResult
 from tests.found import CONFLICT
 from x12.finding import Severity
 
@@ -16,7 +17,8 @@ WAIVED = CONFLICT._replace(severity=Severity.NOTE, waived=WHY, message=f"waived,
 def shown(name: str) -> str:
     out = io.StringIO()
     writer = FORMATS[name](out, FormatOptions())
-    summary = FileSummary("batch.837", claims=2, accepted=2, notes=2, waived=2)
+    numbers = FileResult(claims=2, accepted=2, notes=2, waived=2)
+    summary = FileSummary("batch.837", numbers=numbers)
     totals = Totals()
     totals.add(summary)
     writer.begin(Run())

@@ -21,7 +21,6 @@ from claimloop.formats import (
     FORMATS,
     FileSummary,
     FormatOptions,
-    PayerCount,
     Run,
     Totals,
     Writer,
@@ -199,30 +198,16 @@ def _check_source(source: Source, desk: Desk, writer: Writer, jobs: int) -> File
         result = parted or check_file(source, desk, writer.finding)
     except (NotX12, Unreadable) as error:
         return FileSummary(source.name, source.sha256, unreadable=str(error))
-    return FileSummary(
-        path=source.name,
-        sha256=source.sha256,
-        interchanges=result.interchanges,
-        transactions=result.transactions,
-        claims=result.claims,
-        accepted=result.accepted,
-        rejected=result.rejected,
-        errors=result.errors,
-        warnings=result.warnings,
-        notes=result.notes,
-        waived=result.waived,
-        forgotten=result.forgotten,
-        payers=tuple(PayerCount(payer, *counts) for payer, counts in result.payers.items()),
-    )
+    return FileSummary(source.name, source.sha256, result)
 
 
 def _finish(totals: Totals, fail_on: str) -> None:
     if totals.unreadable:
         stop(Exit.UNREADABLE, f"{totals.unreadable} of {totals.files} files could not be read")
     counts = {
-        Severity.ERROR: totals.errors,
-        Severity.WARNING: totals.warnings,
-        Severity.NOTE: totals.notes,
+        Severity.ERROR: totals.numbers.errors,
+        Severity.WARNING: totals.numbers.warnings,
+        Severity.NOTE: totals.numbers.notes,
     }
     level = _LEVELS.get(fail_on)
     if level is not None and any(count for at, count in counts.items() if at >= level):

@@ -155,7 +155,7 @@ def _gate_source(
         return
     outcome.control_number = result.control_number
     outcome.unreadable += result.not_x12
-    outcome.turned_back += bool(result.errors or result.quarantine)
+    outcome.turned_back += bool(result.found.errors or result.quarantine)
     click.echo(plain(f"{source.name}: {_told(result)}"))
 
 

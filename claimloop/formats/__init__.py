@@ -16,7 +16,6 @@ from typing import TextIO, cast
 from claimloop.formats.report import (
     FileSummary,
     FormatOptions,
-    PayerCount,
     Run,
     Totals,
     Writer,
@@ -27,7 +26,6 @@ __all__ = [
     "FORMATS",
     "FileSummary",
     "FormatOptions",
-    "PayerCount",
     "Run",
     "Totals",
     "Writer",

@@ -11,6 +11,7 @@ from typing import TextIO
 
 from claimloop.formats.report import FileSummary, FormatOptions, Run, Totals
 from claimloop.formats.shown import element_of, message_of, segment_of, value_of
+from edi837.gate import FileResult
 from x12.finding import Finding
 
 
@@ -74,18 +75,24 @@ class JsonWriter:
 
     def file_end(self, summary: FileSummary) -> None:
         """Close the list; the file's numbers follow."""
-        numbers = summary._asdict()
-        del numbers["path"], numbers["forgotten"], numbers["payers"]
-        if not summary.unreadable:
-            del numbers["unreadable"]
-        self._out.write(f"], {json.dumps(numbers)[1:-1]}}}")
+        told = {"sha256": summary.sha256, **_numbers(summary.numbers)}
+        if summary.unreadable:
+            told["unreadable"] = summary.unreadable
+        self._out.write(f"], {json.dumps(told)[1:-1]}}}")
 
     def end(self, totals: Totals) -> None:
         """Close the files; the summary of the run follows."""
-        summary: dict[str, object] = asdict(totals)
+        summary: dict[str, object] = {"files": totals.files, **_numbers(totals.numbers)}
+        summary["unreadable"] = totals.unreadable
         if self._options.statistics:
             summary["by_code"] = dict(sorted(self._by_code.items()))
         self._out.write(f'\n], "summary": {json.dumps(summary)}}}\n')
+
+
+def _numbers(of: FileResult) -> dict[str, object]:
+    numbers = asdict(of)
+    del numbers["forgotten"], numbers["payers"]
+    return numbers
 
 
 class JsonLinesWriter:

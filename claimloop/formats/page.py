@@ -4,15 +4,15 @@ The page begins with its summary, which is known last; so findings are kept unti
 many of each rule, and the rest are counted: memory does not grow with the files.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import TextIO
 
 from lxml import etree
 
 from claimloop.formats.markup import tag
 from claimloop.formats.page_look import SCRIPT, STYLE
-from claimloop.formats.report import FileSummary, FormatOptions, PayerCount, Run, Totals
+from claimloop.formats.report import FileSummary, FormatOptions, Run, Totals
 from claimloop.formats.shown import message_of, place_of, quote
 from claimloop.formats.words import counted, file_line
 from edi837.checklist import checklist
@@ -38,7 +38,6 @@ class HtmlWriter:
         self._rules: dict[str, Rule] = {}
         self._by_rule: Counter[str] = Counter()
         self._by_claim: dict[str, Counter[Severity]] = {}
-        self._by_payer: dict[str, list[int]] = defaultdict(lambda: [0, 0])
 
     def begin(self, run: Run) -> None:
         """Remember who writes."""
@@ -61,10 +60,6 @@ class HtmlWriter:
     def file_end(self, summary: FileSummary) -> None:
         """Note the file's line."""
         self._files.append(_text(tag("li", file_line(summary))))
-        for payer in summary.payers:
-            counts = self._by_payer[payer.payer_id]
-            counts[0] += payer.claims
-            counts[1] += payer.rejected
 
     def end(self, totals: Totals) -> None:
         """Write the page."""
@@ -76,7 +71,11 @@ class HtmlWriter:
         for part in (tag("h1", title), _figures(totals), tag("h2", "Files")):
             self._out.write(_text(part))
         self._out.write(f"<ul>{''.join(self._files)}</ul>\n")
-        for part in (*self._rule_table(), *self._payer_table(), *self._claim_table()):
+        for part in (
+            *self._rule_table(),
+            *_payer_table(totals.numbers.payers),
+            *self._claim_table(),
+        ):
             self._out.write(_text(part))
         self._write_findings()
         for part in _checklist():
@@ -122,19 +121,6 @@ class HtmlWriter:
         ]
         return _section("By rule", ("Findings", "Rule", "Why", "How to mend"), rows)
 
-    def _payer_table(self) -> Iterable[etree._Element]:
-        payers = [PayerCount(payer, *counts) for payer, counts in self._by_payer.items()]
-        rows = [
-            tag(
-                "tr",
-                tag("td", payer.payer_id, data_label="Payer"),
-                tag("td", f"{payer.claims:,}", class_="number", data_label="Claims"),
-                tag("td", f"{payer.rejected:,}", class_="number", data_label="With errors"),
-            )
-            for payer in sorted(payers, key=lambda payer: -payer.rejected)
-        ]
-        return _section("By payer", ("Payer", "Claims", "With errors"), rows)
-
     def _claim_table(self) -> Iterable[etree._Element]:
         rows = [
             tag(
@@ -168,6 +154,19 @@ class HtmlWriter:
         self._out.write(f"</tbody></table>\n<script>{SCRIPT}</script>\n")
 
 
+def _payer_table(payers: Mapping[str, list[int]]) -> Iterable[etree._Element]:
+    rows = [
+        tag(
+            "tr",
+            tag("td", payer, data_label="Payer"),
+            tag("td", f"{claims:,}", class_="number", data_label="Claims"),
+            tag("td", f"{wrong:,}", class_="number", data_label="With errors"),
+        )
+        for payer, (claims, wrong) in sorted(payers.items(), key=lambda each: -each[1][1])
+    ]
+    return _section("By payer", ("Payer", "Claims", "With errors"), rows)
+
+
 def _head(title: str) -> Iterable[etree._Element]:
     yield tag("meta", charset="utf-8")
     yield tag("meta", http_equiv="Content-Security-Policy", content=_POLICY)
@@ -179,16 +178,19 @@ def _head(title: str) -> Iterable[etree._Element]:
 
 
 def _figures(totals: Totals) -> etree._Element:
+    numbers = totals.numbers
     figures = {
         "Files": totals.files,
         "Not read": totals.unreadable,
-        "Claims": totals.claims,
-        "Accepted": totals.accepted,
-        "Rejected": totals.rejected,
-        "Errors": totals.errors,
-        "Warnings": totals.warnings,
-        "Notes": totals.notes,
+        "Claims": numbers.claims,
+        "Accepted": numbers.accepted,
+        "Rejected": numbers.rejected,
+        "Errors": numbers.errors,
+        "Warnings": numbers.warnings,
+        "Notes": numbers.notes,
     }
+    if numbers.waived:
+        figures["Notes that are waived"] = numbers.waived
     told = (tag("div", tag("dt", name), tag("dd", f"{n:,}")) for name, n in figures.items())
     return tag("dl", *told)
 

@@ -5,9 +5,10 @@ its findings in file order, the file's numbers, and at last the totals.
 """
 
 import os
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, TextIO
 
+from edi837.gate import FileResult
 from x12.finding import Finding
 
 
@@ -33,37 +34,18 @@ class FormatOptions:
     statistics: bool = False
 
 
-class PayerCount(NamedTuple):
-    """The claims of one payer in a file."""
-
-    payer_id: str
-    claims: int
-    rejected: int
-
-
-class FileSummary(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FileSummary:
     """One file in numbers.
 
     ``unreadable`` is the sentence that says why a file could not be read, or is not X12: its
-    numbers then say nothing. ``waived`` are those of the notes that somebody lets pass;
-    ``forgotten`` are member-days that rules over several claims had to let go. ``payers`` is empty
-    where nobody counted by payer.
+    numbers then say nothing.
     """
 
     path: str
     sha256: str = ""
-    interchanges: int = 0
-    transactions: int = 0
-    claims: int = 0
-    accepted: int = 0
-    rejected: int = 0
-    errors: int = 0
-    warnings: int = 0
-    notes: int = 0
-    waived: int = 0
-    forgotten: int = 0
+    numbers: FileResult = field(default_factory=FileResult)
     unreadable: str = ""
-    payers: tuple[PayerCount, ...] = ()
 
 
 @dataclass(slots=True)
@@ -71,25 +53,14 @@ class Totals:
     """All files of a run in numbers; ``unreadable`` counts the files that could not be read."""
 
     files: int = 0
-    interchanges: int = 0
-    transactions: int = 0
-    claims: int = 0
-    accepted: int = 0
-    rejected: int = 0
-    errors: int = 0
-    warnings: int = 0
-    notes: int = 0
-    waived: int = 0
+    numbers: FileResult = field(default_factory=FileResult)
     unreadable: int = 0
 
     def add(self, summary: FileSummary) -> None:
         """Count one more file."""
         self.files += 1
         self.unreadable += bool(summary.unreadable)
-        for field in fields(self):
-            if field.name not in ("files", "unreadable"):
-                total = getattr(self, field.name) + getattr(summary, field.name)
-                setattr(self, field.name, total)
+        self.numbers.add(summary.numbers)
 
 
 class Writer(Protocol):

@@ -65,8 +65,8 @@ class TextWriter:
     def file_end(self, summary: FileSummary) -> None:
         """Print the file's numbers, or why it could not be read."""
         self._print(file_line(summary))
-        if summary.forgotten:
-            days = counted(summary.forgotten, "member-day")
+        if summary.numbers.forgotten:
+            days = counted(summary.numbers.forgotten, "member-day")
             self._print(f"  {days} let go to save memory: units and repeats may be missed there")
 
     def end(self, totals: Totals) -> None:
@@ -78,7 +78,7 @@ class TextWriter:
             self._print(f"told above and {times} more: the notes {', '.join(codes)}")
         if totals.files != 1:
             self._print(total_line(totals))
-        if totals.claims:
+        if totals.numbers.claims:
             self._print(f"what no claim shows, plan, notes, progress: {self._command} {_ASK}")
         if self._options.statistics:
             for line in statistics(self._counts, self._rules):

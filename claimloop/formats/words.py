@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from claimloop.formats.report import FileSummary, Totals
 from claimloop.tables import plain
+from edi837.gate import FileResult
 from x12.finding import Rule
 
 
@@ -21,13 +22,13 @@ def file_line(summary: FileSummary) -> str:
     """One line for a file: its numbers, or why it could not be read."""
     if summary.unreadable:
         return f"not read: {plain(summary.unreadable)}"
-    return f"{plain(summary.path)}: {_numbers(summary)}"
+    return f"{plain(summary.path)}: {_numbers(summary.numbers)}"
 
 
 def total_line(totals: Totals) -> str:
     """One line for a run."""
     lost = f", {totals.unreadable} not read" if totals.unreadable else ""
-    return f"{counted(totals.files, 'file')}{lost}: {_numbers(totals)}"
+    return f"{counted(totals.files, 'file')}{lost}: {_numbers(totals.numbers)}"
 
 
 def statistics(counts: Counter[str], rules: Mapping[str, Rule]) -> Iterator[str]:
@@ -36,7 +37,7 @@ def statistics(counts: Counter[str], rules: Mapping[str, Rule]) -> Iterator[str]
         yield f"{count:>8,}  {code}  {rules[code].name}"
 
 
-def _numbers(of: FileSummary | Totals) -> str:
+def _numbers(of: FileResult) -> str:
     found = [
         counted(number, noun)
         for number, noun in ((of.errors, "error"), (of.warnings, "warning"), (of.notes, "note"))
