@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
-from claimloop.nightly.errors import Locked
-from claimloop.nightly.placing import write_atomically
+from claimloop.nightly.errors import CannotGoOn, Locked
+from claimloop.nightly.placing import ours, write_atomically
 
 _LOCK, _OWNER = "night.lock", "night.owner.json"
 _PATIENCE = 0.5  # seconds: who only asks for the holder has the lock for a moment, too
@@ -43,14 +43,18 @@ def locked(state: Path, owner: Owner) -> Iterator[None]:
 
     Raises:
         Locked: another run holds it; the text says who and since when.
+        CannotGoOn: the state folder cannot be written to.
     """
     lock = FileLock(state / _LOCK, mode=0o600)
     try:
         lock.acquire(timeout=_PATIENCE)
     except Timeout as error:
         raise Locked(_told(_noted(state))) from error
+    except OSError as error:
+        raise CannotGoOn(f"state: {error.strerror or error}") from error
     try:
-        write_atomically(state / _OWNER, json.dumps(owner._asdict()).encode())
+        with ours("state"):
+            write_atomically(state / _OWNER, json.dumps(owner._asdict()).encode())
         yield
     finally:
         with suppress(OSError):

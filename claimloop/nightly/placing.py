@@ -107,6 +107,7 @@ def _moved(source: Path, target: Path) -> bool:
         if error.errno == errno.EXDEV:
             return False
         raise
+    sync(target.parent)  # before the place that it left
     return True
 
 
