@@ -25,8 +25,9 @@ from benchmarks.timing import Task, bare_split, compare
 from edi835.load import load
 from fixtures.make import make_835
 from ledger.db import TABLES, open_ledger
-from ledger.rollups import ROLLUPS, DecidedLine, Sums
+from ledger.rollups import ROLLUPS, DecidedLine
 from ledger.rows import DenialRow
+from ledger.sums import Sums
 from ledger.trends import Ask, answers, asked
 from x12.source import open_sources
 

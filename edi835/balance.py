@@ -86,6 +86,18 @@ def claim_gap(claim: ClaimPayment) -> int:
     return claim.charge - claim.cut - claim.paid
 
 
+def balances(claim: ClaimPayment) -> bool:
+    """Whether `check_claim` would find nothing."""
+    charges = 0
+    for line in claim.lines:
+        charges += line.charge
+        if line.charge - line.cut != line.paid:
+            return False
+    if claim.charge - claim.cut != claim.paid or claim.unreadable:
+        return False
+    return charges == claim.charge or not claim.lines
+
+
 def payment_gap(end: RemittanceEnd, paid: int) -> int:
     """Cents by which `paid` claims less provider adjustments exceed the amount of the payment."""
     return paid - sum(one.cents for one in end.adjustments) - end.remittance.cents

@@ -11,8 +11,9 @@ from sqlite_utils import Database
 
 from edi835.balance import claim_gap
 from edi835.denials import reasons
-from edi835.model import ClaimPayment, Remark, Remittance, RemittanceEnd
+from edi835.model import ClaimPayment, Remittance, RemittanceEnd
 from edi835.reader import read_remittances
+from edi835.said import Remark
 from edi835.wide_rows import iso
 from ledger.as_sent import ClaimAsSent, LineAsSent, claim_as_sent
 from ledger.queries import question
@@ -121,10 +122,9 @@ def from_claim(claim: ClaimPayment, file: str = "", *, show_phi: bool = False) -
     lines = [
         BenefitLine(
             line.ordinal,
-            line.submitted.code,
-            ":".join(line.submitted.modifiers),
-            iso(line.service_from) or "",
-            line.units,
+            *line.facts.sent,
+            line.first_day.iso if line.first_day else "",
+            line.facts.units,
             line.charge,
             line.paid,
             tuple(by_line.get(line.ordinal, ())),

@@ -8,6 +8,7 @@ A line's adjustments are judged by the line's own remarks and, where it has none
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -15,27 +16,48 @@ from typing import NamedTuple
 from crosswalks.categories import DENIAL
 from crosswalks.classify import Classification, classify, crosswalk_version, primary
 from crosswalks.tables import Tables
-from edi835.model import Adjustment, ClaimPayment, ServicePayment
+from edi835.model import ClaimPayment, ServicePayment
+from edi835.said import Adjustment
 
 RARC_LIST = "HE"
-_MOST_KNOWN = 50_000
-
-_Meaning = tuple[Classification, str, tuple[str, str, str, str]]
+_MOST_KNOWN = 2_000
+_MOST_DAYS = 100
 FORWARDED = frozenset({"23"})  # not this payer's claim: it decided nothing
+_Key = tuple[str, str, tuple[str, ...], bool]
 
 
-class Reason(NamedTuple):
-    """An adjustment and what it means. ``line`` is None at claim level.
+@dataclass(slots=True)
+class Meaning:
+    """What all adjustments mean that have the same codes on the same kind of line.
 
     ``rarc`` is the remark that decided, otherwise the first one given, if any; ``columns`` kind,
     category, subcategory and warnings as the ledger keeps them.
     """
 
-    line: ServicePayment | None
-    adjustment: Adjustment
     classification: Classification
     rarc: str
-    columns: tuple[str, str, str, str]
+    columns: tuple[str, str, str, str] = field(init=False)
+    denies: bool = field(init=False)
+    unknown: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        decided = self.classification
+        self.columns = (*decided[:3], " ".join(decided.warnings))
+        self.denies = decided.kind == DENIAL
+        self.unknown = decided.unknown
+
+
+class Reason(NamedTuple):
+    """An adjustment and what it means. ``line`` is None at claim level."""
+
+    line: ServicePayment | None
+    adjustment: Adjustment
+    meaning: Meaning
+
+    @property
+    def classification(self) -> Classification:
+        """How the adjustment was classified."""
+        return self.meaning.classification
 
 
 class Denial(NamedTuple):
@@ -61,58 +83,67 @@ class Decider:
     def __init__(self, tables: Tables | None = None) -> None:
         self.tables = tables
         self.version = crosswalk_version(tables)
-        self._known: dict[
-            tuple[object, ...], tuple[Classification, str, tuple[str, str, str, str]]
-        ] = {}
+        self._known: dict[tuple[str, date | None], dict[_Key, Meaning]] = {}
 
     def reasons(self, claim: ClaimPayment) -> list[Reason]:
         """Every adjustment with its meaning, the claim's own first, then line by line."""
         remarks = _codes(claim)
-        found = self._of_part(claim, None, remarks) if claim.adjustments else []
+        known = self._known_of(claim.status, claim.remittance.paid_on)
+        found: list[Reason] = []
+        if claim.adjustments:
+            self._add(found, claim, None, remarks, known)
         for line in claim.lines:
             if line.adjustments:
-                found += self._of_part(claim, line, _codes(line) or remarks)
+                codes = (_codes(line) or remarks) if line.remarks else remarks
+                self._add(found, claim, line, codes, known)
         return found
 
-    def _of_part(
-        self, claim: ClaimPayment, line: ServicePayment | None, remarks: tuple[str, ...]
-    ) -> list[Reason]:
+    def _known_of(self, status: str, on: date | None) -> dict[_Key, Meaning]:
+        """What was decided before for claims of that status, paid on that day."""
+        known = self._known.get((status, on))
+        if known is None:
+            if len(self._known) >= _MOST_DAYS:
+                self._known.clear()
+            known = self._known[status, on] = {}
+        return known
+
+    def _add(
+        self,
+        found: list[Reason],
+        claim: ClaimPayment,
+        line: ServicePayment | None,
+        remarks: tuple[str, ...],
+        known: dict[_Key, Meaning],
+    ) -> None:
         part = line or claim
-        status, on, charge = claim.status, claim.remittance.paid_on, part.charge
-        found = []
+        charge = part.charge
         for adjustment in part.adjustments:
             group, carc, cents, _ = adjustment
             # All that a decision depends on; `crosswalks.classify` would tell the rest apart.
-            key = (group, carc, remarks, status, on, cents == charge != 0)
-            known = self._known.get(key)
-            if known is None:
-                known = self._known[key] = self.decide(adjustment, remarks, status, charge, on)
-                if len(self._known) > _MOST_KNOWN:
-                    self._known.clear()
-            found.append(Reason(line, adjustment, *known))
-        return found
+            key = (group, carc, remarks, cents == charge != 0)
+            meaning = known.get(key)
+            if meaning is None:
+                if len(known) >= _MOST_KNOWN:
+                    known.clear()
+                meaning = known[key] = self.decide(claim, adjustment, remarks, charge)
+            found.append(Reason(line, adjustment, meaning))
 
     def decide(
-        self,
-        adjustment: Adjustment,
-        remarks: tuple[str, ...],
-        status: str,
-        charge: int,
-        on: date | None,
-    ) -> _Meaning:
-        """What a `Reason` holds of one adjustment besides where it stands."""
+        self, claim: ClaimPayment, adjustment: Adjustment, remarks: tuple[str, ...], charge: int
+    ) -> Meaning:
+        """What an adjustment of a claim, or of a line with that charge and remarks, means."""
         decided = classify(
             adjustment.group,
             adjustment.carc,
             remarks,
-            claim_status=status,
+            claim_status=claim.status,
             amount_cents=adjustment.cents,
             charge_cents=charge,
-            on=on,
+            on=claim.remittance.paid_on,
             tables=self.tables,
         )
         rarc = decided.codes[1] if len(decided.codes) > 1 else "".join(remarks[:1])
-        return decided, rarc, (*decided[:3], " ".join(decided.warnings))
+        return Meaning(decided, rarc)
 
 
 def reasons(claim: ClaimPayment) -> list[Reason]:
@@ -132,7 +163,7 @@ def denials(claim: ClaimPayment, found: list[Reason]) -> list[Denial]:
     denied = [
         number
         for number, reason in enumerate(found)
-        if reason.classification.kind == DENIAL and reason.adjustment.cents
+        if reason.meaning.denies and reason.adjustment.cents
     ]
     if not denied:
         return []
@@ -156,7 +187,7 @@ def unknown_codes(reason: Reason) -> Iterator[tuple[str, str]]:
     """The codes of a reason that the crosswalk does not know, each with the list it is of."""
     lists = {reason.adjustment.group.strip().upper(): "GROUP"}
     lists[reason.adjustment.carc.strip().upper()] = "CARC"
-    for code in reason.classification.unknown:
+    for code in reason.meaning.unknown:
         yield lists.get(code, "RARC"), code
 
 

@@ -9,8 +9,8 @@ from sqlite_utils import Database
 
 from crosswalks.tables import Tables
 from edi835 import balance
-from edi835.balance import check_claim, check_payment, counted, payment_gap
-from edi835.denials import Decider, denials, unknown_codes
+from edi835.balance import balances, check_claim, check_payment, counted, payment_gap
+from edi835.denials import Decider, Reason, denials, unknown_codes
 from edi835.model import ClaimPayment, Remittance, RemittanceEnd
 from edi835.reader import is_remittance, read_remittances
 from edi835.result import LoadResult, Status
@@ -26,8 +26,8 @@ from ledger.files import (
     twice,
     was_loaded,
 )
-from ledger.rollups import add_places
 from ledger.rows import FileRow
+from ledger.sums import add_places
 from ledger.trends import add_unknown_codes
 from x12.envelope import Interchange, Transaction
 from x12.errors import NotX12, Unreadable
@@ -37,7 +37,7 @@ from x12.source import Source
 
 __all__ = ["LoadOptions", "LoadResult", "Status", "load"]
 
-_CLAIMS_AT_ONCE = 2000  # rows held before they are inserted: memory stays flat, inserts stay few
+_CLAIMS_AT_ONCE = 500  # rows held before they are inserted: memory stays flat, inserts stay few
 
 
 class _Undone(Exception):
@@ -135,19 +135,24 @@ class _Loader:
         result.claims += 1
         result.service_lines += len(claim.lines)
         result.adjustments += len(found)
-        result.denials += len(denied)
         result.charge_cents += claim.charge
         result.paid_cents += claim.paid
-        result.adjusted_cents += sum([reason.adjustment.cents for reason in found])
-        result.denied_cents += sum([denial.reason.adjustment.cents for denial in denied])
+        result.adjusted_cents += claim.cut
+        if denied:
+            result.denials += len(denied)
+            result.denied_cents += sum([denial.reason.adjustment.cents for denial in denied])
         for reason in found:
-            if reason.classification.unknown:
-                for code in unknown_codes(reason):
-                    result.unknown[code] += 1
-                    self.unknown_cents[code] += reason.adjustment.cents
-        self.told(check_claim(claim))
+            if reason.meaning.unknown:
+                self.unknown(reason)
+        if not balances(claim):
+            self.told(check_claim(claim))
         if result.claims % _CLAIMS_AT_ONCE == 0:
             self.rows.insert(self.db)
+
+    def unknown(self, reason: Reason) -> None:
+        for code in unknown_codes(reason):
+            self.result.unknown[code] += 1
+            self.unknown_cents[code] += reason.adjustment.cents
 
     def end(self, end: RemittanceEnd) -> None:
         self.told(check_payment(end, self.paid))
@@ -220,12 +225,16 @@ def _watched(loops: Iterable[Loop], result: LoadResult) -> Iterator[Loop]:
             interchange = loop.interchange
         elif loop.id == "IEA" and loop.segments:
             interchange = None
-        elif loop.transaction is not None and loop.segments and loop.segments[0][0] == "ST":
+        elif loop.transaction is not None and _begins_set(loop):
             other = _other_set(loop.transaction)
             if other:
                 result.others[other] += 1
         yield loop
     _must_have_ended(interchange)
+
+
+def _begins_set(loop: Loop) -> bool:
+    return bool(loop.raws) and loop.raws[0].startswith("ST") and loop.segment(0)[0] == "ST"
 
 
 def _other_set(transaction: Transaction) -> str:

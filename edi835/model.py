@@ -8,6 +8,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from edi835.said import (
+    Adjustment,
+    Amount,
+    Day,
+    Party,
+    Procedure,
+    Quantity,
+    Reference,
+    Remark,
+    ServiceFacts,
+)
 from x12.envelope import Transaction
 from x12.finding import Where
 from x12.loops import Loop
@@ -30,70 +41,6 @@ class Unreadable(NamedTuple):
     place: Place
     element: int
     text: str
-
-
-class Adjustment(NamedTuple):
-    """One CAS triplet: group (CO, OA, PI, PR), reason (CARC), cents and, rarely, a quantity."""
-
-    group: str
-    carc: str
-    cents: int
-    quantity: float | None
-
-
-class Remark(NamedTuple):
-    """One remark code. ``source`` is LQ, MOA or MIA; ``code_list`` HE (RARC) or RX (NCPDP)."""
-
-    source: str
-    code_list: str
-    code: str
-
-
-class Amount(NamedTuple):
-    """Money said beside the balance: ``source`` AMT, MIA, MOA, TS3 or TS2.
-
-    ``qualifier`` is AMT01, or the element's number (``02``) for a segment without qualifiers.
-    """
-
-    source: str
-    qualifier: str
-    cents: int
-
-
-class Quantity(NamedTuple):
-    """A count said beside the balance; ``source`` and ``qualifier`` as for `Amount`."""
-
-    source: str
-    qualifier: str
-    value: float
-
-
-class Reference(NamedTuple):
-    """REF01 and REF02."""
-
-    qualifier: str
-    value: str
-
-
-class Procedure(NamedTuple):
-    """A procedure composite: ``HC:H2027:HQ:U4``. Modifiers stand in the order written."""
-
-    qualifier: str = ""
-    code: str = ""
-    modifiers: tuple[str, ...] = ()
-
-
-class Party(NamedTuple):
-    """Somebody named in a claim (NM1): the patient, the insured, a provider, another payer.
-
-    ``role`` is NM101: QC, IL, 74, 82, TT, PR, GB.
-    """
-
-    role: str
-    last: str
-    first: str
-    id_qualifier: str
-    id: str
 
 
 @dataclass(slots=True)
@@ -145,88 +92,75 @@ class HeaderNumber(NamedTuple):
     provider_id: str = ""
 
 
-class ServiceFacts(NamedTuple):
-    """What an SVC says; ``billed`` is what was submitted, where the payer paid for another code."""
-
-    procedure: Procedure
-    charge: int
-    paid: int
-    revenue_code: str
-    units: float | None
-    billed: Procedure | None
-    billed_units: float | None
-
-
 class ServicePayment:
     """One service line as the payer decided it, see `ServiceFacts`; ``cut`` sums its adjustments.
 
     Written out and not a dataclass: a file has three for each claim, and factories for what most
-    lines lack would take longer than reading them.
+    lines lack would take longer than reading them. It stands at segment ``index`` of ``loop``.
     """
 
     __slots__ = (
         "adjustments",
         "amounts",
-        "billed",
-        "billed_units",
         "charge",
         "cut",
-        "dates",
+        "days",
         "facts",
+        "index",
+        "loop",
         "ordinal",
         "paid",
-        "place",
-        "procedure",
         "quantities",
         "references",
         "remarks",
-        "revenue_code",
-        "units",
     )
 
-    def __init__(self, place: Place, ordinal: int, facts: ServiceFacts) -> None:
-        self.place = place
+    def __init__(self, loop: Loop, index: int, ordinal: int, facts: ServiceFacts) -> None:
+        self.loop = loop
+        self.index = index
         self.ordinal = ordinal
         self.facts = facts
-        (
-            self.procedure,
-            self.charge,
-            self.paid,
-            self.revenue_code,
-            self.units,
-            self.billed,
-            self.billed_units,
-        ) = facts
+        self.charge = facts.charge
+        self.paid = facts.paid
         self.cut = 0
         self.adjustments: list[Adjustment] = []
         self.remarks: list[Remark] = []
         self.references: list[Reference] = []
         self.amounts: list[Amount] = []
         self.quantities: list[Quantity] = []
-        self.dates: dict[str, date] = {}
+        self.days: dict[str, Day] = {}
+
+    @property
+    def place(self) -> Place:
+        """The SVC."""
+        return Place(self.loop, self.index)
+
+    @property
+    def procedure(self) -> Procedure:
+        """The procedure that was decided on."""
+        return self.facts.procedure
 
     @property
     def submitted(self) -> Procedure:
         """The procedure as the provider sent it: a denial belongs to that, however recoded."""
-        return self.billed or self.procedure
+        return self.facts.billed or self.facts.procedure
 
     @property
-    def service_from(self) -> date | None:
+    def first_day(self) -> Day | None:
         """DTM 472, or 150 where the line spans days."""
-        return self.dates.get("472") or self.dates.get("150")
+        return self.days.get("472") or self.days.get("150")
 
     @property
-    def service_to(self) -> date | None:
+    def last_day(self) -> Day | None:
         """DTM 472, or 151."""
-        return self.dates.get("472") or self.dates.get("151")
+        return self.days.get("472") or self.days.get("151")
 
 
 class ClaimPayment:
     """One claim as the payer decided it, with its lines. ``claim_id`` is CLP01.
 
-    ``cut`` sums its adjustments, its own and its lines'.
-
-    Written out for speed, as `ServicePayment` is.
+    ``cut`` sums its adjustments, its own and its lines'. It begins at segment ``index`` of
+    ``loop``. Written out for speed, as `ServicePayment` is.
     """
 
     __slots__ = (
@@ -235,19 +169,20 @@ class ClaimPayment:
         "charge",
         "claim_id",
         "cut",
-        "dates",
+        "days",
         "drg",
         "facility_code",
         "filing_code",
         "frequency",
         "header",
+        "index",
         "lines",
+        "loop",
         "ordinal",
         "paid",
         "parties",
         "patient",
         "payer_claim_id",
-        "place",
         "quantities",
         "references",
         "remarks",
@@ -256,40 +191,36 @@ class ClaimPayment:
         "unreadable",
     )
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what a CLP says, in its order
+    def __init__(  # noqa: PLR0913, PLR0917 - where it stands, and what a CLP says
         self,
-        place: Place,
         remittance: Remittance,
         header: HeaderNumber,
         ordinal: int,
-        claim_id: str,
-        status: str,
-        charge: int,
-        paid: int,
-        patient: int,
-        filing_code: str,
-        payer_claim_id: str,
-        facility_code: str,
-        frequency: str,
-        drg: str,
-        unreadable: list[Unreadable],
+        loop: Loop,
+        index: int,
+        clp: list[str],
     ) -> None:
-        self.place = place
         self.remittance = remittance
         self.header = header
         self.ordinal = ordinal
-        self.claim_id = claim_id
-        self.status = status
-        self.charge = charge
-        self.paid = paid
-        self.patient = patient
-        self.filing_code = filing_code
-        self.payer_claim_id = payer_claim_id
-        self.facility_code = facility_code
-        self.frequency = frequency
-        self.drg = drg
-        self.unreadable = unreadable
-        self.cut = 0
+        self.loop = loop
+        self.index = index
+        (
+            _,
+            self.claim_id,
+            self.status,
+            _,
+            _,
+            _,
+            self.filing_code,
+            self.payer_claim_id,
+            self.facility_code,
+            self.frequency,
+            _,
+            self.drg,
+        ) = clp
+        self.charge = self.paid = self.patient = self.cut = 0
+        self.unreadable: list[Unreadable] = []
         self.parties: dict[str, Party] = {}
         self.lines: list[ServicePayment] = []
         self.adjustments: list[Adjustment] = []
@@ -297,7 +228,12 @@ class ClaimPayment:
         self.references: list[Reference] = []
         self.amounts: list[Amount] = []
         self.quantities: list[Quantity] = []
-        self.dates: dict[str, date] = {}
+        self.days: dict[str, Day] = {}
+
+    @property
+    def place(self) -> Place:
+        """The CLP."""
+        return Place(self.loop, self.index)
 
     def party_id(self, role: str, otherwise: str) -> str:
         """The id of the party in that role, or of the other where it has none."""

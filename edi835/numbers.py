@@ -3,7 +3,8 @@
 import re
 from functools import lru_cache
 
-from edi835.model import Amount, Place, Unreadable
+from edi835.model import Place, Unreadable
+from edi835.said import Amount
 from x12.loops import Loop
 from x12.segment import at
 from x12.values import money
@@ -13,19 +14,15 @@ _COUNT = re.compile(r"-?(?:\d{1,15}(?:\.\d*)?|\.\d+)", re.ASCII)
 
 
 class Cents:
-    """Reads amounts of segment ``index`` of ``loop`` and notes the unreadable ones.
+    """Reads amounts of segment ``index`` of ``loop`` and notes the unreadable ones."""
 
-    ``sound`` is false from the first unreadable one on.
-    """
-
-    __slots__ = ("index", "loop", "sound", "unreadable")
+    __slots__ = ("index", "loop", "unreadable")
 
     loop: Loop
     index: int
 
     def __init__(self, unreadable: list[Unreadable]) -> None:
         self.unreadable = unreadable
-        self.sound = True
 
     @property
     def place(self) -> Place:
@@ -39,7 +36,6 @@ class Cents:
             return 0
         value = money(text)
         if value is None:
-            self.sound = False
             self.unreadable.append(Unreadable(self.place, element, text))
             return 0
         return value

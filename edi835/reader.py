@@ -6,19 +6,30 @@ a file that the guide finds fault with is still read to the cent.
 
 from collections.abc import Callable, Iterable, Iterator
 
-from edi835.claims import READERS as CLAIM_READERS
-from edi835.claims import OpenClaim, Segment, counts_of, known_with, open_claim
 from edi835.model import (
     ClaimPayment,
     HeaderNumber,
     Organization,
     Place,
     ProviderAdjustment,
-    Reference,
     Remittance,
     RemittanceEnd,
+    ServicePayment,
 )
 from edi835.numbers import Cents
+from edi835.said import (
+    Adjudication,
+    Amount,
+    Cut,
+    Day,
+    Party,
+    Quantity,
+    Reference,
+    Remark,
+    ServiceFacts,
+    Turn,
+)
+from edi835.texts import TURNS, Segment, counts_of, padded, texts_with
 from x12.envelope import Transaction
 from x12.loops import Loop
 from x12.segment import at
@@ -57,7 +68,11 @@ def is_remittance(transaction: Transaction) -> bool:
 
 
 class _SetReader:
-    """Reads one set; holds what is open: the claim, the LX group, the party of the header."""
+    """Reads one set; holds what is open: the claim, the LX group, the party of the header.
+
+    ``part`` is what the next segment of a claim belongs to: the claim until its first SVC, then
+    that line.
+    """
 
     def __init__(self, remittance: Remittance) -> None:
         self.remittance = remittance
@@ -65,56 +80,108 @@ class _SetReader:
         self.component = remittance.transaction.delimiters.component
         self.references = remittance.references
         self.header = HeaderNumber()
-        self.claim: OpenClaim | None = None
+        self.claim: ClaimPayment | None = None
+        self.part: ClaimPayment | ServicePayment | None = None
         self.claims = 0
         self.adjustments: list[ProviderAdjustment] = []
         self.in_header = True
-        self.known = known_with(remittance.transaction.delimiters)
+        self.texts = texts_with(remittance.transaction.delimiters)
 
-    def read(self, loop: Loop) -> Iterator[Event]:
-        """Take a loop. Every segment passes here, split only by what reads it."""
-        claim = self.claim
-        if claim is not None:
-            claim.cents.loop = loop
-        for index, (node, raw) in enumerate(zip(loop.nodes, loop.raws, strict=True)):
-            read = CLAIM_READERS.get(node.id)
-            if read is None or claim is None:
-                yield from self.beside(loop, index)
-                claim = self.claim
-            else:
-                claim.cents.index = index
-                read(claim, raw)
+    def read(self, loop: Loop) -> list[Event]:
+        """Take a loop; returns what is complete by now."""
+        events: list[Event] = []
+        index, end = 0, len(loop.raws)
+        while index < end:
+            if self.claim is not None and self.part is not None:
+                index = self.into(self.claim, self.part, loop, index)
+            if index < end:
+                self.beside(loop, index, events)
+                index += 1
+        return events
 
-    def beside(self, loop: Loop, index: int) -> Iterator[Event]:
-        """Take a segment outside a claim, or one that the guide has no place for."""
+    # One loop without calls, and therefore long: what is read of a segment is mostly known by its
+    # text, and a call for each would cost more than putting it where it belongs.
+    def into(  # noqa: C901, PLR0912
+        self,
+        claim: ClaimPayment,
+        part: ClaimPayment | ServicePayment,
+        loop: Loop,
+        begin: int,
+    ) -> int:
+        """Put segments from `begin` on into the claim; returns the index where another begins."""
+        texts, cents, lines = self.texts, self.cents, claim.lines
+        known = texts.known
+        index = begin
+        for index, raw in enumerate(loop.raws[begin:], begin):
+            said = known.get(raw)
+            if said is None:
+                cents.loop, cents.index, cents.unreadable = loop, index, claim.unreadable
+                said = texts.read(raw, cents)
+            if type(said) is Day:
+                part.days[said.qualifier] = said
+            elif type(said) is Cut:
+                part.adjustments += said.reasons
+                part.cut += said.cents
+                if part is not claim:
+                    claim.cut += said.cents
+            elif type(said) is ServiceFacts:
+                part = ServicePayment(loop, index, len(lines) + 1, said)
+                lines.append(part)
+            elif type(said) is Reference:
+                part.references.append(said)
+            elif type(said) is Amount:
+                part.amounts.append(said)
+            elif type(said) is Party:
+                claim.parties.setdefault(said.role, said)
+            elif type(said) is Remark:
+                part.remarks.append(said)
+            elif type(said) is Quantity:
+                part.quantities.append(said)
+            elif type(said) is Adjudication:
+                claim.remarks += said.remarks
+                claim.amounts += said.amounts
+                claim.quantities += said.quantities
+            elif type(said) is Turn:
+                return index
+        self.part = part
+        return index + 1
+
+    def beside(self, loop: Loop, index: int, events: list[Event]) -> None:
+        """Take a segment outside a claim, or one with which something else begins."""
         segment = loop.segment(index)
-        if segment[0] in _TURNS:
-            yield from self.turn(Place(loop, index), segment[0])
-        elif self.claim is None:
-            if segment[0] in _READERS:
-                self.cents.loop, self.cents.index = loop, index
-                _READERS[segment[0]](self, segment)
-        elif segment[0] in CLAIM_READERS:
-            self.claim.cents.index = index
-            CLAIM_READERS[segment[0]](self.claim, loop.raws[index])
+        cents = self.cents
+        cents.loop, cents.index, cents.unreadable = loop, index, self.remittance.unreadable
+        if segment[0] in TURNS:
+            self.turn(segment, events)
+        elif segment[0] in _READERS:
+            _READERS[segment[0]](self, segment)
 
-    def turn(self, place: Place, segment_id: str) -> Iterator[Event]:
+    def turn(self, segment: Segment, events: list[Event]) -> None:
         """Close what was open and begin what this segment begins."""
         if self.in_header:
             self.in_header = False
-            yield self.remittance
+            events.append(self.remittance)
         if self.claim is not None:
-            yield self.claim.claim
-            self.claim = None
-        self.cents.loop, self.cents.index = place
-        if segment_id == "CLP":
-            self.claims += 1
-            self.known.bound()
-            self.claim = open_claim(self.remittance, self.header, self.claims, place, self.known)
-        elif segment_id == "SE":
-            yield RemittanceEnd(self.remittance, place, self.adjustments)
+            events.append(self.claim)
+            self.claim = self.part = None
+        if segment[0] == "CLP":
+            self.begin(segment)
+        elif segment[0] == "SE":
+            events.append(RemittanceEnd(self.remittance, self.cents.place, self.adjustments))
         else:
-            _READERS[segment_id](self, place.loop.segment(place.position))
+            _READERS[segment[0]](self, segment)
+
+    def begin(self, segment: Segment) -> None:
+        """A claim begins at its CLP."""
+        cents = self.cents
+        self.claims += 1
+        self.claim = self.part = claim = ClaimPayment(
+            self.remittance, self.header, self.claims, cents.loop, cents.index, padded(segment, 12)
+        )
+        cents.unreadable = claim.unreadable
+        claim.charge = cents.read(segment, 3)
+        claim.paid = cents.read(segment, 4)
+        claim.patient = cents.read(segment, 5)
 
 
 def _financial(reader: _SetReader, segment: Segment) -> None:
@@ -181,7 +248,6 @@ def _provider_adjustments(reader: _SetReader, segment: Segment) -> None:
             )
 
 
-_TURNS = frozenset({"LX", "CLP", "PLB", "SE"})
 _READERS: dict[str, Callable[[_SetReader, Segment], None]] = {
     "BPR": _financial,
     "TRN": _trace,

@@ -16,11 +16,11 @@ from edi835.denials import Decider, Denial, Reason, denials
 from edi835.model import ClaimPayment
 from edi835.restored import Row, restored_claims
 from edi835.reversals import state_of_one
-from edi835.rowing import Rows
 from edi835.settling import settle_claims
+from edi835.wide_rows import ClaimIds, FileFacts, PaymentFacts, denial_row
 from ledger.db import add_rows, last_id
-from ledger.rollups import rebuild
 from ledger.rows import DenialRow
+from ledger.sums import rebuild
 
 
 class Reclassified(NamedTuple):
@@ -75,7 +75,7 @@ class _Work:
             changed = [
                 (one, reason)
                 for one, reason in zip(kept, found, strict=True)
-                if one[1:] != reason.columns
+                if one[1:] != reason.meaning.columns
             ]
             if changed:
                 self.adjustments_changed(row, changed)
@@ -114,7 +114,7 @@ class _Work:
         self.db.conn.executemany(
             "UPDATE adjustments SET kind = ?, category = ?, subcategory = ?, warnings = ? "
             "WHERE id = ?",
-            [(*reason.columns, one[0]) for one, reason in changed],
+            [(*reason.meaning.columns, one[0]) for one, reason in changed],
         )
 
     def denials_anew(
@@ -133,23 +133,29 @@ class _Work:
 
     def rows(
         self, row: Row, claim: ClaimPayment, denied: list[Denial], file: tuple[int, str]
-    ) -> list[tuple[object, ...]]:
+    ) -> list[DenialRow]:
         """The denials as rows, of the decision in force and the first as the claim is."""
         claim_id = row["id"]
         first = {
             table: self.db.conn.execute(
-                f"SELECT coalesce(min(id), 1) - 1 FROM {table} WHERE claim_id = ?",  # noqa: S608 - our names
+                f"SELECT coalesce(min(id), 1) FROM {table} WHERE claim_id = ?",  # noqa: S608 - our names
                 [claim_id],
             ).fetchone()[0]
             for table in ("adjustments", "service_lines")
         }
-        last = {**first, "denials": last_id(self.db, "denials")}
-        rows = Rows.of_claim(file, last, row, self.decider.version)
-        for denial in denied:
-            rows.add_denial(
-                claim, denial, first["adjustments"] + 1, claim_id, first["service_lines"] + 1
-            )
+        ids = ClaimIds(claim_id, first["service_lines"], first["adjustments"])
+        payment = PaymentFacts(
+            row["payment_id"],
+            claim.remittance.paid_on,
+            row["paid_on"] or "",
+            row["month"],
+            row["payer"],
+            row["payee_npi"] or row["payee_tin"],
+        )
+        facts = FileFacts(*file, self.decider.version)
         return [
-            DenialRow(*one)._replace(live=row["live"], initial=row["initial"])
-            for one in rows.tables["denials"]
+            denial_row(claim, denial, denial_id, ids, payment, facts)._replace(
+                live=row["live"], initial=row["initial"]
+            )
+            for denial_id, denial in enumerate(denied, last_id(self.db, "denials") + 1)
         ]

@@ -9,23 +9,19 @@ from typing import Any
 from sqlite_utils import Database
 
 from edi835.model import (
-    Adjustment,
     ClaimPayment,
     HeaderNumber,
-    Party,
     Place,
-    Procedure,
-    Reference,
-    Remark,
     Remittance,
-    ServiceFacts,
     ServicePayment,
 )
+from edi835.said import Adjustment, Day, Party, Procedure, Reference, Remark, ServiceFacts
 from x12.delimiters import Delimiters
 from x12.envelope import Group, Interchange, Transaction
 from x12.loops import Loop
 
-_NOWHERE = Place(Loop("", None, None), 0)
+_NO_LOOP = Loop("", None, None)
+_NOWHERE = Place(_NO_LOOP, 0)
 _NO_SET = Transaction([], Group([], Interchange([], Delimiters("*", "^", ":", "~"))))
 _AT_ONCE = 500
 
@@ -58,26 +54,13 @@ def restored_claims(db: Database, file_id: int) -> Iterator[tuple[Row, ClaimPaym
 
 
 def _claim(row: Row, remittance: Remittance, parts: dict[str, list[Row]]) -> ClaimPayment:
-    claim = ClaimPayment(
-        _NOWHERE,
-        remittance,
-        HeaderNumber(row["header_number"], row["provider_id"]),
-        row["ordinal"],
-        row["claim_id"],
-        row["status"],
-        row["charge_cents"],
-        row["paid_cents"],
-        row["patient_cents"],
-        row["filing_code"],
-        row["payer_claim_id"],
-        row["facility_code"],
-        row["frequency"],
-        row["drg"],
-        [],
-    )
+    header = HeaderNumber(row["header_number"], row["provider_id"])
+    clp = ["CLP", row["claim_id"], row["status"], *[""] * 9]
+    claim = ClaimPayment(remittance, header, row["ordinal"], _NO_LOOP, 0, clp)
+    claim.charge, claim.paid = row["charge_cents"], row["paid_cents"]
     if row["rendering_npi"]:
         claim.parties["82"] = Party("82", "", "", "XX", row["rendering_npi"])
-    _put_day(claim.dates, "232", row["service_from"])
+    _put_day(claim.days, "232", row["service_from"])
     lines = {line["id"]: _line(line) for line in parts["service_lines"]}
     claim.lines += lines.values()
     for one in parts["adjustments"]:
@@ -104,8 +87,8 @@ def _line(row: Row) -> ServicePayment:
         else None,
         row["billed_units"],
     )
-    line = ServicePayment(_NOWHERE, row["ordinal"], facts)
-    _put_day(line.dates, "150", row["service_from"])
+    line = ServicePayment(_NO_LOOP, 0, row["ordinal"], facts)
+    _put_day(line.days, "150", row["service_from"])
     if row["rendering_npi"]:
         line.references.append(Reference("HPI", row["rendering_npi"]))
     return line
@@ -115,10 +98,10 @@ def _procedure(qualifier: str, code: str, modifiers: str) -> Procedure:
     return Procedure(qualifier, code, tuple(modifiers.split(":")) if modifiers else ())
 
 
-def _put_day(dates: dict[str, date], qualifier: str, text: str | None) -> None:
+def _put_day(days: dict[str, Day], qualifier: str, text: str | None) -> None:
     day = _day(text)
     if day is not None:
-        dates[qualifier] = day
+        days[qualifier] = Day(qualifier, day)
 
 
 def _day(text: str | None) -> date | None:

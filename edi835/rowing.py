@@ -10,40 +10,39 @@ numbers) are read but not kept.
 """
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any, NamedTuple
+from itertools import count
+from typing import Any
 
 from sqlite_utils import Database
 
 from crosswalks.categories import PENDING
 from edi835.denials import Denial, Reason
-from edi835.model import (
-    Amount,
-    ClaimPayment,
-    Procedure,
-    ProviderAdjustment,
-    Quantity,
-    Remittance,
-    ServicePayment,
-)
+from edi835.model import ClaimPayment, ProviderAdjustment, Remittance, ServicePayment
 from edi835.reversals import DECISION, KINDS
+from edi835.said import Amount, Quantity
 from edi835.wide_rows import (
+    ClaimIds,
+    FileFacts,
+    PaymentFacts,
     claim_row,
+    day_of,
+    denial_row,
+    facts_of_payment,
     iso,
-    line_row,
     payment_row,
     plb_kind,
     reference,
     rendering_npi,
 )
 from ledger.db import TABLES, add_rows
-from ledger.rollups import Sums
-from ledger.rows import DenialRow, PaymentRow, ProviderAdjustmentRow
+from ledger.rows import PaymentRow, ProviderAdjustmentRow
+from ledger.sums import NO_SERVICE, DecisionCells, Sums
 
 # REF01 of references that name a claim, a contract, a policy of the payer's, never a person.
 KEPT_REFERENCES = frozenset(
     {"F8", "G1", "G3", "9A", "9C", "1L", "CE", "6R", "0K", "1S", "APC", "BB", "E9", "RB", "LU"}
 )
+_NO_PAYMENT = PaymentFacts(0, None, "", "", "", "")
 
 
 class Rows:
@@ -56,94 +55,110 @@ class Rows:
         self.file_id = file_id
         self.loaded_on = loaded_on
         self.crosswalk = crosswalk
-        self.last = dict(last)
         self.tables: dict[str, list[tuple[Any, ...]]] = {table: [] for table in TABLES}
+        self.ids = {table: count(last[table] + 1) for table in TABLES}
+        self.next_line = last["service_lines"] + 1
+        self.next_reason = last["adjustments"] + 1
         self.sums = Sums()
-        self.payment = _Payment(0, None, "", "", "", "")
-
-    @classmethod
-    def of_claim(
-        cls, file: tuple[int, str], last: dict[str, int], row: dict[str, Any], crosswalk: str
-    ) -> "Rows":
-        """Rows for a claim that was loaded before: `row` is its own joined to its payment's."""
-        rows = cls(file[0], {**dict.fromkeys(TABLES, 0), **last}, file[1], crosswalk)
-        rows.payment = _Payment(
-            row["payment_id"],
-            None,
-            row["paid_on"] or "",
-            row["month"],
-            row["payer"],
-            row["payee_npi"] or row["payee_tin"],
-        )
-        return rows
-
-    def next_id(self, table: str) -> int:
-        """The id of the next row of `table`."""
-        return self.last[table] + len(self.tables[table]) + 1
+        self.payment = _NO_PAYMENT
+        self.cells = DecisionCells()
 
     def insert(self, db: Database) -> None:
         """Hand the rows over, parents first."""
         for table, rows in self.tables.items():
             add_rows(db, table, rows)
-            self.last[table] += len(rows)
             rows.clear()
         self.sums.write(db, at_end=False)
 
     def add_remittance(self, remittance: Remittance) -> PaymentRow:
         """The head of a set; claims that follow belong to it."""
-        row = payment_row(remittance, self.next_id("payments"), self.file_id)
-        self.payment = _Payment(
-            row.id,
-            remittance.paid_on,
-            row.paid_on or "",
-            row.month,
-            row.payer,
-            row.payee_npi or row.payee_tin,
-        )
+        row = payment_row(remittance, next(self.ids["payments"]), self.file_id)
+        self.payment = facts_of_payment(row, remittance.paid_on)
+        self.cells = self.sums.decisions(row.month, self.payment.iso, self.loaded_on, row.payer)
         self.tables["payments"].append(row)
         return row
 
     def add_claim(self, claim: ClaimPayment, found: list[Reason], denied: list[Denial]) -> None:
         """A claim with its lines, the reasons `found` in it and the denials among them."""
-        tables, claim_id = self.tables, self.next_id("claims")
-        row = claim_row(
-            claim,
-            claim_id,
-            self.payment.id,
-            sum([denial.reason.adjustment.cents for denial in denied]),
-            pending=any(reason.classification.kind == PENDING for reason in found),
-        )
-        tables["claims"].append(row)
+        claim_id = next(self.ids["claims"])
+        ids = ClaimIds(claim_id, self.next_line, self.next_reason)
+        kind = KINDS.get(claim.status, DECISION)
+        provider = rendering_npi(claim) or self.payment.payee or claim.header.provider_id
+        denied_cents = sum([one.reason.adjustment.cents for one in denied]) if denied else 0
+        pending = any(reason.meaning.columns[0] == PENDING for reason in found)
+        row = claim_row(claim, (claim_id, self.payment.id), kind, denied_cents, pending=pending)
+        self.tables["claims"].append(row)
         self._add_beside(claim, claim_id, None)
-        first_line = self.next_id("service_lines")
-        lines = [
-            line_row(line, line_id, claim_id)
-            for line_id, line in enumerate(claim.lines, first_line)
-        ]
-        tables["service_lines"] += lines
-        for line_id, line in enumerate(claim.lines, first_line):
-            self._add_beside(line, claim_id, line_id)
-        first_reason = self.next_id("adjustments")
-        tables["adjustments"] += [
+        if kind == DECISION:
+            self._sum_up(claim, provider)
+        self._add_lines(claim, claim_id, provider if kind == DECISION else None)
+        self._add_reasons(found, ids)
+        for denial in denied:
+            self.add_denial(claim, denial, ids)
+
+    def _add_lines(self, claim: ClaimPayment, claim_id: int, provider: str | None) -> None:
+        """The lines; those of a decision count for its `provider`, unless they name their own."""
+        rows, cells = self.tables["service_lines"], self.cells
+        begun = day_of(claim, "232")
+        for line_id, line in enumerate(claim.lines, self.next_line):
+            facts, days = line.facts, line.days
+            first = last = days.get("472")
+            if first is None:
+                first, last = days.get("150"), days.get("151")
+            control = rendering = ""
+            for qualifier, value in line.references:
+                if qualifier == "6R":
+                    control = control or value
+                elif qualifier == "HPI":
+                    rendering = rendering or value
+            rows.append(
+                (
+                    line_id,
+                    claim_id,
+                    line.ordinal,
+                    *facts.columns,
+                    first.iso if first else None,
+                    last.iso if last else None,
+                    control,
+                    rendering,
+                    facts.charge - line.cut - facts.paid,
+                )
+            )
+            if line.references or line.amounts or line.remarks or line.quantities:
+                self._add_beside(line, claim_id, line_id)
+            if provider is not None:
+                served = first.iso if first else begun
+                cells.add(served, facts.sent, rendering or provider, facts.charge, facts.paid)
+        self.next_line += len(claim.lines)
+
+    def _add_reasons(self, found: list[Reason], ids: ClaimIds) -> None:
+        _, first_line, first_reason = ids
+        first_line -= 1
+        self.tables["adjustments"] += [
             (
                 reason_id,
-                claim_id,
-                first_line + line.ordinal - 1 if line else None,
+                ids.claim,
+                first_line + line.ordinal if line else None,
                 *adjustment,
-                *columns,
+                *meaning.columns,
             )
-            for reason_id, (line, adjustment, _, _, columns) in enumerate(found, first_reason)
+            for reason_id, (line, adjustment, meaning) in enumerate(found, first_reason)
         ]
-        for denial in denied:
-            self.add_denial(claim, denial, first_reason, claim_id, first_line)
-        if KINDS.get(claim.status, DECISION) == DECISION:
-            self._sum_up(claim, lines)
+        self.next_reason += len(found)
+
+    def add_denial(self, claim: ClaimPayment, denial: Denial, ids: ClaimIds) -> None:
+        """A denial; the reasons and lines of its claim have `ids` from there on."""
+        denial_id = next(self.ids["denials"])
+        file = FileFacts(self.file_id, self.loaded_on, self.crosswalk)
+        row = denial_row(claim, denial, denial_id, ids, self.payment, file)
+        self.tables["denials"].append(row)
+        self.sums.add_denial(row)
 
     def add_end(self, remittance: Remittance, adjustments: list[ProviderAdjustment]) -> None:
         """What the payment says beside its claims."""
         for one in adjustments:
             row = ProviderAdjustmentRow(
-                self.next_id("provider_adjustments"),
+                next(self.ids["provider_adjustments"]),
                 self.payment.id,
                 one.provider_id,
                 iso(one.fiscal_year_end),
@@ -156,89 +171,34 @@ class Rows:
         self._add_numbers("amounts", remittance.amounts, None, None)
         self._add_numbers("quantities", remittance.quantities, None, None)
 
-    def add_denial(
-        self,
-        claim: ClaimPayment,
-        denial: Denial,
-        first_reason: int,
-        claim_id: int,
-        first_line: int,
-    ) -> None:
-        """A denial; its reasons and its lines have ids from `first_reason`, `first_line` on."""
-        reason, payment = denial.reason, self.payment
-        line, decided = reason.line, reason.classification
-        procedure = line.submitted if line else Procedure()
-        row = DenialRow(
-            id=self.next_id("denials"),
-            adjustment_id=first_reason + denial.number,
-            file_id=self.file_id,
-            claim_id=claim_id,
-            service_line_id=first_line + line.ordinal - 1 if line else None,
-            month=payment.month,
-            category=decided.category,
-            subcategory=decided.subcategory,
-            payer=payment.payer,
-            procedure=procedure.code,
-            modifiers=":".join(procedure.modifiers),
-            provider=self._provider(claim, line),
-            carc=reason.adjustment.carc,
-            rarc=reason.rarc,
-            group_code=reason.adjustment.group,
-            amount_cents=reason.adjustment.cents,
-            billed_cents=denial.billed,
-            leads_line=int(denial.leads_line),
-            leads_claim=int(denial.leads_claim),
-            partial=int(denial.partial),
-            decided_by=decided.decided_by,
-            crosswalk=self.crosswalk,
-            paid_on=payment.iso,
-            serviced_on=_service_day(claim, line),
-            loaded_on=self.loaded_on,
-            step=decided.step,
-            codes=" ".join(decided.codes),
-            also=" ".join([f"{category}.{part}" for category, part in decided.also]),
-            warnings=" ".join(decided.warnings),
-        )
-        self.tables["denials"].append(row)
-        self.sums.add_denial(row)
-
-    def _provider(self, claim: ClaimPayment, line: ServicePayment | None) -> str:
-        """Who rendered the service, by NPI; otherwise who was paid."""
-        rendering = reference(line.references, "HPI") if line else ""
-        return rendering or rendering_npi(claim) or self.payment.payee or claim.header.provider_id
-
-    def _sum_up(self, claim: ClaimPayment, rows: list[tuple[Any, ...]]) -> None:
-        """Add the lines of a decision to the sums: the first one until it is settled otherwise."""
-        payment, first = self.payment, claim.lines[0] if claim.lines else None
-        provider, day = self._provider(claim, None), _service_day(claim, None)
-        lines = [
-            # As `ledger.rows.ServiceLineRow`; what was sent goes before what was decided on.
-            (row[13] or day, row[10] or row[4], row[11] if row[10] else row[5], row[16] or provider)
-            for row in rows
-        ]
-        money = [(1, line.charge, line.paid) for line in claim.lines]
+    def _sum_up(self, claim: ClaimPayment, provider: str) -> None:
+        """Count a decision: the first one on its claim until it is settled otherwise."""
+        first = claim.lines[0] if claim.lines else None
+        paid_on = self.payment.paid_on
+        ended = claim.days.get("233") or (first and first.last_day) or claim.days.get("232")
+        days = (paid_on - ended.on).days if paid_on and ended else None
+        begun = day_of(claim, "232")
         if first is None:
-            lines, money = [(day, "", "", provider)], [(0, claim.charge, claim.paid)]
-        ended = claim.dates.get("233") or (first and first.service_to) or claim.dates.get("232")
-        days = (payment.paid_on - ended).days if payment.paid_on and ended else None
-        common = (payment.month, payment.iso, self.loaded_on, payment.payer)
-        self.sums.add_decision(common, lines, money, days)
+            self.cells.add_claim(begun, NO_SERVICE, provider, days)
+            self.cells.add(begun, NO_SERVICE, provider, claim.charge, claim.paid, lines=0)
+        else:
+            served = first.first_day.iso if first.first_day else begun
+            of_line = reference(first.references, "HPI") or provider
+            self.cells.add_claim(served, first.facts.sent, of_line, days)
 
     def _add_beside(
         self, part: ClaimPayment | ServicePayment, claim_id: int, line_id: int | None
     ) -> None:
         if part.references:
-            rows, next_id = self.tables["claim_references"], self.next_id("claim_references")
+            rows, ids = self.tables["claim_references"], self.ids["claim_references"]
             for one in part.references:
                 if one[0] in KEPT_REFERENCES:
-                    rows.append((next_id, claim_id, line_id, *one))
-                    next_id += 1
+                    rows.append((next(ids), claim_id, line_id, *one))
         if part.amounts:
             self._add_numbers("amounts", part.amounts, claim_id, line_id)
         if part.remarks:
-            rows = self.tables["remarks"]
-            for remark_id, remark in enumerate(part.remarks, self.next_id("remarks")):
-                rows.append((remark_id, claim_id, line_id, *remark))
+            rows, ids = self.tables["remarks"], self.ids["remarks"]
+            rows += [(next(ids), claim_id, line_id, *remark) for remark in part.remarks]
         if part.quantities:
             self._add_numbers("quantities", part.quantities, claim_id, line_id)
 
@@ -249,24 +209,5 @@ class Rows:
         claim_id: int | None,
         line_id: int | None,
     ) -> None:
-        payment_id = self.payment.id
-        self.tables[table] += [
-            (row_id, payment_id, claim_id, line_id, *one)
-            for row_id, one in enumerate(numbers, self.next_id(table))
-        ]
-
-
-class _Payment(NamedTuple):
-    """What the rows of a payment have in common."""
-
-    id: int
-    paid_on: date | None
-    iso: str
-    month: str
-    payer: str
-    payee: str
-
-
-def _service_day(claim: ClaimPayment, line: ServicePayment | None) -> str:
-    """The first day of service of a line, otherwise of its claim, as text."""
-    return iso((line and line.service_from) or claim.dates.get("232")) or ""
+        payment_id, ids = self.payment.id, self.ids[table]
+        self.tables[table] += [(next(ids), payment_id, claim_id, line_id, *one) for one in numbers]

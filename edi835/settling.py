@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from edi835.reversals import Answer, LineAnswer, Settled, settle
 from ledger import histories
 from ledger.histories import AnsweredLine, Outcome
-from ledger.rollups import add_claims
+from ledger.sums import add_claims
 
 _AT_ONCE = 500
 

@@ -1,16 +1,43 @@
-"""The rows with many columns: payment, claim, service line. Pure: the ids come from the caller."""
+"""The rows with many columns: payment, claim, denial. Pure: the ids come from the caller."""
 
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from crosswalks.tables import tables
-from edi835.balance import claim_gap, line_gap
-from edi835.model import ClaimPayment, Procedure, Reference, Remittance, ServicePayment
-from edi835.reversals import DECISION, KINDS, state_of_one
-from ledger.rows import PaymentRow
+from edi835.balance import claim_gap
+from edi835.denials import Denial
+from edi835.model import ClaimPayment, Remittance
+from edi835.reversals import DECISION, state_of_one
+from edi835.said import Day, Reference
+from ledger.rows import DenialRow, PaymentRow
 
-_NOT_RECODED = Procedure()
+
+class PaymentFacts(NamedTuple):
+    """What the rows of a payment's claims have in common."""
+
+    id: int
+    paid_on: date | None
+    iso: str
+    month: str
+    payer: str
+    payee: str
+
+
+class FileFacts(NamedTuple):
+    """What the denials of a file have in common: when it was loaded, and by which crosswalk."""
+
+    id: int
+    loaded_on: str
+    crosswalk: str
+
+
+class ClaimIds(NamedTuple):
+    """The id of a claim's row, and those that its lines and its reasons have from there on."""
+
+    claim: int
+    first_line: int
+    first_reason: int
 
 
 def payment_row(remittance: Remittance, payment_id: int, file_id: int) -> PaymentRow:
@@ -41,16 +68,23 @@ def payment_row(remittance: Remittance, payment_id: int, file_id: int) -> Paymen
     )
 
 
+def facts_of_payment(row: PaymentRow, paid_on: date | None) -> PaymentFacts:
+    """What the rows of a payment's claims take from it."""
+    payee = row.payee_npi or row.payee_tin
+    return PaymentFacts(row.id, paid_on, row.paid_on or "", row.month, row.payer, payee)
+
+
 def claim_row(
-    claim: ClaimPayment, claim_id: int, payment_id: int, denied_cents: int, *, pending: bool
+    claim: ClaimPayment, ids: tuple[int, int], kind: str, denied_cents: int, *, pending: bool
 ) -> tuple[Any, ...]:
-    """A `ClaimRow` without the names of people, as long as this is the claim's only answer."""
-    days = claim.dates
-    kind = KINDS.get(claim.status, DECISION)
+    """A `ClaimRow` without the names of people, as long as this is the claim's only answer.
+
+    `ids` are the claim's and its payment's.
+    """
+    day = claim.days.get
     decided = int(kind == DECISION)
     return (
-        claim_id,
-        payment_id,
+        *ids,
         claim.ordinal,
         claim.claim_id,
         claim.status,
@@ -66,13 +100,13 @@ def claim_row(
         rendering_npi(claim),
         claim.party_id("IL", "QC"),
         claim.party_id("TT", "PR"),
-        iso(days.get("232")),
-        iso(days.get("233")),
-        iso(days.get("050")),
-        iso(days.get("036")),
+        _iso(day("232")),
+        _iso(day("233")),
+        _iso(day("050")),
+        _iso(day("036")),
         claim_gap(claim),
         kind,
-        claim_id,  # its history, until another answer is known
+        ids[0],  # its history, until another answer is known
         state_of_one(kind, claim.paid, denied_cents, pending=pending),
         1,  # it stands
         decided,  # live
@@ -83,30 +117,58 @@ def claim_row(
     )
 
 
-def line_row(line: ServicePayment, line_id: int, claim_id: int) -> tuple[Any, ...]:
-    """A `ServiceLineRow`; ``procedure`` is what was decided on, ``billed_…`` what was sent."""
-    (qualifier, code, modifiers), charge, paid, revenue_code, units, billed, sent_units = line.facts
-    _, sent, sent_modifiers = billed or _NOT_RECODED
-    return (
-        line_id,
-        claim_id,
-        line.ordinal,
-        qualifier,
-        code,
-        ":".join(modifiers),
-        revenue_code,
-        charge,
-        paid,
-        units,
-        sent,
-        ":".join(sent_modifiers),
-        sent_units,
-        iso(line.service_from),
-        iso(line.service_to),
-        reference(line.references, "6R"),
-        reference(line.references, "HPI"),
-        line_gap(line),
+def denial_row(  # noqa: PLR0913, PLR0917 - a denial has something of all it lies in
+    claim: ClaimPayment,
+    denial: Denial,
+    denial_id: int,
+    ids: ClaimIds,
+    payment: PaymentFacts,
+    file: FileFacts,
+) -> DenialRow:
+    """A denial with everything by which it is counted."""
+    line, (group, carc, cents, _), meaning = denial.reason
+    decided = meaning.classification
+    rendering = reference(line.references, "HPI") if line else ""
+    provider = rendering or rendering_npi(claim) or payment.payee or claim.header.provider_id
+    procedure, modifiers = line.facts.sent if line else ("", "")
+    served = line.first_day if line else None
+    return DenialRow(
+        id=denial_id,
+        adjustment_id=ids.first_reason + denial.number,
+        file_id=file.id,
+        claim_id=ids.claim,
+        service_line_id=ids.first_line + line.ordinal - 1 if line else None,
+        month=payment.month,
+        category=decided.category,
+        subcategory=decided.subcategory,
+        payer=payment.payer,
+        procedure=procedure,
+        modifiers=modifiers,
+        provider=provider,
+        carc=carc,
+        rarc=meaning.rarc,
+        group_code=group,
+        amount_cents=cents,
+        billed_cents=denial.billed,
+        leads_line=int(denial.leads_line),
+        leads_claim=int(denial.leads_claim),
+        partial=int(denial.partial),
+        decided_by=decided.decided_by,
+        crosswalk=file.crosswalk,
+        paid_on=payment.iso,
+        serviced_on=served.iso if served else day_of(claim, "232"),
+        loaded_on=file.loaded_on,
+        step=decided.step,
+        codes=" ".join(decided.codes),
+        also=" ".join([f"{category}.{part}" for category, part in decided.also]),
+        warnings=meaning.columns[3],
     )
+
+
+def day_of(claim: ClaimPayment, qualifier: str) -> str:
+    """The claim's day with that qualifier as text; empty where there is none."""
+    day = claim.days.get(qualifier)
+    return day.iso if day else ""
 
 
 def reference(references: list[Reference], qualifier: str) -> str:
@@ -121,6 +183,10 @@ def rendering_npi(claim: ClaimPayment) -> str:
     """The NPI of the provider who rendered the claim, where it is named by one."""
     party = claim.parties.get("82")
     return party.id if party and party.id_qualifier == "XX" else ""
+
+
+def _iso(day: Day | None) -> str | None:
+    return day.iso if day else None
 
 
 @lru_cache(maxsize=4096)  # days recur

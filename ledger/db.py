@@ -3,6 +3,8 @@
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,7 @@ from ledger.upgrade import bring_up, must_not_be_newer
 
 APPLICATION_ID = 0x636C6D6C  # "clml" in the header of the file: this database is ours
 _CACHE_KIB = 64_000  # pages of a file being loaded, written once and not many times
+_MOST_VALUES = 2000  # of one statement
 
 # Parents before children, so that foreign keys hold row by row.
 TABLES: Mapping[str, type[tuple[Any, ...]]] = {
@@ -75,11 +78,19 @@ def open_ledger(
 
 
 def add_rows(db: Database, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert `rows` (named tuples of that table, see `TABLES`) in one `executemany`."""
-    if rows:
-        # sqlite3 has a fast way for tuples that are nothing more: 0.44 s instead of 0.58 s for
-        # the 107,000 rows of 10,000 claims, the turning included.
-        db.conn.executemany(_INSERTS[table], map(tuple, rows))
+    """Insert `rows` (named tuples of that table, see `TABLES`).
+
+    Many go into one statement, so that SQLite opens the table and its indexes once for all of them:
+    0.33 s instead of 0.48 s for the 129,000 rows of 10,000 claims.
+    """
+    row = TABLES[table].__annotations__
+    at_once = _MOST_VALUES // len(row)
+    whole = len(rows) - len(rows) % at_once
+    pieces = (rows[begin : begin + at_once] for begin in range(0, whole, at_once))
+    many = _insert(table, len(row), at_once)
+    db.conn.executemany(many, (tuple(chain.from_iterable(piece)) for piece in pieces))
+    # sqlite3 has a fast way for tuples that are nothing more.
+    db.conn.executemany(_insert(table, len(row), 1), map(tuple, rows[whole:]))
 
 
 def last_id(db: Database, table: str) -> int:
@@ -88,12 +99,10 @@ def last_id(db: Database, table: str) -> int:
     return int(found or 0)
 
 
-def _insert(table: str, row: type[tuple[Any, ...]]) -> str:
-    marks = ", ".join("?" for _ in row.__annotations__)
-    return f"INSERT INTO {table} VALUES ({marks})"  # noqa: S608 - a name of TABLES
-
-
-_INSERTS = {table: _insert(table, row) for table, row in TABLES.items()}
+@cache
+def _insert(table: str, columns: int, rows: int) -> str:
+    marks = f"({', '.join('?' * columns)})"
+    return f"INSERT INTO {table} VALUES {', '.join([marks] * rows)}"  # noqa: S608 - a name of TABLES
 
 
 def _connect(path: Path, *, create: bool, wait: float) -> sqlite3.Connection:

@@ -20,7 +20,8 @@ from ledger.errors import BadQuestion
 from ledger.files import keys_unasked
 from ledger.personal import PARTS, REFERENCES
 from ledger.queries import question
-from ledger.rollups import FORGOTTEN, add_claims
+from ledger.rollups import FORGOTTEN
+from ledger.sums import add_claims
 
 _WORDS = re.compile(r"\w+")
 _LONG = 5  # a shorter number stands by chance within others

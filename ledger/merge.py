@@ -7,7 +7,8 @@ from sqlite_utils import Database
 
 from ledger.db import TABLES, last_id
 from ledger.queries import question
-from ledger.rollups import ROLLUPS, add_cells
+from ledger.rollups import ROLLUPS
+from ledger.sums import add_cells
 
 # The columns that hold the id of another row, by the table that they point to. In `claims`, the
 # column `claim_id` is the provider's text and no such number.

@@ -20,9 +20,9 @@ from ledger.first_tables import BESIDE_TABLES, CLAIM_TABLES, DENIAL_TABLES, PAYM
 from ledger.forgotten_tables import FILL_STATES, FORGOTTEN_TABLES
 from ledger.keys import number_key, short_key
 from ledger.match_tables import MATCH_TABLES, SENT_COLUMNS, SENT_PARTS
-from ledger.rollups import rebuild
 from ledger.run_tables import RUN_TABLES
 from ledger.sent_tables import SENT_TABLES
+from ledger.sums import rebuild
 
 MIGRATION_SET = "claimloop"
 migrations = Migrations(MIGRATION_SET)

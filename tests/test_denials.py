@@ -104,18 +104,18 @@ def test_a_denial_of_nothing_is_none() -> None:
 
 def test_the_remark_of_the_line_decides_a_generic_reason() -> None:
     found = denied(Answer(lines=[line(Cut("CO", "16", 25000), remarks=("N130", "N822"))]))[0]
-    assert (found.reason.classification.category, found.reason.rarc) == ("modifier", "N822")
+    assert (found.reason.classification.category, found.reason.meaning.rarc) == ("modifier", "N822")
 
 
 def test_the_remark_of_the_claim_decides_where_the_line_has_none() -> None:
     bare, told_more = line(Cut("CO", "16", 25000)), line(Cut("CO", "16", 25000), remarks=("M127",))
     found = denied(Answer(remarks=("N822",), lines=[bare, told_more]))
-    assert [one.reason.rarc for one in found] == ["N822", "M127"]
+    assert [one.reason.meaning.rarc for one in found] == ["N822", "M127"]
 
 
 def test_a_remark_that_decides_nothing_is_still_named() -> None:
     found = denied(Answer(lines=[line(Cut("CO", "29", 25000), remarks=("N211",))]))[0]
-    assert found.reason.rarc == "N211"
+    assert found.reason.meaning.rarc == "N211"
 
 
 def test_unknown_codes_are_denials_and_listed() -> None:

@@ -7,19 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edi835.model import (
-    Adjustment,
-    Amount,
-    ClaimPayment,
-    Party,
-    Procedure,
-    ProviderAdjustment,
-    Quantity,
-    Reference,
-    Remark,
-)
+from edi835.model import ClaimPayment, ProviderAdjustment, ServicePayment
 from edi835.numbers import count
 from edi835.reader import read_remittances
+from edi835.said import Adjustment, Amount, Party, Procedure, Quantity, Reference, Remark
 from tests.remits import claim, claims, end, events, remittance, source
 from tests.support import SERVICE_DAY, Answer, AnswerLine, Cut, ProviderCut, after, clean_835, edit
 from x12.loops import read_loops
@@ -111,12 +102,17 @@ def test_the_code_as_sent_is_kept_beside_the_code_as_paid() -> None:
     found = claim(edit(clean_835(Answer(lines=[line])), "SVC07=8")).lines[0]
     assert found.procedure == Procedure("HC", "H2017", ("HQ", "U4", "95", "HN"))
     assert found.submitted == Procedure("HC", "H2027", ("HQ",))
-    assert (found.units, found.billed_units) == (4.0, 8.0)
+    assert (found.facts.units, found.facts.billed_units) == (4.0, 8.0)
+
+
+def service_days(line: ServicePayment) -> tuple[date | None, date | None]:
+    first, last = line.first_day, line.last_day
+    return first.on if first else None, last.on if last else None
 
 
 def test_a_line_has_its_days_its_control_number_and_its_remarks() -> None:
     found = claim(clean_835(Answer(lines=[AnswerLine(remarks=("N822", "M127"))]))).lines[0]
-    assert (found.service_from, found.service_to) == (SERVICE_DAY, SERVICE_DAY)
+    assert service_days(found) == (SERVICE_DAY, SERVICE_DAY)
     assert found.references == [Reference("6R", "P1001-1")]
     assert found.remarks == [Remark("LQ", "HE", "N822"), Remark("LQ", "HE", "M127")]
 
@@ -124,12 +120,12 @@ def test_a_line_has_its_days_its_control_number_and_its_remarks() -> None:
 def test_a_line_over_several_days_has_a_first_and_a_last() -> None:
     text = edit(clean_835(), "DTM(472)02=20260302", "DTM(472)01=150")
     found = claim(after(text, "DTM(150)", "DTM*151*20260306~")).lines[0]
-    assert (found.service_from, found.service_to) == (date(2026, 3, 2), date(2026, 3, 6))
+    assert service_days(found) == (date(2026, 3, 2), date(2026, 3, 6))
 
 
 def test_dates_of_the_claim_are_read_by_their_qualifier() -> None:
     text = after(clean_835(), "DTM(050)", "DTM*232*20260301~DTM*233*20260305~DTM*036*20260228~")
-    assert claim(text).dates == {
+    assert {qualifier: day.on for qualifier, day in claim(text).days.items()} == {
         "050": date(2026, 3, 3),
         "232": date(2026, 3, 1),
         "233": date(2026, 3, 5),

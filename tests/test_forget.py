@@ -21,8 +21,9 @@ from ledger.errors import BadQuestion
 from ledger.forget import Before, OneClaim, forget
 from ledger.match import match
 from ledger.personal import KEPT, PARTS, REFERENCES
-from ledger.rollups import ROLLUPS, rebuild
+from ledger.rollups import ROLLUPS
 from ledger.sent_rows import SentFinding
+from ledger.sums import rebuild
 from ledger.worklist import Change, note_work
 from tests.ledgers import fresh
 from tests.matching import send

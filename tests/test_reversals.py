@@ -6,8 +6,9 @@ import pytest
 from sqlite_utils import Database
 
 from edi835.reversals import STATES, Answer, LineAnswer, settle
-from ledger.rollups import ROLLUPS, rebuild
+from ledger.rollups import ROLLUPS
 from ledger.schema import migrations
+from ledger.sums import rebuild
 from tests.remits import load_text
 from tests.support import Answer as Paid
 from tests.support import AnswerLine, Cut, clean_835, edit

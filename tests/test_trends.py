@@ -7,9 +7,9 @@ from sqlite_utils import Database
 
 from ledger.db import add_rows
 from ledger.errors import BadQuestion
-from ledger.rollups import rebuild
 from ledger.rows import DenialRow
 from ledger.schema import migrations
+from ledger.sums import rebuild
 from ledger.trends import (
     DIMENSIONS,
     MEASURES,
