@@ -232,7 +232,7 @@ def test_file_that_claimloop_fails_on_is_quarantined_without_its_data(
     night.put("b.837", CLAIMS)
     told = night.run()
     assert told.outcomes == {("835", "quarantined"): 1, ("837", "gated"): 1}
-    assert "KeyError in test_nightly.fail" in night.rows("SELECT reason FROM run_files")[0][0]
+    assert "KeyError at claimloop.nightly.loading.load_piece" in night.rows("SELECT reason FROM run_files")[0][0]
     assert b"DOE" not in b"".join(night.files("quarantine").values()).replace(REMIT.encode(), b"")
 
 

@@ -39,11 +39,17 @@ class Undisturbed(NamedTuple):
 
 
 @contextmanager
-def undisturbed_night() -> Iterator[Undisturbed]:
-    """Spend it, in memory where there is such a place, and take all away at the end."""
+def swift_folder() -> Iterator[Path]:
+    """A folder for the length of the block, in memory where there is such a place."""
     memory = _IN_MEMORY if _IN_MEMORY.is_dir() else None
     with TemporaryDirectory(prefix="claimloop-", dir=memory) as folder:
-        home = Path(folder)
+        yield Path(folder)
+
+
+@contextmanager
+def undisturbed_night() -> Iterator[Undisturbed]:
+    """Spend it, and take all away at the end."""
+    with swift_folder() as home:
         fresh = filled_place(home / "fresh", _CLAIMS)
         watched, plain = fresh.copy(home / "watched"), fresh.copy(home / "plain")
         notes = home / "calls.json"

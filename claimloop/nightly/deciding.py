@@ -1,10 +1,8 @@
 """What becomes of a content: gated, loaded or held back, written down in one transaction."""
 
 import sqlite3
-import traceback
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 from sqlite_utils import Database
 from structlog.typing import FilteringBoundLogger
@@ -14,7 +12,8 @@ from claimloop.nightly.errors import CannotGoOn
 from claimloop.nightly.gating import Gated, gate_piece, held, quarantine_piece
 from claimloop.nightly.kinds import Counted
 from claimloop.nightly.loading import load_piece
-from claimloop.nightly.names import made_of
+from claimloop.nightly.log import failure
+from claimloop.nightly.names import made_of, short
 from claimloop.nightly.placing import ours
 from claimloop.nightly.unpack import Piece
 from crosswalks.tables import Tables
@@ -80,9 +79,9 @@ class Decider:
                 return work(piece, kept, counted, entry, desk)
         except (CannotGoOn, sqlite3.Error):
             raise
-        except Exception as error:  # noqa: BLE001 - one odd file must not stop the night
-            counted.reason = _failure(error)
-            self.log.error("claimloop failed on a file", reason=counted.reason)  # noqa: TRY400 - see there
+        except Exception as error:  # one odd file must not stop the night
+            counted.reason = failure(error)
+            self.log.exception("claimloop failed on a file", file=short(entry.sha256))
             return self.hold_back(piece, kept, counted, entry)
 
     def hold_back(self, piece: Piece, kept: str, counted: Counted, entry: Entry) -> list[Output]:
@@ -151,10 +150,3 @@ class Decider:
 
 def _name(piece: Piece, entry: Entry) -> str:
     return made_of(entry.name, piece.sha256)
-
-
-def _failure(error: Exception) -> str:
-    """Where it went wrong; what an exception says itself may hold a person's data."""
-    at = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{Path(at.filename).stem}.{at.name}, line {at.lineno}"
-    return f"claimloop failed on it: {type(error).__name__} in {place}"

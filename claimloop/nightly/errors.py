@@ -4,6 +4,7 @@ NightError
 |-- BadConfig    nightly.toml cannot be used: file and key tell where
 |-- Locked       another run is at work
 |-- CannotGoOn   our own folders or the database cannot be written; the next run goes on
+|   `-- Failed   a mistake of our own, told by its type and place alone
 `-- NotHeld      what is to be released is not in quarantine
 """
 
@@ -28,6 +29,10 @@ class Locked(NightError):
 
 class CannotGoOn(NightError):
     """A folder of ours cannot be written to; what was decided waits for the next run."""
+
+
+class Failed(CannotGoOn):
+    """A mistake of our own; the text says where, and nothing of what was worked on."""
 
 
 class NotHeld(NightError):

@@ -15,18 +15,25 @@ from structlog.typing import FilteringBoundLogger
 from claimloop.exits import Exit
 from claimloop.nightly.after import after, check_extras, match_answers
 from claimloop.nightly.config import Folders, Night
-from claimloop.nightly.errors import CannotGoOn
+from claimloop.nightly.errors import Failed, NightError
 from claimloop.nightly.inbox import ripe
 from claimloop.nightly.lock import locked, owner_now
+from claimloop.nightly.log import failure
 from claimloop.nightly.placing import ours, private
 from claimloop.nightly.recover import recover
 from claimloop.nightly.told import Told, tell
 from claimloop.nightly.work import Work, open_work
+from crosswalks.reading import BadTable
+from edi835.errors import NeedsExtra
+from edi837.errors import GateError
 from ledger import runs
 from ledger.db import open_ledger
 from ledger.errors import LedgerError
 from ledger.journal import QUARANTINED
+from x12.errors import BadGuide
 
+# What a person can act on; of all else only the place is told, for its words may hold a person's.
+_TOLD = (NightError, LedgerError, GateError, BadTable, BadGuide, NeedsExtra)
 OpenLog = Callable[[str], FilteringBoundLogger]
 
 
@@ -36,7 +43,8 @@ def run_night(night: Night, open_log: OpenLog, pause: Callable[[float], None] = 
     Raises:
         Locked: another run is at work. Nothing was done.
         GateError, BadTable, BadGuide, NeedsExtra: what the configuration asks for cannot be used.
-        CannotGoOn, LedgerError: disk or database stopped it. The next run goes on from there.
+        CannotGoOn, LedgerError: disk or database stopped it, or (Failed) a mistake of our own. The
+            next run goes on from there.
     """
     started = datetime.now(UTC)
     label = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
@@ -48,11 +56,12 @@ def run_night(night: Night, open_log: OpenLog, pause: Callable[[float], None] = 
             log.info("run begins", as_of=f"{told.as_of}")
             try:
                 _run(night, told, log, pause)
-            except (CannotGoOn, LedgerError) as error:
-                told.stopped, told.status = f"{error}", Exit.UNREADABLE
-                log.error("run stopped", reason=told.stopped)  # noqa: TRY400 - a trace tells nobody more
-                _tell_if_possible(night, told)
+            except _TOLD as error:
+                _stop(night, told, log, f"{error}")
                 raise
+            except Exception as error:
+                _stop(night, told, log, failure(error))
+                raise Failed(told.stopped) from error
             log.info("run ends", status=int(told.status))
     return told
 
@@ -131,7 +140,9 @@ def _status(told: Told) -> Exit:
     return Exit.MOVED if told.alerts else Exit.FINE
 
 
-def _tell_if_possible(night: Night, told: Told) -> None:
+def _stop(night: Night, told: Told, log: FilteringBoundLogger, why: str) -> None:
+    told.stopped, told.status = why, Exit.UNREADABLE
+    log.error("run stopped", reason=why)
     with suppress(OSError):  # the disk may be what stopped us
         tell(night, told)
 
