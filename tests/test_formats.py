@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from claimloop.formats import FORMATS, FormatOptions, Totals, wants_color
+from claimloop.formats import FORMATS, FileSummary, FormatOptions, Totals, wants_color
 from claimloop.formats.page import MOST_OF_A_RULE
 from claimloop.formats.shown import cut, place_of, quote, span, value_of
 from tests.found import (
@@ -268,6 +268,27 @@ def test_the_page_keeps_so_many_findings_of_a_rule_and_counts_the_rest() -> None
     assert len(page.findall(".//table[@id='findings']/tbody/tr")) == MOST_OF_A_RULE
     told_left_out = [each.text for each in page.iter("p")]
     assert told_left_out == ["Not listed: 3 findings of rules that have more than 200."]
+
+
+def test_the_page_tells_what_is_graver_first() -> None:
+    out = io.StringIO()
+    writer = FORMATS["html"](out, FormatOptions())
+    for each in (TWO_NAMES, TWO_NAMES, CONFLICT):
+        writer.finding(each)
+    writer.end(Totals())
+    page = html.fromstring(out.getvalue())
+    severities = page.xpath("//td[@data-label='Severity']/text()")
+    assert severities == ["error", "note", "error", "note", "note"]  # two rules, three findings
+
+
+def test_the_page_lists_many_files_where_they_do_not_push_the_rest_down() -> None:
+    out = io.StringIO()
+    writer = FORMATS["html"](out, FormatOptions())
+    for number in range(13):
+        writer.file_end(FileSummary(f"{number}.837"))
+    writer.end(Totals())
+    files = html.fromstring(out.getvalue()).findall(".//ul[@class='many']/li")
+    assert len(files) == 13
 
 
 # --- persons

@@ -23,20 +23,25 @@ MOST_CLAIMS = 1000
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 _HEADS = ("Severity", "Rule", "Claim", "Line", "What", "Segment", "How to mend", "File")
 _LEVELS = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+_FEW_FILES = 12  # more of them scroll, on a screen
 
 
 class HtmlWriter:
-    """Totals, files, rules, payers where known, claims, and a table of findings to search."""
+    """Totals, files, rules, payers where known, claims, and a table of findings to search.
+
+    What is graver comes first in each of them.
+    """
 
     def __init__(self, out: TextIO, options: FormatOptions) -> None:
         self._out = out
         self._options = options
         self._run = Run()
         self._path = ""
-        self._rows: list[str] = []
+        self._rows: dict[Severity, list[str]] = {level: [] for level in _LEVELS}
         self._files: list[str] = []
         self._rules: dict[str, Rule] = {}
         self._by_rule: Counter[str] = Counter()
+        self._gravest: dict[str, Severity] = {}  # of a rule: a pack may change its level
         self._by_claim: dict[str, Counter[Severity]] = {}
 
     def begin(self, run: Run) -> None:
@@ -53,7 +58,10 @@ class HtmlWriter:
         self._rules[rule.code] = rule
         self._by_rule[rule.code] += 1
         if self._by_rule[rule.code] <= MOST_OF_A_RULE:
-            self._rows.append(_text(self._row(finding)))
+            self._rows[finding.severity].append(_text(self._row(finding)))
+        self._gravest[rule.code] = max(
+            finding.severity, self._gravest.get(rule.code, Severity.NOTE)
+        )
         if finding.claim_id in self._by_claim or len(self._by_claim) < MOST_CLAIMS:
             self._by_claim.setdefault(finding.claim_id, Counter())[finding.severity] += 1
 
@@ -70,7 +78,7 @@ class HtmlWriter:
         self._out.write("</head><body>\n")
         for part in (tag("h1", title), _figures(totals), tag("h2", "Files")):
             self._out.write(_text(part))
-        self._out.write(f"<ul>{''.join(self._files)}</ul>\n")
+        self._write_files()
         for part in (
             *self._rule_table(),
             *_payer_table(totals.numbers.payers),
@@ -81,6 +89,11 @@ class HtmlWriter:
         for part in _checklist():
             self._out.write(_text(part))
         self._out.write("</body></html>\n")
+
+    def _write_files(self) -> None:
+        many = len(self._files) > _FEW_FILES
+        begin = '<ul class="many" tabindex="0" aria-label="Files">' if many else "<ul>"
+        self._out.write(f"{begin}{''.join(self._files)}</ul>\n")
 
     def _row(self, finding: Finding) -> etree._Element:
         label = finding.severity.label
@@ -109,17 +122,22 @@ class HtmlWriter:
         return tag("code", text[:start], tag("mark", text[start:end] or " "), text[end:])
 
     def _rule_table(self) -> Iterable[etree._Element]:
+        counts = sorted(
+            self._by_rule.items(), key=lambda each: (-self._gravest[each[0]], -each[1], each[0])
+        )
+        labels = {code: level.label for code, level in self._gravest.items()}
         rows = [
             tag(
                 "tr",
                 tag("td", f"{count:,}", class_="number", data_label="Findings"),
+                tag("td", labels[code], class_=labels[code], data_label="Severity"),
                 tag("td", f"{code} {self._rules[code].name}", data_label="Rule"),
                 tag("td", self._rules[code].why or self._rules[code].summary, data_label="Why"),
                 tag("td", self._rules[code].fix, data_label="How to mend"),
             )
-            for code, count in self._by_rule.most_common()
+            for code, count in counts
         ]
-        return _section("By rule", ("Findings", "Rule", "Why", "How to mend"), rows)
+        return _section("By rule", ("Findings", "Severity", "Rule", "Why", "How to mend"), rows)
 
     def _claim_table(self) -> Iterable[etree._Element]:
         rows = [
@@ -131,17 +149,20 @@ class HtmlWriter:
                     for each in _LEVELS
                 ),
             )
-            for claim, counts in self._by_claim.items()
+            for claim, counts in sorted(
+                self._by_claim.items(), key=lambda each: [-each[1][level] for level in _LEVELS]
+            )
         ]
         title = "By claim" if len(rows) < MOST_CLAIMS else f"By claim, the first {MOST_CLAIMS:,}"
         return _section(title, ("Claim", "Error", "Warning", "Note"), rows)
 
     def _write_findings(self) -> None:
         self._out.write(_text(tag("h2", "Findings")))
-        if not self._rows:
+        rows = [row for level in _LEVELS for row in self._rows[level]]
+        if not rows:
             self._out.write(_text(tag("p", "Nothing was found.")))
             return
-        hidden = self._by_rule.total() - len(self._rows)
+        hidden = self._by_rule.total() - len(rows)
         if hidden:
             rules = f"rules that have more than {MOST_OF_A_RULE}"
             self._out.write(
@@ -150,7 +171,7 @@ class HtmlWriter:
         self._out.write(_text(_filter_form()))
         heads = (tag("th", tag("button", name, type="button"), scope="col") for name in _HEADS)
         self._out.write(f'<table id="findings">{_text(tag("thead", tag("tr", *heads)))}<tbody>\n')
-        self._out.writelines(f"{row}\n" for row in self._rows)
+        self._out.writelines(f"{row}\n" for row in rows)
         self._out.write(f"</tbody></table>\n<script>{SCRIPT}</script>\n")
 
 
@@ -201,8 +222,16 @@ def _section(
     """A heading and a table; nothing where there are no rows."""
     if not rows:
         return ()
-    head = tag("thead", tag("tr", *(tag("th", name, scope="col") for name in heads)))
-    return tag("h2", title), tag("table", head, tag("tbody", *rows))
+    numbers = {each.get("data-label") for each in rows[0] if each.get("class") == "number"}
+    named = (
+        tag("th", name, scope="col", **({"class_": "number"} if name in numbers else {}))
+        for name in heads
+    )
+    # Few columns of numbers stand together: over the whole page the eye loses the line.
+    table = tag("table", tag("thead", tag("tr", *named)), tag("tbody", *rows))
+    if len(numbers) == len(rows[0]) - 1:
+        table.set("class", "narrow")
+    return tag("h2", title), table
 
 
 def _checklist() -> Iterable[etree._Element]:

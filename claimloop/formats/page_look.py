@@ -14,19 +14,25 @@ th button { all: unset; cursor: pointer; font-weight: bold; }
 th button:focus-visible { outline: 2px solid; }
 th[aria-sort=ascending] button::after { content: " \\2191"; }
 th[aria-sort=descending] button::after { content: " \\2193"; }
-td.number { text-align: right; font-variant-numeric: tabular-nums; }
+table.narrow { width: auto; min-width: 24rem; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+td[data-label=Segment] { min-width: 15rem; }
 td[data-label=File], td[data-label=Claim] { min-width: 6rem; overflow-wrap: anywhere; }
 .error { color: var(--error); } .warning { color: var(--warning); } .note { color: var(--note); }
 code { font: .85em ui-monospace, monospace; overflow-wrap: anywhere; }
 mark { background: #f5b04166; color: inherit; outline: 1px solid var(--warning); }
 form { display: flex; flex-wrap: wrap; gap: .6rem; margin: .6rem 0; }
 input, select { font: inherit; padding: .3rem .5rem; }
+ul.many { max-height: 17.2rem; overflow-y: auto; }
 @media (max-width: 45rem) {
-  thead { display: none; } tr { display: block; border-bottom: 2px solid var(--line); }
-  td, td.number { display: block; border: 0; text-align: left; padding: .1rem 0; }
-  td[data-label]::before { content: attr(data-label) ": "; opacity: .7; }
+  table.narrow { width: 100%; min-width: 0; } table:not(.narrow) thead { display: none; }
+  table:not(.narrow) tr { display: block; border-bottom: 2px solid var(--line); padding: .5rem 0; }
+  table:not(.narrow) td { display: block; border: 0; text-align: left; padding: .1rem 0; }
+  table:not(.narrow) td:empty { display: none; }
+  table:not(.narrow) td[data-label]::before { content: attr(data-label) ": "; opacity: .7; }
 }
-@media print { form { display: none; } tr { break-inside: avoid; }
+@media print { form { display: none; } ul.many { max-height: none; overflow: visible; }
+  tr { break-inside: avoid; }
   th[aria-sort] button::after { content: none !important; } body { font-size: 10pt; } }
 """
 
