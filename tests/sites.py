@@ -1,7 +1,10 @@
 """A small site with a night of its own: an inbox to fill, a run, and what stands there after it."""
 
 import json
+import os
 import sqlite3
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -38,6 +41,7 @@ settle_seconds = 0
 trends = false
 report = false
 """
+_STEPS = frozenset({"open", "os.rename", "os.remove", "os.link", "os.mkdir", "os.rmdir"})
 _OF_RUNS = {"runs", "run_totals", "_sqlite_migrations"}
 _FOLDERS = (
     *("inbox", "outbox", "rejected", "acknowledgments", "archive", "quarantine"),
@@ -124,3 +128,33 @@ def quiet(_run: str) -> FilteringBoundLogger:
         CapturingLogger(), wrapper_class=structlog.make_filtering_bound_logger(20)
     )
     return logger
+
+
+def run_until(night: Site, step: int) -> bool:
+    """A night in a process of its own that dies at a step; whether it came to its end."""
+    child = os.fork()
+    if child == 0:
+        _die_at(step)
+        night.run(attempts=0)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def _die_at(step: int) -> None:
+    left = step
+
+    def count(*_: object) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            os._exit(9)
+
+    connect: Callable[..., sqlite3.Connection] = sqlite3.connect
+
+    def connected(*arguments: object, **named: object) -> sqlite3.Connection:
+        connection = connect(*arguments, **named)
+        connection.set_trace_callback(count)
+        return connection
+
+    sqlite3.connect = connected  # type: ignore[assignment]
+    sys.addaudithook(lambda event, _: count() if event in _STEPS else None)

@@ -5,6 +5,8 @@ import io
 import os
 import stat
 import zipfile
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,12 +15,16 @@ from claimloop.exits import Exit
 from claimloop.nightly.errors import Locked
 from claimloop.nightly.inbox import ripe
 from claimloop.nightly.lock import holder, locked, owner_now
+from claimloop.nightly.run import run_night
 from edi837.batch import GateResult, sort_batch
-from tests.sites import Site, site
-from tests.support import NEXT_DAY, Answer, Sent, clean_835, clean_837, edit
+from ledger.db import open_ledger
+from ledger.journal import take_numbers
+from tests.sites import Site, quiet, run_until, site
+from tests.support import NEXT_DAY, Answer, Sent, SentLine, clean_835, clean_837, edit
 
 CLAIMS = clean_837(Sent("A1"), Sent("A2", NEXT_DAY))
 ONE_BAD = edit(CLAIMS, "CLM(A1)02=1")
+OTHER = clean_837(Sent("B1", [SentLine(day=date(2026, 2, 18))]), control=2)
 REMIT = clean_835(Answer("A1"))
 
 
@@ -89,7 +95,7 @@ def test_answer_is_tied_to_the_claim_as_it_was_sent(night: Site) -> None:
 
 def test_acknowledgments_take_their_numbers_one_after_the_other(night: Site) -> None:
     night.put("a.837", CLAIMS)
-    night.put("b.837", clean_837(Sent("B1"), control=2))
+    night.put("b.837", OTHER)
     night.run()
     numbers = [
         content.split(b"*")[13]
@@ -189,6 +195,57 @@ def test_file_waits_for_its_done_marker_and_both_go(night: Site) -> None:
     night.put("batch.837.done", "")
     night.run(done_marker=".done")
     assert (night.files("inbox"), len(night.names("outbox"))) == ({}, 1)
+
+
+def test_file_that_comes_while_we_look_is_taken_by_the_next_run(night: Site) -> None:
+    night.put("first.837", CLAIMS)
+
+    def one_more(_seconds: float) -> None:
+        night.put("second.837", OTHER)
+
+    take = replace(night.night.take, settle_seconds=1)
+    told = run_night(replace(night.night, take=take), quiet, pause=one_more)
+    assert (told.left, len(night.names("outbox"))) == (1, 1)
+    night.run()
+    assert len(night.names("outbox")) == 2
+
+
+def test_clock_that_goes_back_changes_nothing(night: Site) -> None:
+    path = night.put("future.837", CLAIMS)
+    os.utime(path, (4e9, 4e9))
+    night.run()
+    back = replace(night.night, as_of=date(2026, 10, 1))
+    night.put("again.837", CLAIMS)
+    night.put("later.837", OTHER)
+    told = run_night(back, quiet)
+    assert (told.known, len(night.names("outbox")), night.files("inbox")) == (1, 2, {})
+    assert [as_of for (as_of,) in night.rows("SELECT as_of FROM run_files ORDER BY id")] == [
+        "2026-11-01",
+        "2026-10-01",
+    ]
+
+
+def test_day_of_judging_is_that_of_the_first_try(night: Site) -> None:
+    night.put("batch.837", CLAIMS)
+    assert not run_until(night, 120)
+    assert night.rows("SELECT state FROM run_files") == [("taken",)]
+    run_night(replace(night.night, as_of=date(2026, 11, 2)), quiet)
+    assert next(iter(night.files("archive"))).startswith("archive/2026-11-01/")
+
+
+def test_control_number_that_somebody_takes_meanwhile_is_not_used_twice(
+    night: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def while_somebody_else_gates(*arguments: object) -> GateResult:
+        with open_ledger(night.night.database) as db, db.atomic():
+            take_numbers(db, 1, 10)
+        return sort_batch(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("claimloop.nightly.gating.sort_batch", while_somebody_else_gates)
+    night.put("batch.837", CLAIMS)
+    night.run()
+    (ta1,) = [text for name, text in night.files("acknowledgments").items() if "ta1" in name]
+    assert ta1.split(b"*")[13] == b"000000010"
 
 
 def test_second_run_at_the_same_time_says_who_is_at_work(night: Site) -> None:

@@ -13,9 +13,8 @@ from claimloop.nightly.errors import BadConfig
 from claimloop.nightly.sample import CONFIG
 from ledger.db import open_ledger
 from tests.ledgers import year
-from tests.sites import Site, site
+from tests.sites import Site, run_until, site
 from tests.support import NEXT_DAY, Answer, Sent, clean_835, clean_837
-from tests.test_nightly_killed import run_until
 
 CLAIMS = clean_837(Sent("A1"), Sent("A2", NEXT_DAY))
 REMIT = clean_835(Answer("A1"))

@@ -71,6 +71,8 @@ def make_folders(night: Night) -> None:
     for each in fields(Folders):
         with ours(each.name):
             getattr(night.folders, each.name).mkdir(parents=True, exist_ok=True)
+    with ours("state"):
+        night.folders.state.chmod(0o700)  # ours alone, whoever made it; others may be shared
 
 
 def _run(
