@@ -97,12 +97,15 @@ def _heat(found: Figures) -> Any:
     )
     cells = base.mark_rect(stroke="white").encode(
         color=alt.Color(
-            "denied:Q", scale=alt.Scale(scheme="blues"), legend=alt.Legend(format="$~s", title=None)
+            "denied:Q",
+            scale=alt.Scale(scheme="blues", domainMin=0),
+            legend=alt.Legend(format="$~s", title=None),
         )
     )
     words = base.mark_text(fontSize=11).encode(
         text=alt.Text("denied:Q", format="$.2~s"),
-        color=alt.condition(f"datum.denied > {top / 2}", alt.value("white"), alt.value("black")),
+        # White is read on the darker blues only.
+        color=alt.condition(f"datum.denied > {top * 0.6}", alt.value("white"), alt.value("black")),
     )
     return cells + words
 

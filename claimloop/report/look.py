@@ -24,7 +24,8 @@ figure { margin: 1rem 0; } figcaption { font-size: .9rem; color: var(--quiet); }
 caption { text-align: left; font-weight: 600; padding: .4rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem;
   border-bottom: 1px solid var(--line); }
-th { white-space: nowrap; } td.number, th.number { text-align: right;
+th, td[data-label=period], td[data-label=month] { white-space: nowrap; }
+td.number, th.number { text-align: right;
   font-variant-numeric: tabular-nums; }
 th button { all: unset; cursor: pointer; font-weight: 600; }
 th button:focus-visible, summary:focus-visible, a:focus-visible, input:focus-visible {
@@ -48,6 +49,8 @@ input { font: inherit; padding: .3rem .5rem; border: 1px solid #7f8c8d; border-r
   figure, tr, dl.figures div { break-inside: avoid; } details:not([open]) { display: none; }
   th[aria-sort] button::after { content: none !important; }
   .chart-scroll .chart { min-width: 0; } .scroll, .chart-scroll { overflow: visible; }
+  th { white-space: normal; vertical-align: bottom; } th, td { padding: .2rem .35rem; }
+  td[data-label=payer] { overflow-wrap: anywhere; }
 }
 """
 
