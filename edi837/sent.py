@@ -102,7 +102,7 @@ class _Notes:
 
     def _services(self, claim: Claim) -> tuple[SentService, ...]:
         member = self._memory.member(claim)
-        numbers = {line.number: line.authorization or claim.authorization for line in claim.lines}
+        numbers = _authorizations(claim)
         return tuple(
             SentService(member, day, line, code, composite, units, provider, numbers.get(line, ""))
             for day, (code, units, _, line, composite, provider, _) in services(claim)
@@ -119,6 +119,21 @@ class _Notes:
         if self._billing[0] is not billing:
             self._billing = (billing, billing.provider.text("REF", 2, "EI"))
         return self._billing[1]
+
+
+def _authorizations(claim: Claim) -> dict[str, str]:
+    """REF G1 by LX01, the claim's where the line has none; most claims have none at all."""
+    if "REF(G1)" not in claim.layout.present:
+        return {}
+    whole = claim.authorization
+    element = claim.loop.delimiters.element
+    raws, opening = claim.loop.raws, f"REF{element}G1{element}"
+    numbers = {}
+    for section in claim.layout.lines:
+        own = (raw for raw in raws[section.own.start : section.own.end] if raw.startswith(opening))
+        line = at(raws[section.own.start].split(element), 1)
+        numbers[line] = at(next(own, "").split(element), 2) or whole
+    return numbers
 
 
 def _lines(claim: Claim) -> Iterator[SentLine]:

@@ -19,6 +19,7 @@ TABLES = (
     # Who has one candidate has nothing to choose from, and most have one.
     """CREATE TEMP VIEW contested AS
         SELECT claim_id FROM candidates GROUP BY claim_id HAVING count(*) > 1""",
+    "CREATE TEMP TABLE plain (claim_id INTEGER PRIMARY KEY)",
     "CREATE TEMP TABLE steps (rank INTEGER PRIMARY KEY, step TEXT)",
 )
 CHOOSE = (
@@ -99,5 +100,5 @@ CLOSE = (
 )
 AWAY = (
     "DROP VIEW temp.contested",
-    *(f"DROP TABLE temp.{table}" for table in ("steps", "candidates", "asked", "touched")),
+    *(f"DROP TABLE temp.{table}" for table in ("steps", "plain", "candidates", "asked", "touched")),
 )

@@ -33,7 +33,8 @@ def number_key(number: str) -> str:
     >>> number_key("00ab-12 3"), number_key("0")
     ('AB123', '')
     """
-    return _SPELLING.sub("", number).upper().lstrip("0")
+    letters = number if number.isalnum() else _SPELLING.sub("", number)
+    return letters.upper().lstrip("0")
 
 
 def short_key(number: str) -> str:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from fixtures.make import make_835, make_837
+from ledger.line_match import AnsweredLine, LineAsSent, Tie, tie_lines
 from ledger.match import match
 from tests.ledgers import fresh
 from tests.matching import back, send
@@ -131,6 +132,42 @@ def test_what_is_matched_is_the_claim_that_was_answered_by_the_step_that_mangled
             right = right or state == ("ambiguous" if day else "unmatched")
         wrong[f"{mangling} {state} {step} {number}"] += not right
     assert not +wrong
+
+
+@settings(max_examples=6, deadline=None)
+@given(_SIZES, _SEEDS, _MANGLED)
+def test_lines_tied_all_at_once_are_tied_as_one_by_one(
+    claims: int, seed: int, manglings: list[Mangling]
+) -> None:
+    db = fresh()
+    sent, answered = pair(claims, seed, manglings)
+    send(db, sent.replace("~REF*6R*C00000003L1", ""))  # a line without a number of its own
+    back(db, answered)
+    match(db)
+
+    kept = db.execute("SELECT * FROM line_matches ORDER BY service_line_id, ordinal").fetchall()
+
+    assert kept == sorted(tie for claim in matched_claims(db) for tie in tied(db, *claim))
+
+
+def matched_claims(db: Database) -> list[tuple[int, int]]:
+    return db.execute(
+        "SELECT claim_id, sent_claim_id FROM claim_matches WHERE state = 'matched'"
+    ).fetchall()
+
+
+def tied(db: Database, claim: int, sent_claim: int) -> list[Tie]:
+    answered = db.execute(
+        "SELECT id, line_control, procedure, modifiers, charge_cents, service_from, service_from"
+        " FROM service_lines WHERE claim_id = ?",
+        [claim],
+    )
+    sent = db.execute(
+        "SELECT id, line, line_control, procedure, modifiers, charge_cents, service_from,"
+        " service_to FROM sent_lines WHERE sent_claim_id = ?",
+        [sent_claim],
+    )
+    return tie_lines([AnsweredLine(*row) for row in answered], [LineAsSent(*row) for row in sent])
 
 
 # What may happen to a claim, all of it around one number. Days of payment differ, so that which
