@@ -6,9 +6,10 @@ The steps, in their order; each works on what the ones before left open:
   unbundle. Where none was sent, LX01, if service or charge and day agree too: payers may return it;
 * the service as submitted: procedure (SVC06, else SVC01), modifiers as a set, day and charge;
 * the same without modifiers, for payers drop some;
-* the same without the charge: several answered lines whose charges add up, or one alone;
-* several sent lines of one procedure and day answered by one line, to whose charge they add up;
-* what is left, where one line is left on a side and charges add up: bundled or recoded lines.
+* several answered lines of one procedure and day whose charges add up to a sent one;
+* several sent lines of one procedure and day whose charges add up to an answered one;
+* what is left, where one line is left on a side and charges add up: bundled or recoded lines;
+* procedure and day alone, where no other line has them: another charge came back.
 
 Where several lines fit alike they are taken in their order, and each such tie is *ambiguous*.
 """
@@ -24,9 +25,10 @@ LINE_STEPS = (
     "line_number",
     "service",
     "without_modifiers",
-    "without_charge",
+    "parts",
     "combined",
     "remainder",
+    "without_charge",
 )
 """What ties an answered line to a line as sent; a step's rank is its place, from 1."""
 
@@ -104,10 +106,12 @@ def tie_lines(answered: Sequence[AnsweredLine], sent: Sequence[LineAsSent]) -> l
     if lines.answered:
         _one_to_one(lines, "service", lambda a, s: _alike(a, s) and _modified(a, s) and _cost(a, s))
         _one_to_one(lines, "without_modifiers", lambda a, s: _alike(a, s) and _cost(a, s))
-        _adding_up(lines, lambda a, s: _alike(a, s) and _modified(a, s))
-        _adding_up(lines, _alike)
+        _parts(lines, lambda a, s: _alike(a, s) and _modified(a, s))
+        _parts(lines, _alike)
         _combined(lines)
         _remainder(lines)
+        _alone(lines, lambda a, s: _alike(a, s) and _modified(a, s))
+        _alone(lines, _alike)
     rest = [Tie(line.id, 0, None, "unmatched", "", 0, 0) for line in lines.answered]
     return lines.ties + rest
 
@@ -169,14 +173,14 @@ def _one_to_one(lines: _Open, step: str, fits: Fits) -> None:
             lines.tie([(line, free)], step, max(len(fitting), rivals[free.id]))
 
 
-def _adding_up(lines: _Open, fits: Fits) -> None:
-    """Sent lines whose parts came back apart, or with another charge."""
+def _parts(lines: _Open, fits: Fits) -> None:
+    """Sent lines whose parts came back apart."""
     for one in list(lines.sent):
         parts = [line for line in lines.answered if fits(line, one)]
         if any(fits(line, other) for line in parts for other in lines.sent if other is not one):
             continue
-        if len(parts) == 1 or (parts and _total(parts) == one.charge_cents):
-            lines.tie([(line, one) for line in parts], "without_charge")
+        if len(parts) > 1 and _total(parts) == one.charge_cents:
+            lines.tie([(line, one) for line in parts], "parts")
 
 
 def _combined(lines: _Open) -> None:
@@ -194,6 +198,15 @@ def _remainder(lines: _Open) -> None:
     answered, sent = lines.answered, lines.sent
     if min(len(answered), len(sent)) == 1 and _total(answered) == _total(sent) > 0:
         lines.tie([(line, one) for line in answered for one in sent], "remainder")
+
+
+def _alone(lines: _Open, fits: Fits) -> None:
+    """Lines that fit each other and no other one."""
+    for line in list(lines.answered):
+        fitting = [one for one in lines.sent if fits(line, one)]
+        rivals = [other for other in lines.answered if any(fits(other, one) for one in fitting)]
+        if len(fitting) == len(rivals) == 1:
+            lines.tie([(line, fitting[0])], "without_charge")
 
 
 def _alike(answered: AnsweredLine, sent: LineAsSent) -> bool:

@@ -108,8 +108,8 @@ def test_identical_lines_are_taken_in_their_order_and_marked() -> None:
 
 def test_parts_that_add_up_to_a_line_are_that_line() -> None:
     assert tied([back(1, charge=15000), back(2, charge=10000)], [sent(1)]) == [
-        "1-1 without_charge",
-        "2-1 without_charge",
+        "1-1 parts",
+        "2-1 parts",
     ]
 
 
@@ -123,6 +123,29 @@ def test_a_reversal_finds_the_line_it_takes_back() -> None:
 
 def test_lines_of_one_service_may_come_back_as_one() -> None:
     assert tied([back(1, charge=50000)], [sent(1), sent(2)]) == ["1-1 combined", "1-2 combined"]
+
+
+def test_lines_that_differ_in_modifiers_may_come_back_as_one_too() -> None:
+    assert tied([back(1, charge=50000)], [sent(1, "HQ"), sent(2, "U4")]) == [
+        "1-1 combined",
+        "1-2 combined",
+    ]
+
+
+def test_a_line_with_another_charge_is_the_only_one_of_its_service() -> None:
+    lines = [sent(1), sent(2, "HO", 10000, procedure="H0004")]
+
+    assert tied([back(1, charge=20000), back(2, "HO", 9000, procedure="H0004")], lines) == [
+        "1-1 without_charge",
+        "2-2 without_charge",
+    ]
+
+
+def test_lines_with_other_charges_are_told_apart_by_modifiers() -> None:
+    assert tied([back(1, "HO", 100), back(2, "HQ", 200)], [sent(1, "HQ"), sent(2, "HO")]) == [
+        "1-2 without_charge",
+        "2-1 without_charge",
+    ]
 
 
 def test_one_line_for_all_that_is_left_is_a_bundle() -> None:
