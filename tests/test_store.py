@@ -36,6 +36,16 @@ with open_ledger(sys.argv[1], create=True) as db:
                 print("writing", flush=True)
                 time.sleep(60)
 """
+# Tries to have a ledger for itself.
+INTRUDER = """
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1], timeout=0)
+db.execute("PRAGMA locking_mode = EXCLUSIVE")
+try:
+    db.execute("SELECT count(*) FROM claims").fetchone()
+except sqlite3.OperationalError:
+    print("waits")
+"""
 
 
 @pytest.fixture
@@ -210,6 +220,17 @@ def test_who_writes_is_named_to_who_waits(path: Path, tmp_path: Path) -> None:
         f"error: {path}: process {begun.pid} is writing to it and did not finish within 0.1 s; "
         "try again\n"
     )
+
+
+def test_a_second_look_by_the_writer_lets_nobody_else_in(path: Path) -> None:
+    with open_ledger(path) as db, db.atomic():
+        db.execute("DELETE FROM unknown_codes")
+        with open_ledger(path) as again:
+            assert again.table("claims").count == 1
+        other = subprocess.run(
+            [sys.executable, "-c", INTRUDER, str(path)], capture_output=True, text=True, check=False
+        )
+    assert other.stdout == "waits\n"
 
 
 def test_a_writer_waits_for_the_one_before(path: Path) -> None:
