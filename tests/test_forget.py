@@ -209,6 +209,13 @@ def test_a_claim_goes_by_any_of_its_numbers_with_all_its_answers(path: Path, num
         assert (gone["claims"], gone["sent_claims"]) == (3, 1)
 
 
+def test_all_answers_go_where_nothing_was_sent() -> None:
+    db = fresh()
+    for text in REMITS:
+        load_text(db, text)
+    assert forget(db, OneClaim(GOING))["claims"] == 3
+
+
 # -- sums ---------------------------------------------------------------------------------------
 
 

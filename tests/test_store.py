@@ -1,5 +1,6 @@
 """The ledger's file: whole, its owner's alone, written by one at a time, backed up."""
 
+import json
 import os
 import signal
 import sqlite3
@@ -13,13 +14,14 @@ import pytest
 from click.testing import CliRunner
 from sqlite_utils import Database
 
-from claimloop.cli import edi835
+from claimloop.cli import claimloop, edi835
 from ledger import upkeep
 from ledger.copies import KEPT, backups, copy_to
 from ledger.db import APPLICATION_ID, add_rows, open_ledger
 from ledger.errors import CannotOpen, Damaged, DiskFull
 from ledger.schema import migrations
 from tests.remits import load_text
+from tests.sites import site
 from tests.support import Answer, AnswerLine, Cut, clean_835
 from tests.test_ledger import A_FILE
 
@@ -343,3 +345,22 @@ def test_a_migration_that_fails_leaves_the_ledger_as_it_was(
     db.close()
     with open_ledger(path):
         pass
+
+
+# -- at night -----------------------------------------------------------------------------------
+
+
+def test_what_the_ledger_notes_of_its_file_stands_in_the_log_of_the_night(tmp_path: Path) -> None:
+    night = site(tmp_path / "site")
+    arguments = ["nightly", "--config", str(night.night.path)]
+    CliRunner().invoke(claimloop, arguments)
+    night.night.database.chmod(0o644)
+    result = CliRunner().invoke(claimloop, arguments)
+    (event,) = [
+        json.loads(line) for line in result.stderr.splitlines() if "others could read it" in line
+    ]
+    assert (event["event"], event["level"], bool(event["run"])) == (
+        "noted of the ledger",
+        "warning",
+        True,
+    )

@@ -16,6 +16,7 @@ from claimloop.exits import Exit
 from claimloop.nightly.after import after, check_extras, match_answers
 from claimloop.nightly.config import Folders, Night
 from claimloop.nightly.errors import Failed, NightError
+from claimloop.nightly.heard import heard
 from claimloop.nightly.inbox import ripe
 from claimloop.nightly.lock import locked, owner_now
 from claimloop.nightly.log import failure
@@ -55,7 +56,8 @@ def run_night(night: Night, open_log: OpenLog, pause: Callable[[float], None] = 
             told = Told(label, night.as_of or date.today(), started)  # noqa: DTZ011 - a biller's own calendar day
             log.info("run begins", as_of=f"{told.as_of}")
             try:
-                _run(night, told, log, pause)
+                with heard(log):
+                    _run(night, told, log, pause)
             except _TOLD as error:
                 _stop(night, told, log, f"{error}")
                 raise
