@@ -34,7 +34,7 @@ def match_answers(db: Database, night: Night, log: FilteringBoundLogger) -> Matc
         return None
     found = match(db)
     if found.claims.all:
-        log.info("matched", claims=found.claims._asdict(), lines=found.lines._asdict())
+        log.info("answers matched", **found.claims._asdict())
     return found
 
 

@@ -47,7 +47,7 @@ _TEXTS = {
 _NUMBERS = frozenset(
     """
     agrees answered before bytes denied p q rate status files_in files_out files_held claims_in
-    claims_out claims_held cents_in cents_out cents_held
+    claims_out claims_held cents_in cents_out cents_held matched ambiguous unmatched
     """.split()  # noqa: SIM905 - a table of words
 )
 _PAIRS = "group"  # the dimensions of a rate: payer, procedure, category

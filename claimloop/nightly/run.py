@@ -87,7 +87,7 @@ def _run(
         work = open_work(db, night, told, log)
         before = runs.last_runs(db, 1)
         if before and before[0].as_of > f"{told.as_of}":
-            log.warning("the calendar stands before the last run's", last=before[0].as_of)
+            log.warning("the calendar stands before the last run's", as_of=before[0].as_of)
         told.run_id, told.died = runs.begin(db, _row(told))
         work.decider.run_id = told.run_id
         _go_on(db, night, told, work)
