@@ -167,6 +167,12 @@ def schema() -> str:
     return "\n".join(parts)
 
 
+def sample(name: str, language: str) -> str:
+    """A file of `docs/operations`, as it lies there."""
+    text = (ROOT / "docs" / "operations" / name).read_text(encoding="utf-8")
+    return f"\n`{name}`:\n\n```{language}\n{text}```\n"
+
+
 def write(text: str) -> None:
     """Hand a text to cog, which puts standard output into the page."""
     sys.stdout.write(text)
