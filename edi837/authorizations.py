@@ -39,12 +39,14 @@ class Authorization(NamedTuple):
 
 
 class Register:
-    """The authorizations by number; empty where no list was given."""
+    """The authorizations by number and by member; empty where no list was given."""
 
     def __init__(self, rows: Iterable[Authorization] = ()) -> None:
         self._by_number: dict[str, list[Authorization]] = {}
+        self._by_member: dict[tuple[str, str], list[Authorization]] = {}  # and procedure
         for row in rows:
             self._by_number.setdefault(row.number, []).append(row)
+            self._by_member.setdefault((row.member, row.procedure), []).append(row)
 
     def __bool__(self) -> bool:
         """Whether there is a list at all."""
@@ -58,8 +60,8 @@ class Register:
         """What is authorized of that line for its member, under whatever number."""
         return tuple(
             row
-            for rows in self._by_number.values()
-            for row in rows
+            for member in dict.fromkeys((claim.subscriber.member_id, ""))
+            for row in self._by_member.get((member, line.code), ())
             if belongs(row, claim) and row.holds_for(line) and row.covers(line.days)
         )
 

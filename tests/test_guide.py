@@ -108,6 +108,11 @@ def test_claim_frequency_codes_are_those_of_the_guide(code: str, told: list[str]
     assert codes(edit(clean_837(), f"CLM05-3={code}")) == told
 
 
+@pytest.mark.parametrize(("code", "told"), [("CH", []), ("31", []), ("32", ["G238"])])
+def test_purposes_of_a_batch_are_those_of_the_guide(code: str, told: list[str]) -> None:
+    assert codes(edit(clean_837(), f"BHT06={code}")) == told
+
+
 def test_a_site_may_add_its_own_overrides() -> None:
     options = ReadOptions(overrides=(*shipped_overrides(), *read_overrides(_GOOD, "site.toml")))
     text = edit(clean_837(), "REF(G1)02=1234567890")

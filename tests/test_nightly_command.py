@@ -58,7 +58,7 @@ def test_newcomer_gets_a_folder_and_a_night_that_runs(tmp_path: Path) -> None:
 def test_sample_shows_what_holds_without_it(tmp_path: Path) -> None:
     (tmp_path / "bare.toml").write_text(CONFIG)
     lines = [line.removeprefix("# ") for line in CONFIG.splitlines()[2:]]
-    own = ("metrics", "as_of", "packs", "waivers", "auth", "guide", "crosswalk", "file")
+    own = ("metrics", "as_of", "packs", "waivers", "auth", "payers", "guide", "crosswalk", "file")
     full = "\n".join(line for line in lines if not line.startswith(own))
     (tmp_path / "full.toml").write_text(full)
     bare, shown = (read_config(tmp_path / f"{name}.toml") for name in ("bare", "full"))

@@ -66,6 +66,7 @@ class Gate:
     packs: tuple[Path, ...] = ()
     waivers: Path | None = None
     authorizations: Path | None = None
+    payers: Path | None = None
     guide_overrides: Path | None = None
     first_control_number: int = 1
 

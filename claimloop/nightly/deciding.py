@@ -52,6 +52,7 @@ class Decider:
                 pack_folders=gate.packs,
                 waivers=gate.waivers,
                 authorizations=gate.authorizations,
+                payers=gate.payers,
                 overrides=gate.guide_overrides,
             )
             self.desks[as_of] = open_desk(settings, self.history)

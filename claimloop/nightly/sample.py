@@ -35,12 +35,13 @@ state = "state"                        # work under way, and the lock; of the pr
 # attempts = 5                         # runs that may die over a file; 0: any number
 
 [gate]
-# split = "claim"                      # or "transaction", "file"
+# split = "claim"                      # or "transaction", "none"
 # acks = ["ta1", "999", "277ca"]
 # pack = ""                            # a pack for every claim, by name or file
 # packs = ["packs"]                    # folders of your own packs
 # waivers = "waivers.toml"
 # authorizations = "authorizations.csv"
+# payers = "payers.csv"                # those that you send to
 # guide_overrides = "overrides.toml"
 # first_control_number = 1             # ISA13 of the first acknowledgment
 
