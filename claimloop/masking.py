@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, cast
 
+from edi837.errors import NotPublished
 from edi837.publish import Stage
 from x12.delimiters import read_isa
 from x12.errors import NotMasked, NotX12, Unreadable, X12Error
@@ -55,6 +56,8 @@ def mask_one(path: str, out: Path, mask: Mask, tell: Tell) -> None:
         X12Error: it cannot be masked; nothing was written.
         NotPublished: `out` is there already, or cannot be written.
     """
+    if not out.parent.is_dir():
+        raise NotPublished(f"{out.parent}: there is no such folder")
     with open_sources(path) as sources, Stage(out.parent) as stage:
         for source in sources:
             masked = _write(source, stage.path(out.name), mask)

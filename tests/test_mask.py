@@ -92,6 +92,12 @@ def test_text_outside_interchanges_is_blotted_out() -> None:
     assert copy.endswith("~ XXXXX, XXXX XXXX-XX-XX")
 
 
+def test_what_is_left_of_a_long_preface_tells_nothing_and_is_not_all_held() -> None:
+    copy = masked(f"{'dear all ' * 2_000_000} TESSA {clean_837()}")
+    assert ("TESSA" in copy, copy.endswith(f" XXXXX {masked(clean_837())}")) == (False, True)
+    assert len(copy) < 17 << 20
+
+
 @given(st.integers(0, 10_000))
 @settings(max_examples=40, deadline=None)
 def test_a_file_in_disorder_gives_nobody_away(seed: int) -> None:

@@ -46,6 +46,12 @@ def test_what_is_there_is_never_overwritten(desk: Path) -> None:
     assert (desk / "out.837").read_text() == "mine"
 
 
+def test_a_folder_that_is_not_there_is_not_made_for_a_file(desk: Path) -> None:
+    result = mask(desk, desk / "claim.837", desk / "away" / "out.837", status=5)
+    assert "there is no such folder" in result.output
+    assert not (desk / "away").exists()
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -154,6 +160,7 @@ def test_providers_stay_on_request(desk: Path) -> None:
         (KEY, 0o640, "chmod 600"),
         (KEY, 0o604, "chmod 600"),
     ],
+    ids=["short", "monotonous", "long", "group", "world"],
 )
 def test_a_key_that_is_no_secret_is_refused(
     desk: Path, content: bytes, mode: int, told: str

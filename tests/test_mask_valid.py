@@ -73,7 +73,9 @@ def _read(path: Path) -> str:
 
 
 @pytest.mark.skipif(not SAMPLES, reason="the public sample files are not beside the repository")
-@pytest.mark.parametrize("path", SAMPLES[::8], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [p for p in SAMPLES[::8] if p.stat().st_size < 40_000], ids=lambda path: path.name
+)
 def test_a_copy_of_a_public_sample_is_as_valid(path: Path) -> None:
     assert_as_valid(_read(path))
 
