@@ -21,6 +21,8 @@ def let_go(found: Found, raw: Piece, night: Night, day: str, *, quarantined: boo
         CannotGoOn: archive or quarantine cannot be written to.
     """
     name = kept_as(found.name, raw.sha256)
+    with ours("state"):
+        sync(raw.path)  # or a power cut would find its name in the archive, and nothing in it
     if quarantined:
         with ours("quarantine"):
             place(raw.path, night.folders.quarantine / name)
