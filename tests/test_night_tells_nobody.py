@@ -5,8 +5,10 @@ such with mistakes, such that broke off, and letters. Claims and originals natur
 nothing else may.
 """
 
+import ast
 import io
 import json
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from itertools import islice
@@ -16,6 +18,7 @@ from typing import Any
 import pytest
 
 from claimloop.nightly import deciding, run
+from claimloop.nightly import log as log_module
 from claimloop.nightly.log import night_log
 from tests.canaries import Canaries, leaks
 from tests.kills import DiesBefore, printed
@@ -176,6 +179,20 @@ def test_log_leaves_out_what_it_does_not_know() -> None:
     log.info("JANE DOE")
     assert "JANE" not in out.getvalue()
     assert json.loads(out.getvalue().splitlines()[0])["file"] == "***"
+
+
+def test_log_knows_every_word_that_the_night_tells_it() -> None:
+    """Or it would leave it out, and nobody would miss it."""
+    calls = [
+        node
+        for path in Path(log_module.__file__).parent.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and re.search(r"\b_?log\.\w+$", ast.unparse(node.func))
+    ]
+    keys = {keyword.arg for call in calls for keyword in call.keywords if keyword.arg}
+    events = {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)}
+    assert (len(keys) > 5, [key for key in keys if not log_module.is_known(key)]) == (True, [])
+    assert [event for event in events if not log_module.EVENT.fullmatch(str(event))] == []
 
 
 def test_log_cannot_command_a_terminal() -> None:

@@ -24,13 +24,13 @@ _LONGEST = 300
 _OURS = frozenset({"claimloop", "edi837", "edi835", "ledger", "crosswalks", "x12"})
 _ROOT = Path(__file__).parents[2]
 
-_WORDS = re.compile(r"[a-z]+(?:[ '-][a-z]+)*")
+EVENT = re.compile(r"[a-z]+(?:[ '-][a-z]+)*")
 _RUN = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
 _TEXTS = {
-    "event": _WORDS,
-    "level": _WORDS,
-    "outcome": _WORDS,
-    "stage": _WORDS,
+    "event": EVENT,
+    "level": EVENT,
+    "outcome": EVENT,
+    "stage": EVENT,
     "kind": re.compile(r"837|835|unknown"),
     "run": _RUN,
     "died": _RUN,
@@ -126,10 +126,11 @@ def _without_values(_log: WrappedLogger, _method: str, event: EventDict) -> Even
 
 def _known_alone(_log: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """What the list knows, in the shape that it has there; the rest is starred or left out."""
-    return {key: _shown(key, value) for key, value in event.items() if _is_known(key)}
+    return {key: _shown(key, value) for key, value in event.items() if is_known(key)}
 
 
-def _is_known(key: str) -> bool:
+def is_known(key: str) -> bool:
+    """Whether a line may have such a key; what it may hold, `_shown` asks."""
     return key in _TEXTS or key in _NUMBERS or key == _PAIRS
 
 
