@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from configparser import ConfigParser
 from pathlib import Path
 
 import click
@@ -100,3 +101,22 @@ def test_image_is_built_of_sources_alone() -> None:
     assert wanted[1] == "*", "all is left out that is not named"
     named = {line[1:] for line in wanted if line.startswith("!")}
     assert {path for path in named if not (OPERATIONS.parents[1] / path).exists()} == set()
+
+
+def test_every_file_of_the_rooms_is_installed_with_them() -> None:
+    """A program that lacks its packs or questions starts, and fails on the first claim."""
+    root = OPERATIONS.parents[1]
+    setup = ConfigParser()
+    setup.read(root / "setup.cfg")
+    told = {room: words.split(", ") for room, words in setup["options.package_data"].items()}
+    rooms = [each.rstrip("*") for each in setup["options.packages.find"]["include"].split()]
+    packages = [path.parent for room in rooms for path in (root / room).rglob("__init__.py")]
+    installed = {
+        path
+        for package in packages
+        for pattern in (*told["*"], *told.get(package.name, ()))
+        for path in package.glob(pattern)
+    }
+    here = {path for room in rooms for path in (root / room).rglob("*.*") if path.is_file()}
+    wanted = {path for path in here if path.suffix not in {".py", ".pyc", ".so"}}
+    assert sorted(wanted - installed) == []
