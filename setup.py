@@ -10,6 +10,16 @@ import os
 from setuptools import Extension, setup
 
 COMPILED = (
+    "edi835/balance.py",
+    "edi835/denials.py",
+    "edi835/model.py",
+    "edi835/numbers.py",
+    "edi835/reader.py",
+    "edi835/rowing.py",
+    "edi835/said.py",
+    "edi835/texts.py",
+    "edi835/wide_rows.py",
+    "ledger/sums.py",
     "x12/body.py",
     "x12/delimiters.py",
     "x12/envelope.py",

@@ -202,7 +202,7 @@ class _Loader:
             sha256=result.sha256,
             name=result.name,
             loaded_at=self.loaded_at,
-            crosswalk=self.rows.crosswalk,
+            crosswalk=self.rows.file.crosswalk,
             bytes=result.bytes,
             payments=result.payments,
             claims=result.claims,

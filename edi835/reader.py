@@ -148,7 +148,7 @@ class _SetReader:
 
     def beside(self, loop: Loop, index: int, events: list[Event]) -> None:
         """Take a segment outside a claim, or one with which something else begins."""
-        segment = loop.segment(index)
+        segment = loop.raws[index].split(self.texts.element)
         cents = self.cents
         cents.loop, cents.index, cents.unreadable = loop, index, self.remittance.unreadable
         if segment[0] in TURNS:

@@ -17,7 +17,7 @@ from edi835.model import ClaimPayment
 from edi835.restored import Row, restored_claims
 from edi835.reversals import state_of_one
 from edi835.settling import settle_claims
-from edi835.wide_rows import ClaimIds, FileFacts, PaymentFacts, denial_row
+from edi835.wide_rows import ClaimIds, FileFacts, PaymentFacts, denial_row, provider_of
 from ledger.db import add_rows, last_id
 from ledger.rows import DenialRow
 from ledger.sums import rebuild
@@ -152,9 +152,10 @@ class _Work:
             row["payer"],
             row["payee_npi"] or row["payee_tin"],
         )
+        provider = provider_of(claim, payment)
         facts = FileFacts(*file, self.decider.version)
         return [
-            denial_row(claim, denial, denial_id, ids, payment, facts)._replace(
+            denial_row(claim, denial, (denial_id, ids), provider, payment, facts)._replace(
                 live=row["live"], initial=row["initial"]
             )
             for denial_id, denial in enumerate(denied, last_id(self.db, "denials") + 1)

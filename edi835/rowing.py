@@ -15,7 +15,6 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crosswalks.categories import PENDING
 from edi835.denials import Denial, Reason
 from edi835.model import ClaimPayment, ProviderAdjustment, Remittance, ServicePayment
 from edi835.reversals import DECISION, KINDS
@@ -52,9 +51,7 @@ class Rows:
     """
 
     def __init__(self, file_id: int, last: dict[str, int], loaded_on: str, crosswalk: str) -> None:
-        self.file_id = file_id
-        self.loaded_on = loaded_on
-        self.crosswalk = crosswalk
+        self.file = FileFacts(file_id, loaded_on, crosswalk)
         self.tables: dict[str, list[tuple[Any, ...]]] = {table: [] for table in TABLES}
         self.ids = {table: count(last[table] + 1) for table in TABLES}
         self.next_line = last["service_lines"] + 1
@@ -72,9 +69,10 @@ class Rows:
 
     def add_remittance(self, remittance: Remittance) -> PaymentRow:
         """The head of a set; claims that follow belong to it."""
-        row = payment_row(remittance, next(self.ids["payments"]), self.file_id)
+        row = payment_row(remittance, next(self.ids["payments"]), self.file.id)
         self.payment = facts_of_payment(row, remittance.paid_on)
-        self.cells = self.sums.decisions(row.month, self.payment.iso, self.loaded_on, row.payer)
+        common = row.month, self.payment.iso, self.file.loaded_on, row.payer
+        self.cells = self.sums.decisions(common)
         self.tables["payments"].append(row)
         return row
 
@@ -83,34 +81,41 @@ class Rows:
         claim_id = next(self.ids["claims"])
         ids = ClaimIds(claim_id, self.next_line, self.next_reason)
         kind = KINDS.get(claim.status, DECISION)
-        provider = rendering_npi(claim) or self.payment.payee or claim.header.provider_id
+        rendering = rendering_npi(claim)
+        provider = rendering or self.payment.payee or claim.header.provider_id
         denied_cents = sum([one.reason.adjustment.cents for one in denied]) if denied else 0
-        pending = any(reason.meaning.columns[0] == PENDING for reason in found)
-        row = claim_row(claim, (claim_id, self.payment.id), kind, denied_cents, pending=pending)
+        pending = any([reason.meaning.pends for reason in found])  # noqa: C419 - a list is faster
+        row = claim_row(
+            claim, (claim_id, self.payment.id), (kind, rendering), denied_cents, pending=pending
+        )
         self.tables["claims"].append(row)
-        self._add_beside(claim, claim_id, None)
+        if claim.references:
+            self._add_references(claim, claim_id, None)
+        if claim.amounts or claim.remarks or claim.quantities:
+            self._add_beside(claim, claim_id, None)
         if kind == DECISION:
             self._sum_up(claim, provider)
         self._add_lines(claim, claim_id, provider if kind == DECISION else None)
         self._add_reasons(found, ids)
         for denial in denied:
-            self.add_denial(claim, denial, ids)
+            self.add_denial(claim, denial, ids, provider)
 
     def _add_lines(self, claim: ClaimPayment, claim_id: int, provider: str | None) -> None:
         """The lines; those of a decision count for its `provider`, unless they name their own."""
-        rows, cells = self.tables["service_lines"], self.cells
+        rows, add_up = self.tables["service_lines"], self.cells.add
         begun = day_of(claim, "232")
-        for line_id, line in enumerate(claim.lines, self.next_line):
+        line_id = self.next_line
+        for line in claim.lines:
             facts, days = line.facts, line.days
             first = last = days.get("472")
             if first is None:
                 first, last = days.get("150"), days.get("151")
             control = rendering = ""
-            for qualifier, value in line.references:
-                if qualifier == "6R":
-                    control = control or value
-                elif qualifier == "HPI":
-                    rendering = rendering or value
+            if line.references:
+                control, rendering = self._add_references(line, claim_id, line_id)
+            if line.amounts or line.remarks or line.quantities:
+                self._add_beside(line, claim_id, line_id)
+            charge, paid = facts.charge, facts.paid
             rows.append(
                 (
                     line_id,
@@ -121,15 +126,14 @@ class Rows:
                     last.iso if last else None,
                     control,
                     rendering,
-                    facts.charge - line.cut - facts.paid,
+                    charge - line.cut - paid,
                 )
             )
-            if line.references or line.amounts or line.remarks or line.quantities:
-                self._add_beside(line, claim_id, line_id)
             if provider is not None:
                 served = first.iso if first else begun
-                cells.add(served, facts.sent, rendering or provider, facts.charge, facts.paid)
-        self.next_line += len(claim.lines)
+                add_up(served, facts.sent, rendering or provider, charge, paid)
+            line_id += 1
+        self.next_line = line_id
 
     def _add_reasons(self, found: list[Reason], ids: ClaimIds) -> None:
         _, first_line, first_reason = ids
@@ -146,11 +150,10 @@ class Rows:
         ]
         self.next_reason += len(found)
 
-    def add_denial(self, claim: ClaimPayment, denial: Denial, ids: ClaimIds) -> None:
+    def add_denial(self, claim: ClaimPayment, denial: Denial, ids: ClaimIds, provider: str) -> None:
         """A denial; the reasons and lines of its claim have `ids` from there on."""
         denial_id = next(self.ids["denials"])
-        file = FileFacts(self.file_id, self.loaded_on, self.crosswalk)
-        row = denial_row(claim, denial, denial_id, ids, self.payment, file)
+        row = denial_row(claim, denial, (denial_id, ids), provider, self.payment, self.file)
         self.tables["denials"].append(row)
         self.sums.add_denial(row)
 
@@ -186,19 +189,30 @@ class Rows:
             of_line = reference(first.references, "HPI") or provider
             self.cells.add_claim(served, first.facts.sent, of_line, days)
 
+    def _add_references(
+        self, part: ClaimPayment | ServicePayment, claim_id: int, line_id: int | None
+    ) -> tuple[str, str]:
+        """Those that are kept; returns the line's control number and who rendered it, by NPI."""
+        rows, ids = self.tables["claim_references"], self.ids["claim_references"]
+        control = rendering = ""
+        for qualifier, value in part.references:
+            if qualifier in KEPT_REFERENCES:
+                rows.append((next(ids), claim_id, line_id, qualifier, value))
+            if qualifier == "6R":
+                control = control or value
+            elif qualifier == "HPI":
+                rendering = rendering or value
+        return control, rendering
+
     def _add_beside(
         self, part: ClaimPayment | ServicePayment, claim_id: int, line_id: int | None
     ) -> None:
-        if part.references:
-            rows, ids = self.tables["claim_references"], self.ids["claim_references"]
-            for one in part.references:
-                if one[0] in KEPT_REFERENCES:
-                    rows.append((next(ids), claim_id, line_id, *one))
         if part.amounts:
             self._add_numbers("amounts", part.amounts, claim_id, line_id)
         if part.remarks:
             rows, ids = self.tables["remarks"], self.ids["remarks"]
-            rows += [(next(ids), claim_id, line_id, *remark) for remark in part.remarks]
+            for remark in part.remarks:
+                rows.append((next(ids), claim_id, line_id, *remark))
         if part.quantities:
             self._add_numbers("quantities", part.quantities, claim_id, line_id)
 
@@ -209,5 +223,6 @@ class Rows:
         claim_id: int | None,
         line_id: int | None,
     ) -> None:
-        payment_id, ids = self.payment.id, self.ids[table]
-        self.tables[table] += [(next(ids), payment_id, claim_id, line_id, *one) for one in numbers]
+        payment_id, rows, ids = self.payment.id, self.tables[table], self.ids[table]
+        for one in numbers:
+            rows.append((next(ids), payment_id, claim_id, line_id, *one))

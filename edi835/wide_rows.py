@@ -11,6 +11,7 @@ from edi835.model import ClaimPayment, Remittance
 from edi835.reversals import DECISION, state_of_one
 from edi835.said import Day, Reference
 from ledger.rows import DenialRow, PaymentRow
+from ledger.sums import NO_SERVICE
 
 
 class PaymentFacts(NamedTuple):
@@ -75,13 +76,19 @@ def facts_of_payment(row: PaymentRow, paid_on: date | None) -> PaymentFacts:
 
 
 def claim_row(
-    claim: ClaimPayment, ids: tuple[int, int], kind: str, denied_cents: int, *, pending: bool
+    claim: ClaimPayment,
+    ids: tuple[int, int],
+    known: tuple[str, str],
+    denied_cents: int,
+    *,
+    pending: bool,
 ) -> tuple[Any, ...]:
     """A `ClaimRow` without the names of people, as long as this is the claim's only answer.
 
-    `ids` are the claim's and its payment's.
+    `ids` are the claim's and its payment's; `known` its kind and the NPI of who rendered it.
     """
     day = claim.days.get
+    kind, rendering = known
     decided = int(kind == DECISION)
     return (
         *ids,
@@ -97,7 +104,7 @@ def claim_row(
         claim.frequency,
         claim.drg,
         *claim.header,
-        rendering_npi(claim),
+        rendering,
         claim.party_id("IL", "QC"),
         claim.party_id("TT", "PR"),
         _iso(day("232")),
@@ -120,49 +127,58 @@ def claim_row(
 def denial_row(  # noqa: PLR0913, PLR0917 - a denial has something of all it lies in
     claim: ClaimPayment,
     denial: Denial,
-    denial_id: int,
-    ids: ClaimIds,
+    ids: tuple[int, ClaimIds],
+    provider: str,
     payment: PaymentFacts,
     file: FileFacts,
 ) -> DenialRow:
-    """A denial with everything by which it is counted."""
+    """A denial with everything by which it is counted.
+
+    `ids` are its own and its claim's; `provider` is the claim's, see `provider_of`.
+    """
+    (denial_id, (claim_id, first_line, first_reason)) = ids
     line, (group, carc, cents, _), meaning = denial.reason
     decided = meaning.classification
-    rendering = reference(line.references, "HPI") if line else ""
-    provider = rendering or rendering_npi(claim) or payment.payee or claim.header.provider_id
-    procedure, modifiers = line.facts.sent if line else ("", "")
     served = line.first_day if line else None
-    return DenialRow(
-        id=denial_id,
-        adjustment_id=ids.first_reason + denial.number,
-        file_id=file.id,
-        claim_id=ids.claim,
-        service_line_id=ids.first_line + line.ordinal - 1 if line else None,
-        month=payment.month,
-        category=decided.category,
-        subcategory=decided.subcategory,
-        payer=payment.payer,
-        procedure=procedure,
-        modifiers=modifiers,
-        provider=provider,
-        carc=carc,
-        rarc=meaning.rarc,
-        group_code=group,
-        amount_cents=cents,
-        billed_cents=denial.billed,
-        leads_line=int(denial.leads_line),
-        leads_claim=int(denial.leads_claim),
-        partial=int(denial.partial),
-        decided_by=decided.decided_by,
-        crosswalk=file.crosswalk,
-        paid_on=payment.iso,
-        serviced_on=served.iso if served else day_of(claim, "232"),
-        loaded_on=file.loaded_on,
-        step=decided.step,
-        codes=" ".join(decided.codes),
-        also=" ".join([f"{category}.{part}" for category, part in decided.also]),
-        warnings=meaning.columns[3],
+    row = (
+        denial_id,
+        first_reason + denial.number,
+        file.id,
+        claim_id,
+        first_line + line.ordinal - 1 if line else None,
+        payment.month,
+        decided.category,
+        decided.subcategory,
+        payment.payer,
+        *(line.facts.sent if line else NO_SERVICE),
+        (reference(line.references, "HPI") if line else "") or provider,
+        carc,
+        meaning.rarc,
+        group,
+        cents,
+        denial.billed,
+        int(denial.leads_line),
+        int(denial.leads_claim),
+        int(denial.partial),
+        decided.decided_by,
+        file.crosswalk,
+        payment.iso,
+        served.iso if served else day_of(claim, "232"),
+        file.loaded_on,
+        1,  # initial
+        1,  # live
+        0,  # nothing recovered
+        None,
+        decided.step,
+        *meaning.shown,
+        meaning.columns[3],
     )
+    return tuple.__new__(DenialRow, row)
+
+
+def provider_of(claim: ClaimPayment, payment: PaymentFacts) -> str:
+    """Who rendered a claim, by NPI; otherwise who was paid."""
+    return rendering_npi(claim) or payment.payee or claim.header.provider_id
 
 
 def day_of(claim: ClaimPayment, qualifier: str) -> str:

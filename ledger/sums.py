@@ -80,7 +80,7 @@ class Sums:
         days = (row.serviced_on, row.paid_on, row.loaded_on, category, payer, live, initial)
         _add(self.denial_days, days, sums)
 
-    def decisions(self, *common: str) -> "DecisionCells":
+    def decisions(self, common: tuple[str, str, str, str]) -> "DecisionCells":
         """Where to add decisions that have month, payment day, loading day and payer in common."""
         return self.first_decisions.setdefault(common, DecisionCells())
 
