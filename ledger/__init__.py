@@ -1,7 +1,8 @@
-"""The memory: what came back from payers, as rows in one SQLite file. Rows only; knows no EDI.
+"""The memory: what was sent and what came back, as rows in one SQLite file. Rows only; knows no EDI.
 
 * `ledger.rows` - a named tuple for each table: the contract between the wings and the database.
 * `ledger.db` - open a ledger, and put rows into it in bulk.
 * `ledger.schema` - the tables, as migrations.
+* `ledger.match` - answers tied to claims as they were sent; `ledger.as_sent` shows them.
 * `ledger.trends` - questions about denials, each an SQL file in ``queries``.
 """

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from ledger.match import Counts, match
 from tests.ledgers import fresh
-from tests.matching import Matched, back, matched, send
+from tests.matching import Matched, back, matched, matched_lines, send
 from tests.support import (
     NEXT_DAY,
     Answer,
@@ -236,6 +236,24 @@ def test_a_reversal_under_a_lost_number_finds_what_it_takes_back(ledger: Databas
         ("other_answer", "P1001"),
         ("claim_number", "P1001"),
     ]
+
+
+def test_a_part_under_a_lost_number_is_found_once_another_answer_is(ledger: Database) -> None:
+    part = (AnswerLine(charge=10000, units=2, cuts=(), control=""),)
+    send(ledger, clean_837())
+    back(ledger, clean_835(Answer("LOST", part), trace="T2", control=2))
+    assert matched(ledger)[0].state == "unmatched"
+
+    back(ledger, clean_835())
+
+    assert matched(ledger)[0].step == "other_answer"
+
+
+def test_a_line_number_that_is_also_a_count_is_marked(ledger: Database) -> None:
+    send(ledger, clean_837(Sent(lines=(SentLine(control="2"), SentLine(control="")))))
+    back(ledger, clean_835(Answer(lines=(AnswerLine(control="2"),))))
+
+    assert [line.state for line in matched_lines(ledger)] == ["ambiguous"]
 
 
 def test_primary_and_secondary_answer_the_claim_that_each_was_sent(ledger: Database) -> None:
