@@ -1,4 +1,4 @@
-"""The memory: what was sent and what came back, as rows in one SQLite file. Rows only; knows no EDI.
+"""The memory: what was sent and what came back, rows in one SQLite file. It knows no EDI.
 
 * `ledger.rows` - a named tuple for each table: the contract between the wings and the database.
 * `ledger.db` - open a ledger, and put rows into it in bulk.
