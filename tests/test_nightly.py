@@ -164,8 +164,10 @@ def test_link_out_of_the_inbox_is_moved_away_and_not_followed(night: Site, tmp_p
     (tmp_path / "secret.837").write_text(CLAIMS)
     night.put("good.835", REMIT)
     (night.home / "inbox/link.837").symlink_to(tmp_path / "secret.837")
-    told = night.run()
-    assert told.status == Exit.QUARANTINED
+    night.run()
+    assert night.rows("SELECT reason FROM run_files WHERE bytes = 0") == [
+        ("a link, and links are not followed",)
+    ]
     assert night.names("outbox") == []
     assert (tmp_path / "secret.837").exists()
     assert not os.path.lexists(night.home / "inbox/link.837")
@@ -231,6 +233,21 @@ def test_day_of_judging_is_that_of_the_first_try(night: Site) -> None:
     assert night.rows("SELECT state FROM run_files") == [("taken",)]
     run_night(replace(night.night, as_of=date(2026, 11, 2)), quiet)
     assert next(iter(night.files("archive"))).startswith("archive/2026-11-01/")
+
+
+def test_what_was_decided_is_put_in_place_by_the_next_run_and_not_decided_again(
+    night: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    night.put("batch.837", CLAIMS)
+    with monkeypatch.context() as context, pytest.raises(KeyboardInterrupt):
+        context.setattr("claimloop.nightly.work.put_in_place", interrupted)
+        night.run()
+    assert (night.names("outbox"), len(night.files("inbox"))) == ([], 1)
+    told = night.run()
+    assert (told.resumed, len(night.names("outbox")), night.files("inbox")) == (1, 1, {})
 
 
 def test_control_number_that_somebody_takes_meanwhile_is_not_used_twice(
