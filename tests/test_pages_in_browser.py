@@ -71,13 +71,15 @@ def explorer(database: Path) -> Iterator[str]:
     runner = "import sys; from claimloop.cli import edi835; edi835()"
     words = ["explore", "--db", str(database), "--port", str(port), "--no-browser"]
     with subprocess.Popen([sys.executable, "-c", runner, *words]) as server:
-        _wait_for(port, server)
-        yield f"http://127.0.0.1:{port}/remittances"
-        server.terminate()
+        try:
+            _wait_for(port, server)
+            yield f"http://127.0.0.1:{port}/remittances"
+        finally:
+            server.kill()
 
 
 def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline and server.poll() is None:
         with socket.socket() as door:
             if door.connect_ex(("127.0.0.1", port)) == 0:
