@@ -242,9 +242,10 @@ def test_what_was_decided_is_put_in_place_by_the_next_run_and_not_decided_again(
         raise KeyboardInterrupt
 
     night.put("batch.837", CLAIMS)
-    with monkeypatch.context() as context, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as context:
         context.setattr("claimloop.nightly.work.put_in_place", interrupted)
-        night.run()
+        with pytest.raises(KeyboardInterrupt):
+            night.run()
     assert (night.names("outbox"), len(night.files("inbox"))) == ([], 1)
     told = night.run()
     assert (told.resumed, len(night.names("outbox")), night.files("inbox")) == (1, 1, {})
