@@ -1,4 +1,4 @@
-"""What migration 60 of `ledger.schema` adds: places of denials, what was forgotten. Never edited.
+"""What migration 60 of `ledger.schema` adds: two rollups, what was forgotten. Never edited.
 
 Beside each rollup stands one of the same columns, ``forgotten_…``, with what the claims that were
 forgotten had added to it: a rollup is the sum of the rows that are here and of those cells.
@@ -10,13 +10,16 @@ from ledger.decision_tables import (
     rollup_table,
 )
 
-_PLACES = ("denial_places", "month, category, place", DENIAL_MEASURES)
+_MORE_ROLLUPS = (
+    ("denial_places", "month, category, place", DENIAL_MEASURES),
+    ("denial_procedures", "month, payer, procedure, modifiers", DENIAL_MEASURES),
+)
 
 FORGOTTEN_TABLES = (
-    rollup_table(*_PLACES),
+    *(rollup_table(*each) for each in _MORE_ROLLUPS),
     *(
         rollup_table(f"forgotten_{name}", dimensions, measures)
-        for name, dimensions, measures in (*FIRST_ROLLUPS, _PLACES)
+        for name, dimensions, measures in (*FIRST_ROLLUPS, *_MORE_ROLLUPS)
     ),
     """CREATE TABLE forgotten_claims (
         file_id INTEGER PRIMARY KEY REFERENCES files, claims INTEGER NOT NULL

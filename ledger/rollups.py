@@ -87,6 +87,7 @@ DENIAL_ROLLUPS = (
         ("basis", "month", "category", "subcategory", "payer", "carc", "rarc", "group_code"),
     ),
     Rollup("denial_days", "denials", ("basis", "day", "category", "payer")),
+    Rollup("denial_procedures", "denials", ("month", "payer", "procedure", "modifiers")),
     Rollup("denial_services", "denials", ("month", "category", "payer", "procedure", "modifiers")),
     Rollup("denial_providers", "denials", ("month", "category", "payer", "provider")),
     Rollup(

@@ -173,10 +173,11 @@ def m050_matches(db: Database) -> None:
 
 @migrations()
 def m060_forgotten(db: Database) -> None:
-    """Denials by place; what stays of claims that were forgotten; states of claims from before."""
+    """Two more rollups; what stays of claims that were forgotten; states of claims from before."""
     _execute(db, FORGOTTEN_TABLES)
     _execute(db, FILL_STATES)
-    _dollar_view(db, "denial_places")
+    for name in ("denial_places", "denial_procedures"):
+        _dollar_view(db, name)
     rebuild(db)
 
 

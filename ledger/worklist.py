@@ -44,6 +44,9 @@ def denials_to_work(
         of_work = {"owner": "coalesce(work.owner, '')", "status": "coalesce(work.status, 'open')"}
         conditions.append(f"{of_work.get(name) or f'denials.{column(name)}'} = :{name}")
         values[name] = value
+        if name in of_work and value not in {"", "open"}:
+            # From the few notes to their denials: the other way looks at every denial there is.
+            conditions.append(question("noted_denials").format(name=name))
     if not done and "status" not in values:
         listed = ", ".join(f"'{status}'" for status in DONE)
         conditions.append(f"coalesce(work.status, 'open') NOT IN ({listed})")
