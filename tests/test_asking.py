@@ -125,4 +125,4 @@ def test_usual_questions_are_answered_from_small_rollups() -> None:
         about_denials(Ask(by=("month", "procedure"))).table,
         about_answers(Ask(by=("payer", "carc"), grain="day")).table,
     ]
-    assert tables == ["denial_months", "denial_days", "denial_services", "decision_days"]
+    assert tables == ["denial_months", "denial_days", "denial_procedures", "decision_days"]
