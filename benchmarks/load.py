@@ -1,6 +1,6 @@
 """`python -m benchmarks.load`: loading against the bare insert of the same rows, and trends.
 
-    python -m benchmarks.load                     load, insert and oxedi on 10,000 claims
+    python -m benchmarks.load                     rows, load, insert, oxedi on 10,000 claims
     python -m benchmarks.load --claims 50000      on a larger file
     python -m benchmarks.load --trends 10000000   questions to the rollups of so many adjustments
 
@@ -22,13 +22,18 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from benchmarks.timing import Task, bare_split, compare
-from edi835.load import load
+from edi835.denials import Decider, denials
+from edi835.load import CLAIMS_AT_ONCE, load
+from edi835.model import ClaimPayment, Remittance
+from edi835.reader import read_remittances
+from edi835.rowing import Rows
 from fixtures.make import make_835
 from ledger.db import TABLES, open_ledger
 from ledger.rollups import ROLLUPS, DecidedLine
 from ledger.rows import DenialRow
 from ledger.sums import Sums
 from ledger.trends import Ask, answers, asked
+from x12.loops import read_loops
 from x12.source import open_sources
 
 _DENIED_SHARE = 7  # one adjustment of so many denies, as in the generated remittances
@@ -60,6 +65,8 @@ def measure_load(folder: Path, claims: int, pairs: int) -> None:
     loading()
     base, count = inserter(folder / "load.db", folder / "rows.db")
     print(f"{claims:,} claims, {count:,} rows, {pairs} pairs")
+    made = compare(lambda: rows_made(remits), bare_split(remits), pairs)
+    print(f"  read, guide, rows made, times split   {made}")
     ratio = compare(loading, base, pairs)
     print(f"  load, times executemany of its rows   {ratio}")
     print(f"  load, times the bare split            {compare(loading, bare_split(remits), pairs)}")
@@ -67,6 +74,33 @@ def measure_load(folder: Path, claims: int, pairs: int) -> None:
     print(f"  a load {ratio.task_seconds:.2f} s, its rows {ratio.base_seconds:.2f} s")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"  peak memory of all this {peak:,.0f} MB, the rows of the base among it")
+
+
+def rows_made(remits: Path) -> int:
+    """Everything up to the rows, thrown away instead of inserted; returns how many there were."""
+    decider = Decider()
+    rows = Rows(1, dict.fromkeys(TABLES, 0), "2026-11-01", decider.version)
+    made = 0
+    with open_sources(str(remits)) as sources:
+        for source in sources:
+            for number, part in enumerate(read_remittances(read_loops(source))):
+                if isinstance(part, ClaimPayment):
+                    found = decider.reasons(part)
+                    rows.add_claim(part, found, denials(part, found))
+                elif isinstance(part, Remittance):
+                    rows.add_remittance(part)
+                else:
+                    rows.add_end(part.remittance, part.adjustments)
+                if number % CLAIMS_AT_ONCE == 0:
+                    made += _forget(rows)
+    return made + _forget(rows)
+
+
+def _forget(rows: Rows) -> int:
+    made = sum(map(len, rows.tables.values()))
+    for each in rows.tables.values():
+        each.clear()
+    return made
 
 
 def loader(remits: Path, database: Path) -> Task:

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from crosswalks.tables import Tables
+from crosswalks.tables import Tables, tables
 from edi835 import balance
 from edi835.balance import balances, check_claim, check_payment, counted, payment_gap
 from edi835.denials import Decider, Reason, denials, unknown_codes
@@ -32,12 +33,14 @@ from ledger.trends import add_unknown_codes
 from x12.envelope import Interchange, Transaction
 from x12.errors import NotX12, Unreadable
 from x12.finding import Finding, Severity
-from x12.loops import Loop, read_loops
+from x12.guide import site_overrides
+from x12.loops import Loop, ReadOptions, read_loops
+from x12.overrides import Override
 from x12.source import Source
 
-__all__ = ["LoadOptions", "LoadResult", "Status", "load"]
+__all__ = ["LoadOptions", "LoadResult", "LoadSettings", "Status", "load"]
 
-_CLAIMS_AT_ONCE = 500  # rows held before they are inserted: memory stays flat, inserts stay few
+CLAIMS_AT_ONCE = 500  # rows held before they are inserted: memory stays flat, inserts stay few
 
 
 class _Undone(Exception):
@@ -51,7 +54,8 @@ class _Undone(Exception):
 class LoadOptions(NamedTuple):
     """How to load: ``strict_balance`` refuses a file in which something does not add up.
 
-    ``tables`` are those of a site's crosswalk (`crosswalks.tables.tables`), otherwise ours.
+    ``tables`` are those of a site's crosswalk (`crosswalks.tables.tables`), otherwise ours;
+    ``overrides`` are a site's corrections of the guide (`x12.guide.site_overrides`), likewise.
     ``loaded_at`` is the moment to write down (UTC, as 2026-03-02T02:00:00Z), otherwise now.
     ``seal`` is asked last, within the file's transaction, with the file's id and its result: what
     it writes is kept with the rows or not at all, and a reason that it returns refuses the file.
@@ -61,6 +65,23 @@ class LoadOptions(NamedTuple):
     tables: Tables | None = None
     loaded_at: str = ""
     seal: Callable[[int, LoadResult], str] | None = None
+    overrides: tuple[Override, ...] | None = None
+
+
+class LoadSettings(NamedTuple):
+    """How to load as a user chose it, its files named by paths: one process can tell another."""
+
+    strict_balance: bool = False
+    crosswalk: Path | None = None
+    overrides: Path | None = None
+
+    def options(self) -> LoadOptions:
+        """The settings, their files read: raises `crosswalks.errors.BadTable` and `BadGuide`."""
+        return LoadOptions(
+            self.strict_balance,
+            tables(self.crosswalk) if self.crosswalk else None,
+            overrides=site_overrides(self.overrides) if self.overrides else None,
+        )
 
 
 _PLAIN = LoadOptions()
@@ -105,7 +126,8 @@ class _Loader:
         self.unknown_cents: Counter[tuple[str, str]] = Counter()
 
     def load(self, source: Source) -> None:
-        for event in read_remittances(_watched(read_loops(source), self.result)):
+        loops = read_loops(source, ReadOptions(overrides=self.options.overrides))
+        for event in read_remittances(_watched(loops, self.result)):
             if isinstance(event, ClaimPayment):
                 self.claim(event)
             elif isinstance(event, Remittance):
@@ -146,7 +168,7 @@ class _Loader:
                 self.unknown(reason)
         if not balances(claim):
             self.told(check_claim(claim))
-        if result.claims % _CLAIMS_AT_ONCE == 0:
+        if result.claims % CLAIMS_AT_ONCE == 0:
             self.rows.insert(self.db)
 
     def unknown(self, reason: Reason) -> None:

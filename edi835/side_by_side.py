@@ -12,8 +12,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from crosswalks.tables import tables
-from edi835.load import LoadOptions, load
+from edi835.load import LoadSettings, load
 from edi835.result import LoadResult, Status
 from edi835.settling import settle_claims
 from ledger.db import last_id, open_ledger
@@ -23,15 +22,14 @@ from x12.errors import Unreadable
 from x12.source import open_sources
 
 Read = list[LoadResult] | Unreadable
+_PLAIN = LoadSettings()
 
 
 def load_side_by_side(
     paths: Iterable[str],
     db: Database,
     jobs: int,
-    *,
-    strict_balance: bool = False,
-    crosswalk: Path | None = None,
+    settings: LoadSettings = _PLAIN,
 ) -> Iterator[Read]:
     """What became of the sources of each path, in order; an `Unreadable` in place of an error.
 
@@ -42,17 +40,17 @@ def load_side_by_side(
         ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool,
     ):
         begun = [
-            pool.submit(_read, path, Path(folder) / str(number), strict_balance, crosswalk)
+            pool.submit(_read, path, Path(folder) / str(number), settings)
             for number, path in enumerate(paths)
         ]
         for number, future in enumerate(begun):
             yield _written(future.result(), Path(folder) / str(number), db)
 
 
-def _read(path: str, folder: Path, strict_balance: bool, crosswalk: Path | None) -> Read:
+def _read(path: str, folder: Path, settings: LoadSettings) -> Read:
     """Load the sources of one path, each into a ledger of its own: ``0.db``, ``1.db`` ..."""
     folder.mkdir()
-    options = LoadOptions(strict_balance, tables(crosswalk) if crosswalk else None)
+    options = settings.options()
     results = []
     try:
         with open_sources(path) as sources:

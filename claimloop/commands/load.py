@@ -10,8 +10,7 @@ from claimloop.commands.options import wait_option
 from claimloop.exits import Exit, stop, told_in_one_line
 from claimloop.formats.shown import message_of, place_of
 from claimloop.tables import dollars, plain
-from crosswalks.tables import tables
-from edi835.load import LoadOptions, LoadResult, Status
+from edi835.load import LoadOptions, LoadResult, LoadSettings, Status
 from edi835.load import load as load_source
 from edi835.side_by_side import load_side_by_side
 from ledger.db import open_ledger
@@ -26,6 +25,7 @@ Examples:
   edi835 load remits/ --db remits.db          every file of a folder
   edi835 load era.835.gz era2.zip --db remits.db
   edi835 load remits/ --db remits.db --strict-balance --crosswalk our-codes/
+  edi835 load remits/ --db remits.db --guide-overrides our-guide.toml
   edi835 load remits/ --db remits.db --jobs 4  read four at a time
   cat era.835 | edi835 load - --db remits.db  standard input
 """
@@ -49,6 +49,12 @@ Examples:
     help="Folder of a site's own tables (carc.csv, rarc.csv ...), which stand before ours.",
 )
 @click.option(
+    "--guide-overrides",
+    "overrides",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Corrections of the implementation guide (TOML), beside those that come with it.",
+)
+@click.option(
     "--jobs",
     type=click.IntRange(1, 64),
     default=1,
@@ -61,6 +67,7 @@ def load(
     paths: tuple[str, ...],
     database: Path,
     crosswalk: Path | None,
+    overrides: Path | None,
     jobs: int,
     wait: float,
     *,
@@ -73,12 +80,11 @@ def load(
     .gz, .zip, or - for standard input. Exit status 3 where a file could not be loaded.
     """
     with told_in_one_line(), open_ledger(database, create=True, wait=wait) as db:
-        options = LoadOptions(strict_balance, tables(crosswalk) if crosswalk else None)
+        settings = LoadSettings(strict_balance, crosswalk, overrides)
+        options = settings.options()  # what cannot be used stops us before any file is read
         found = find_paths(list(paths))
         if jobs > 1:
-            read = load_side_by_side(
-                found, db, jobs, strict_balance=strict_balance, crosswalk=crosswalk
-            )
+            read = load_side_by_side(found, db, jobs, settings)
         else:
             read = _one_by_one(found, db, options)
         refused = [_told(one, findings=findings) for one in read]
