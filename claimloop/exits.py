@@ -25,6 +25,7 @@ from typing import NoReturn
 import click
 
 from claimloop.nightly.errors import BadConfig, CannotGoOn, Locked, NotHeld
+from claimloop.tables import plain
 from crosswalks.reading import BadTable
 from edi835.errors import NeedsExtra
 from edi837.errors import GateError
@@ -52,7 +53,7 @@ def told_in_one_line() -> Iterator[None]:
     try:
         yield
     except BadQuestion as error:
-        raise click.UsageError(str(error)) from error
+        raise click.UsageError(plain(str(error))) from error
     except (BadConfig, BadGuide, BadTable, GateError, NeedsExtra) as error:
         stop(Exit.CONFIGURATION, str(error))
     except Locked as error:
@@ -63,5 +64,5 @@ def told_in_one_line() -> Iterator[None]:
 
 def stop(status: Exit, message: str) -> NoReturn:
     """End the program with one line and a status."""
-    click.echo(f"error: {message}", err=True)
+    click.echo(plain(f"error: {message}"), err=True)
     raise click.exceptions.Exit(status)

@@ -9,7 +9,9 @@ from typing import Any, TextIO
 Row = Mapping[str, Any]
 FORMATS = ("table", "csv", "json")
 _WIDE = 1000
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_STARTS_FORMULA = ("=", "+", "-", "@")
+_BLANKS_THAT_RUN = ("\t", "\r")
+_BLANKS = " \t\r\n\xa0"
 
 
 def dollars(cents: int) -> str:
@@ -46,10 +48,16 @@ def _write_csv(rows: Sequence[Row], out: TextIO) -> None:
 
 
 def harmless(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(_STARTS_FORMULA):
-        return f"'{value}"
-    return value
+    """A cell that no spreadsheet takes for a formula, and no terminal obeys; numbers stay numbers.
+
+    >>> harmless("=1+1"), harmless("  @SUM(A1)"), harmless(-5), harmless("H2027")
+    ("'=1+1", "'  @SUM(A1)", -5, 'H2027')
+    """
+    if not isinstance(value, str):
+        return value
+    # Some spreadsheets overlook blanks before a formula.
+    runs = value.lstrip(_BLANKS).startswith(_STARTS_FORMULA) or value.startswith(_BLANKS_THAT_RUN)
+    return plain(f"'{value}" if runs else value)
 
 
 def _write_table(rows: Sequence[Row], out: TextIO) -> None:

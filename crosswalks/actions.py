@@ -33,7 +33,7 @@ def _read(path: Path) -> list[Action]:
 
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise BadTable(path, 0, "", str(error)) from error
     found = []
     for key, values in content.items():

@@ -14,6 +14,7 @@ from edi837.line import ServiceLine
 from edi837.model import Claim
 from edi837.sitelist import Row, read_rows
 
+_LONGEST_COUNT = 10
 COLUMNS = ("number", "payer", "member", "procedure", "modifiers", "units", "from", "to")
 
 
@@ -96,11 +97,15 @@ def read_authorizations(path: Path | None) -> Register:
     return Register(map(_authorization, read_rows(path, COLUMNS)) if path else ())
 
 
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < _LONGEST_COUNT
+
+
 def _authorization(row: Row) -> Authorization:
     text = row.values
     if not text["number"] or not text["procedure"]:
         raise row.wrong("number", "a number and a procedure are needed")
-    if text["units"] and not text["units"].isdecimal():
+    if text["units"] and not _is_count(text["units"]):
         raise row.wrong("units", "a whole number, or nothing for any number")
     return Authorization(
         text["number"],

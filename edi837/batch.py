@@ -39,6 +39,8 @@ from x12.loops import read_loops
 from x12.source import Source
 
 ACKS = ("ta1", "999", "277ca")
+_LONGEST_NAME = 220  # bytes; file systems take 255, and endings follow
+_ENDS = 25  # characters that are kept of each end of a longer one
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,9 @@ def sort_batch(
         original = open_files.enter_context(stage.open(names.original))
         told = open_files.enter_context(stage.open(names.findings))
         said = open_files.enter_context(stage.open(SAID))
-        copied = Source(source.name, cast("BinaryIO", _Copying(source.stream, original)))
+        copied = Source(
+            source.name, cast("BinaryIO", _Copying(source.stream, original)), source.most
+        )
         spool = open_files.enter_context(Spool())
         functional = open_files.enter_context(stage.open(names.ack("999")))
         settings = AckSettings(options.as_of, options.control_number)
@@ -148,7 +152,19 @@ def output_name(name: str) -> str:
     outer = Path(outer).name
     if member:
         outer += "-" + member.replace("/", "-").replace("\\", "-")
-    return outer.removesuffix(".gz") or outer
+    return _placeable(outer.removesuffix(".gz") or outer)
+
+
+def _placeable(name: str) -> str:
+    r"""A name that a file can bear with our endings behind it, whatever an archive says.
+
+    >>> _placeable("a\nb.837"), len(_placeable("x" * 300 + ".837"))
+    ('a_b.837', 51)
+    """
+    name = "".join(sign if sign.isprintable() else "_" for sign in name)
+    if len(name.encode()) <= _LONGEST_NAME:
+        return name
+    return f"{name[:_ENDS]}~{name[-_ENDS:]}"
 
 
 class _Places:

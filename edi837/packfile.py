@@ -67,7 +67,7 @@ def load_shelf(folders: Iterable[Path] = (), forced: str = "") -> Shelf:
     asked = Path(forced) if forced.endswith(".toml") else None
     if asked and asked.resolve() not in [path.resolve() for path in paths]:
         paths.append(asked)
-    packs = join([_read_once(path, path.stat().st_mtime_ns) for path in paths])
+    packs = join([_read_once(path, _changed(path)) for path in paths])
     for one, other in rivals(packs):
         raise rivalry(one, other)
     named = {pack.name: pack for pack in packs}
@@ -125,6 +125,14 @@ def _read_once(path: Path, changed: int) -> PackFile:  # noqa: ARG001 - a change
     return read_pack(path)
 
 
+def _changed(path: Path) -> int:
+    """When a file was last changed; 0 for one that is not there, which reading it will tell."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
 def read_head(top: PackTable) -> tuple[str, Pack]:
     """What stands above the tables of a pack file, and the name that it extends."""
     facts = read_values(top, TOP, required=("name", "title", "source"), also=(*KINDS, SAMPLES))
@@ -144,7 +152,7 @@ def read_table(path: Path) -> PackTable:
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         raise BadPack(path, "", int(found[1]) if found else 0, str(error)) from error
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise BadPack(path, "", 0, f"cannot be read ({type(error).__name__})") from error
     return PackTable(path, text, "", 0, values)
 

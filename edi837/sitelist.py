@@ -31,9 +31,12 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> Iterator[Row]:
     except (OSError, UnicodeDecodeError) as error:
         raise BadWaiver(path, "", 0, f"cannot be read ({type(error).__name__})") from error
     reader = csv.DictReader(text.splitlines())
-    missing = [name for name in columns if name not in (reader.fieldnames or ())]
-    if missing:
-        raise BadWaiver(path, missing[0], 1, f"the columns are {', '.join(columns)}")
-    for values in reader:
-        text_of = {name: (values[name] or "").strip() for name in columns}
-        yield Row(path, reader.line_num, text_of)
+    try:
+        missing = [name for name in columns if name not in (reader.fieldnames or ())]
+        if missing:
+            raise BadWaiver(path, missing[0], 1, f"the columns are {', '.join(columns)}")
+        for values in reader:
+            text_of = {name: (values[name] or "").strip() for name in columns}
+            yield Row(path, reader.line_num, text_of)
+    except csv.Error as error:
+        raise BadWaiver(path, "", reader.line_num, str(error)) from error

@@ -126,7 +126,7 @@ def read_waivers(path: Path) -> tuple[Waiver, ...]:
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         raise BadWaiver(path, "", int(found[1]) if found else 0, str(error)) from error
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise BadWaiver(path, "", 0, f"cannot be read ({type(error).__name__})") from error
     headers = [n for n, row in enumerate(text.splitlines(), 1) if row.strip() == "[[waiver]]"]
     if not isinstance(tables, list) or len(headers) != len(tables):
@@ -147,7 +147,7 @@ def read_baseline(path: Path) -> frozenset[Known]:
             for row in rows
             if "code" in row
         )
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BadWaiver(path, "", 0, "this is no report in JSON lines") from error
     except OSError as error:
         raise BadWaiver(path, "", 0, f"cannot be read ({type(error).__name__})") from error

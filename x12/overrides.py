@@ -85,7 +85,7 @@ def read_overrides(text: str, name: str) -> tuple[Override, ...]:
     """
     try:
         entries = tomllib.loads(text).get("override", [])
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # not TOML, or brackets without end
         raise BadGuide(f"{name}: {error}") from error
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise BadGuide(f"{name}: overrides are written as tables: [[override]]")

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import os
 import sys
 import zipfile
 import zlib
@@ -13,6 +14,9 @@ from typing import BinaryIO, cast
 from x12.errors import Unreadable
 
 CHUNK = 1 << 18
+# What comes out of an archive: claims shrink to a tenth or twentieth, never to a two-hundredth.
+MOST_RATIO = 200
+MOST_ALWAYS = 100_000_000  # bytes from any archive, however small
 _DAMAGE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError)
 
 
@@ -21,14 +25,16 @@ class Source:
 
     ``name`` is what people call it: a path, ``batch.zip!claims.837``, ``-``. ``sha256`` is the
     digest of the bytes read so far; after the last chunk that of the whole content (unpacked,
-    so a file and its .gz have the same).
+    so a file and its .gz have the same). ``most`` bounds the bytes that may come out of an archive.
     """
 
-    __slots__ = ("_digest", "name", "size", "stream")
+    __slots__ = ("_digest", "most", "name", "size", "stream")
 
-    def __init__(self, name: str, stream: BinaryIO) -> None:
-        self.name = name
+    def __init__(self, name: str, stream: BinaryIO, most: int | None = None) -> None:
+        # A name of bytes that are no UTF-8 can be neither printed nor stored: they are spelt out.
+        self.name = name.encode("utf-8", "backslashreplace").decode()
         self.stream = stream
+        self.most = most
         self.size = 0
         self._digest = hashlib.sha256()
 
@@ -61,6 +67,9 @@ class Source:
         except _DAMAGE as error:
             raise Unreadable(f"{self.name}: cannot be read to its end: {error}") from error
         self.size += len(data)
+        if self.most is not None and self.size > self.most:
+            told = "more comes out of it than an archive of its size may hold"
+            raise Unreadable(f"{self.name}: {told}")
         self._digest.update(data)
         return data
 
@@ -95,12 +104,13 @@ def open_sources(path: str) -> Iterator[Iterator[Source]]:
     try:
         with Path(path).open("rb") as stream:
             head = stream.peek(4)[:4]
+            most = max(MOST_ALWAYS, MOST_RATIO * os.fstat(stream.fileno()).st_size)
             if head[:2] == b"\x1f\x8b":
                 with gzip.open(stream) as unpacked:
-                    yield iter([Source(path, cast("BinaryIO", unpacked))])
+                    yield iter([Source(path, cast("BinaryIO", unpacked), most)])
             elif head == b"PK\x03\x04":
                 with zipfile.ZipFile(stream) as archive:
-                    yield _members(path, archive)
+                    yield _members(path, archive, most)
             else:
                 yield iter([Source(path, stream)])
     except zipfile.BadZipFile as error:
@@ -109,13 +119,16 @@ def open_sources(path: str) -> Iterator[Iterator[Source]]:
         raise Unreadable(f"{path}: {error.strerror or error}") from error
 
 
-def _members(path: str, archive: zipfile.ZipFile) -> Iterator[Source]:
+def _members(path: str, archive: zipfile.ZipFile, most: int) -> Iterator[Source]:
+    """The members, one after the other; together they hold no more than `most` bytes."""
     for member in archive.infolist():
         if member.is_dir():
             continue
         name = f"{path}!{member.filename}"
         try:
             with archive.open(member) as stream:
-                yield Source(name, cast("BinaryIO", stream))
+                source = Source(name, cast("BinaryIO", stream), most)
+                yield source
+                most -= source.size
         except _DAMAGE as error:
             raise Unreadable(f"{name}: cannot be unpacked: {error}") from error

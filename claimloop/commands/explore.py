@@ -7,6 +7,7 @@ import click
 
 from claimloop.commands.options import database_option
 from claimloop.exits import told_in_one_line
+from claimloop.tables import plain
 
 
 @click.command(
@@ -31,7 +32,7 @@ def explore(database: Path, port: int, *, browser: bool, show_phi: bool) -> None
     with told_in_one_line(), TemporaryDirectory(prefix="claimloop-") as folder:
         app = application(database, Path(folder), show_phi=show_phi)
         address = f"http://{HOST}:{port}/"
-        click.echo(f"exploring a copy of {database} at {address} (Ctrl-C ends it)")
+        click.echo(plain(f"exploring a copy of {database} at {address} (Ctrl-C ends it)"))
         if browser:
             click.launch(address)
         serve(app, port)

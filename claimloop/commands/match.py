@@ -11,7 +11,7 @@ import click
 
 from claimloop.commands.options import database_option, format_option
 from claimloop.exits import Exit, stop, told_in_one_line
-from claimloop.tables import write_rows
+from claimloop.tables import plain, write_rows
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -123,7 +123,7 @@ def _show_claim(db: "Database", claim: str, output_format: str) -> None:
     else:
         lines = list(beside_text(db, claim))
         for line in lines:
-            click.echo(line)
+            click.echo(plain(line))
         found = bool(lines)
     if not found:
         stop(Exit.UNREADABLE, f"{claim}: no such claim was sent or answered")

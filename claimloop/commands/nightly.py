@@ -18,7 +18,7 @@ from claimloop.nightly.plan import plan
 from claimloop.nightly.run import OpenLog, make_folders, run_night
 from claimloop.nightly.sample import write_sample
 from claimloop.nightly.told import summary
-from claimloop.tables import write_rows
+from claimloop.tables import plain, write_rows
 
 
 @click.command(
@@ -75,8 +75,8 @@ def _init(folder: Path) -> None:
         stop(Exit.CONFIGURATION, f"{folder}: cannot be made: {error.strerror or error}")
     with private():
         make_folders(night)
-    click.echo(f"edit {night.path}, put files into {night.folders.inbox_837}, then:")
-    click.echo(f"claimloop nightly --config {night.path}")
+    click.echo(plain(f"edit {night.path}, put files into {night.folders.inbox_837}, then:"))
+    click.echo(plain(f"claimloop nightly --config {night.path}"))
 
 
 @contextmanager

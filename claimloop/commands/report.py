@@ -7,6 +7,7 @@ import click
 
 from claimloop.commands.options import database_option, period_options
 from claimloop.exits import Exit, stop, told_in_one_line
+from claimloop.tables import plain
 
 
 @click.command(
@@ -40,4 +41,5 @@ def report(database: Path, out: Path, since: str, until: str) -> None:
                 write_page(found, file, datetime.now().astimezone())
         except OSError as error:
             stop(Exit.UNREADABLE, f"{out}: cannot be written: {error.strerror or error}")
-    click.echo(f"{out}: {out.stat().st_size / 1e6:.1f} MB, opens without a network")
+    megabytes = out.stat().st_size / 1e6
+    click.echo(plain(f"{out}: {megabytes:.1f} MB, opens without a network"))

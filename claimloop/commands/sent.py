@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from claimloop.commands.options import wait_option
 from claimloop.exits import told_in_one_line
+from claimloop.tables import plain
 from edi837.sent import read_sent
 from ledger.db import open_ledger
 from ledger.history import History, SentFile, record
@@ -46,7 +47,7 @@ def sent(paths: tuple[str, ...], database: Path, on: datetime | None, wait: floa
         for path in find_paths(list(paths)):
             with open_sources(path) as sources:
                 for source in sources:
-                    click.echo(f"{source.name}: {note(source)} claims noted as sent")
+                    click.echo(plain(f"{source.name}: {note(source)} claims noted as sent"))
 
 
 def _noting(db: Database, day: str) -> Callable[[Source], int]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from claimloop.exits import Exit, stop, told_in_one_line
+from claimloop.tables import plain
 
 
 @click.command(
@@ -46,7 +47,7 @@ def _show_claim(claim_id: str, database: Path) -> int:
         answers = from_ledger(db, claim_id)
     for answer in answers:
         for line in claim_text(answer):
-            click.echo(line)
+            click.echo(plain(line))
     return len(answers)
 
 
@@ -62,5 +63,5 @@ def _show_file(path: str, claim_id: str, show_phi: bool) -> int:
                 found += 1
                 text = claim_text(one) if isinstance(one, Benefits) else payment_text(one)
                 for line in text:
-                    click.echo(line)
+                    click.echo(plain(line))
     return found

@@ -7,6 +7,7 @@ import click
 
 from claimloop.commands.gate_options import packs_option
 from claimloop.exits import Exit, stop, told_in_one_line
+from claimloop.tables import plain
 
 
 @click.command(
@@ -51,6 +52,6 @@ def _show(path: str, claim_id: str, folders: tuple[Path, ...], *, show_phi: bool
                     plan, day = item.claim.subscriber.plan, item.claim.first_day
                     pack = desk.terms(plan, day).pack.name
                     for line in claim_page(item, pack, show_phi=show_phi):
-                        click.echo(line)
+                        click.echo(plain(line))
                     shown += 1
     return shown

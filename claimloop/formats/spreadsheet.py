@@ -5,7 +5,7 @@ from typing import TextIO
 
 from claimloop.formats.jsons import record
 from claimloop.formats.report import FileSummary, FormatOptions, Run, Totals
-from claimloop.tables import harmless, plain
+from claimloop.tables import harmless
 from x12.finding import Finding
 
 COLUMNS = (
@@ -62,5 +62,4 @@ class CsvWriter:
 
 
 def _cell(value: str | int) -> object:
-    # Some spreadsheets overlook blanks before a formula.
-    return harmless(plain(value).lstrip()) if isinstance(value, str) else value
+    return harmless(value.lstrip()) if isinstance(value, str) else value

@@ -128,7 +128,7 @@ def read_config(path: Path) -> Night:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise BadConfig(path, "", f"cannot be read: {error.strerror or error}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise BadConfig(path, "", f"is not TOML: {error}") from error
     told["path"] = str(path)
     night = _Reader(path).section(Night, told, "")
