@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from lxml import html
+from lxml import etree, html
 
 from claimloop.report import page
 from claimloop.report.charts import _chart, _safe
@@ -21,11 +21,20 @@ SCRIPT = "</td><script>alert(1)</script><img src=x onerror=alert(2)>"
 NAME = "<script>alert(3)<!--"
 
 
+def _found(made: str, path: str) -> list[str]:
+    found = html.fromstring(made).xpath(path)
+    assert isinstance(found, list)
+    return [str(each) for each in found]
+
+
 def _scripts(made: str) -> list[str]:
     """The scripts of a page, and whatever would run without one."""
-    tree = html.fromstring(made)
-    handlers = tree.xpath("//@*[starts-with(name(), 'on')]")
-    return [each.text or "" for each in tree.iter("script")] + handlers + tree.xpath("//img/@src")
+    inner = _found(made, "//script/text()")
+    return inner + _found(made, "//@*[starts-with(name(), 'on')]") + _found(made, "//img/@src")
+
+
+def _words(made: str) -> str:
+    return "".join(_found(made, "//text()"))
 
 
 @pytest.mark.parametrize("text", [SCRIPT, NAME, '" onmouseover="alert(4)', "&lt;script&gt;"])
@@ -35,7 +44,7 @@ def test_a_page_of_findings_shows_a_script_as_text(text: str, tmp_path: Path) ->
     made = said(run("edi837 check", path, "--format", "html"))
     assert len(_scripts(made)) == 1
     assert "alert(" not in "".join(_scripts(made))
-    assert text in html.fromstring(made).text_content()
+    assert text in _words(made)
 
 
 def test_the_gates_report_shows_a_script_as_text(tmp_path: Path) -> None:
@@ -44,7 +53,7 @@ def test_the_gates_report_shows_a_script_as_text(tmp_path: Path) -> None:
     said(run("edi837 gate", path, "--out", tmp_path / "out"))
     made = next((tmp_path / "out" / "report").glob("*.html")).read_text("utf-8")
     assert "alert(" not in "".join(_scripts(made))
-    assert SCRIPT in html.fromstring(made).text_content()
+    assert SCRIPT in _words(made)
 
 
 def test_the_report_on_denials_shows_a_script_as_text(
@@ -56,7 +65,7 @@ def test_the_report_on_denials_shows_a_script_as_text(
     made = out.read_text("utf-8")
     assert len(_scripts(made)) == 2
     assert "<script>alert(1)" not in made
-    assert SCRIPT in html.fromstring(made).text_content()
+    assert SCRIPT in _words(made)
 
 
 def test_data_in_a_script_cannot_end_it() -> None:
@@ -71,7 +80,7 @@ def test_junit_stays_whole(tmp_path: Path) -> None:
     path = tmp_path / "a.837"
     path.write_bytes(claim_with("]]></failure><x a='\"").encode("latin-1"))
     told = said(run("edi837 check", path, "--format", "junit"))
-    assert html.etree.fromstring(told.encode()).tag == "testsuites"
+    assert etree.fromstring(told.encode()).tag == "testsuites"
 
 
 # A map of the guide

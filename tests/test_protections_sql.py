@@ -19,7 +19,6 @@ HARM = [
     "x'); DROP TABLE claims;--",
     "' OR '1'='1",
     '"; DELETE FROM claims;"',
-    "%' UNION SELECT 1--",
 ]
 
 
@@ -88,7 +87,7 @@ def test_a_filter_finds_what_is_written_so_and_nothing_else(
     verb: str, name: str, ledger: Path, harm: str
 ) -> None:
     by = ["--by", name] if verb == "trends" else []
-    asked = ["--db", ledger, "--format", "json", *by, "--where"]
+    asked: list[str | Path] = ["--db", ledger, "--format", "json", *by, "--where"]
     found = json.loads(said(run(f"edi835 {verb}", *asked, f"{name}={harm}")))
     assert [harm in row.values() for row in found] == [True]
     assert json.loads(said(run(f"edi835 {verb}", *asked, f"{name}=none{harm}"))) == []
