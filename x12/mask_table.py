@@ -7,8 +7,11 @@ no word here, and every element of a segment that is not here, is unknown and ma
 ======== =======================================================================================
 short    kept if it has at most three characters
 code     kept if short, or at most eight letters and digits with a digit among them; an NDC
-number   kept if it is one, of at most ten digits before the point
-control  kept if at most nine letters and digits: a control number of the envelope
+number   kept if it is one, of at most eight digits or with a point, and is no day
+sum      kept if it is a number, however large: what was paid
+day      kept if it is one: of the file or the payment, not of a person
+company  kept if it is ten digits: who pays, to banks
+control  kept if at most nine digits: a control number of the envelope
 version  kept if it is a version of the standard or of a guide
 taxonomy kept if it has the shape of one
 kept     kept as it is
@@ -30,12 +33,15 @@ A word that keeps falls back to ``id`` where the text is not what it keeps.
 import re
 from collections.abc import Iterator
 
+from x12.segment import at
+
 Words = tuple[str, ...]
 """How an element is masked: a word for each of its components."""
 
 UNKNOWN: Words = ("id",)
 # NM101 and N101: payers and receivers keep name and number, so that packs and trends find them.
 _PAYERS = ("PR", "TT", "40")
+_OF_PAYERS = ("", "46", "AD", "FI", "NI", "PI", "PP", "XV")  # what kind of number theirs is
 # NM101, N101 and REF01 that providers and submitters are told by.
 _PROVIDERS = "41 71 72 73 77 82 85 87 DK DN DQ FA P3 PE QB SJ".split()  # noqa: SIM905 - a table of words
 _PROVIDER_NUMBERS = "0B 1A 1B 1C 1D 1G 1H EI G2 G5 HPI LU N5 PQ TJ X4".split()  # noqa: SIM905
@@ -44,7 +50,7 @@ _COMMON = {
     # the envelope
     "ISA": "short id short id short id short id number number short version control short short"
     " short",
-    "GS": "short id id number number control short version",
+    "GS": "short id id day number control short version",
     "ST": "short control version",
     "SE": "number control",
     "GE": "number control",
@@ -52,7 +58,7 @@ _COMMON = {
     "TA1": "control number number short short",
     # persons and organizations
     "NM1": "short short name name name name name short id short short name",
-    "NM1/payer": "short short kept name name name name short kept",
+    "NM1/payer": "short short kept name*4 short kept",
     "N1": "short name short id short short",
     "N1/payer": "short kept short kept short short",
     "N2": "name name",
@@ -61,7 +67,7 @@ _COMMON = {
     "PER": "short name short id short id short id text",
     "REF": "short id text short:id:short:id:short:id",
     "REF/2U": "short kept",
-    "REF/NF": "short kept",
+    "REF/NF": "short code",
     "REF/0K": "short code",
     "REF/4N": "short short",
     "REF/6R": "short line",
@@ -80,7 +86,7 @@ _COMMON = {
     "K3": "text",
 }
 _CLAIMS = {
-    "BHT": "number short id number number short",
+    "BHT": "number short id day number short",
     "HL": "number number short short",
     "SBR": "short short id name short*5",
     "PAT": "short short short short short date short weight short",
@@ -107,18 +113,18 @@ _CLAIMS = {
     "FRM": "code short text date number",
 }
 _REMITTANCES = {
-    "BPR": "short number short short short short id short id number id short id short id number",
-    "TRN": "short id number id",
+    "BPR": "short sum short short short short id short id company id short id short id day",
+    "TRN": "short id company id",
     "RDM": "short name id",
-    "TS3": "id short number*22",
+    "TS3": "id short day number*21",
     "TS2": "number*19",
     "CLP": "id short number number number short id short short short code number number short",
     "MIA": "number number number number code number*14 code*4 number",
     "DTM": "short date date short short date",
-    "DTM/405": "short number",  # the day on which the file was made
+    "DTM/405": "short day",  # the day on which the file was made
     "SVC": "short:code:short:short:short:short:text:code number number code number"
     " short:code:short:short:short:short:text:code number",
-    "PLB": "id number" + " short:id number" * 6,
+    "PLB": "id day" + " short:id number" * 6,
 }
 _DATES = re.compile(r"\b(date|birth)\b")
 _TABLE = {**_COMMON, **_CLAIMS, **_REMITTANCES}
@@ -157,10 +163,20 @@ class Table:
         if name not in _QUALIFIED or len(segment) == 1:
             return self._plans.get(name)
         qualifier = segment[1]
-        # A payer that is a person (NM102 is not 2) is a person.
-        if qualifier in _PAYERS and (name == "N1" or (name == "NM1" and segment[2:3] == ["2"])):
+        if qualifier in _PAYERS and _is_payer(segment):
             return self._plans[f"{name}/payer"]
         return self._plans.get(f"{name}/{qualifier}") or self._plans[name]
+
+
+def _is_payer(segment: list[str]) -> bool:
+    """Whether an NM1 or N1 that says so names a payer, and nothing else stands in it.
+
+    A payer that is a person (NM102 is not 2) is a person.
+    """
+    if segment[0] == "N1":
+        return len(segment) <= 5 and at(segment, 3) in _OF_PAYERS
+    organization = segment[2:3] == ["2"] and not any(segment[4:8])
+    return organization and len(segment) <= 10 and at(segment, 8) in _OF_PAYERS
 
 
 def _expanded(text: str) -> Iterator[Words]:

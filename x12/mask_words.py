@@ -18,8 +18,14 @@ _LONG_AGO = "19300101"  # for a birth where nobody can tell how long ago it was
 _KEPT = {
     "short": re.compile(r".{0,3}", re.DOTALL),
     "code": re.compile(r".{0,3}|(?=.*[0-9])[0-9A-Za-z.]{1,8}|[0-9]{11}", re.DOTALL),
-    "number": re.compile(r"[-+]?[0-9]{0,10}(?:\.[0-9]{0,6})?"),
-    "control": re.compile(r"[0-9A-Za-z]{0,9}"),
+    "number": re.compile(
+        r"(?!(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])$)"
+        r"[-+]?(?:[0-9]{1,8}|[0-9]{0,10}\.[0-9]{0,6})"
+    ),
+    "sum": re.compile(r"[-+]?[0-9]{0,16}(?:\.[0-9]{0,2})?"),
+    "day": re.compile(r"[0-9]{8}"),
+    "company": re.compile(r"[0-9]{10}"),
+    "control": re.compile(r"[0-9]{1,9}"),
     "version": re.compile(r"0[0-9]{4,5}[0-9A-Z]{0,6}"),
     "taxonomy": re.compile(r"[0-9A-Z]{9}X"),
     "kept": re.compile(r".*", re.DOTALL),
