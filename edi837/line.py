@@ -21,6 +21,8 @@ from edi837.part import Spot
 from edi837.parties import Party, parties, party
 from x12.segment import at
 
+_MOST_POINTERS = 12  # a claim has no more diagnoses; the guide tells what is too many
+
 
 @dataclass(slots=True, eq=False)
 class ServiceLine(Detailed):
@@ -109,9 +111,9 @@ class ServiceLine(Detailed):
 
     @property
     def pointers(self) -> list[str]:
-        """SV107: which diagnoses of the claim the service is for."""
+        """SV107: which diagnoses of the claim the service is for; of very many the first."""
         text = at(self.seg, 7)
-        return text.split(self.loop.delimiters.component) if text else []
+        return text.split(self.loop.delimiters.component)[:_MOST_POINTERS] if text else []
 
     @property
     def screening(self) -> bool:

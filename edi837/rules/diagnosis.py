@@ -122,7 +122,7 @@ def pointers_leave_no_gap(line: ServiceLine, _terms: Terms) -> Iterator[Fault]:
 
 
 def _leads(pointer: str, line: ServiceLine) -> bool:
-    return pointer.isdecimal() and 1 <= int(pointer) <= line.diagnoses
+    return pointer.isdecimal() and len(pointer) < 4 and 1 <= int(pointer) <= line.diagnoses
 
 
 def _diagnoses(line: ServiceLine) -> str:
