@@ -98,6 +98,7 @@ def test_levels_below_levels_without_end_are_read() -> None:
         "9 ** 9 ** 9 > units",
         "1 << 99999 > units",
         "'A' * 999999999 == code",
+        "'A' * 999999999 < units",
         "modifiers * 999999 == modifiers",
         "(units := 5) > 4",
         "code[0:99] == 'x'",
