@@ -58,6 +58,8 @@ PYX12_IS_SILENT: dict[str, Reason] = {
         lambda node, fault: node.id == "CLM" and (fault.element, fault.component) == (5, 3)
     ),
 }
+# Codes that its map forgets and an override of ours adds: it refuses what is sound.
+PYX12_FORGETS = {("BHT", 6): "31"}
 
 
 def in_order(loop: Any) -> Iterator[Any]:
@@ -116,9 +118,16 @@ def test_verdicts_agree_or_the_reason_is_written(version: str) -> None:
         found = explain(node, raw.split("*"), USUAL)
         if valid_for_pyx12(segment, raw) == (not found):
             continue
+        if not found and forgotten(node, raw):
+            continue
         if not found or not all(known_reason(node, fault) for fault in found):
             differing.append((node, raw, found))
     assert differing == []
+
+
+def forgotten(node: SegmentNode, raw: str) -> bool:
+    elements = enumerate(raw.split("*"))
+    return any(PYX12_FORGETS.get((node.id, number)) == value for number, value in elements)
 
 
 def known_reason(node: SegmentNode, fault: Fault) -> bool:

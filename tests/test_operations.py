@@ -73,9 +73,12 @@ def _below(place: Path, folders: list[Path]) -> bool:
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
 def test_systemd_finds_no_fault_with_the_units(tmp_path: Path) -> None:
+    # It asks whether the program is there and may be started: Python stands in for it, by a name
+    # without the blanks that the place of a checkout may have.
+    program = tmp_path / "program"
+    program.symlink_to(sys.executable)
     for name in UNITS:
-        # It asks whether the program is there and may be started: Python stands in for it.
-        (tmp_path / name).write_text(read(name).replace(PROGRAM, sys.executable))
+        (tmp_path / name).write_text(read(name).replace(PROGRAM, str(program)))
     units = [str(tmp_path / name) for name in UNITS]
     checked = subprocess.run(
         ["systemd-analyze", "verify", *units], check=False, capture_output=True, text=True
