@@ -200,3 +200,14 @@ def test_paths_are_those_beside_the_configuration(
 def test_missing_configuration_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadConfig, match="cannot be read: No such file"):
         read_config(tmp_path / "nightly.toml")
+
+
+def test_sample_is_named_as_its_reader_finds_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    made = run("nightly", "--init", "night")
+
+    named = made.output.splitlines()[-1].split()[-1]
+    assert Path(named).is_file()

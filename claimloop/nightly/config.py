@@ -130,7 +130,7 @@ def read_config(path: Path) -> Night:
         raise BadConfig(path, "", f"cannot be read: {error.strerror or error}") from error
     except (ValueError, RecursionError) as error:
         raise BadConfig(path, "", f"is not TOML: {error}") from error
-    told["path"] = str(path)
+    told["path"] = str(path.absolute())
     night = _Reader(path).section(Night, told, "")
     _check(night)
     return night
