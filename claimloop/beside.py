@@ -10,7 +10,7 @@ from claimloop.sent_text import said_words, sending_text, service_words
 from claimloop.tables import dollars, plain
 from crosswalks.categories import DENIAL
 from edi835.benefits import BenefitLine, Benefits, from_ledger
-from ledger.as_sent import LineAsSent, sendings, takebacks
+from ledger.matching.as_sent import LineAsSent, sendings, takebacks
 
 Row = dict[str, Any]
 

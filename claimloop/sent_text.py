@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from claimloop.tables import dollars, plain
-from ledger.as_sent import ClaimAsSent, GateSaid, LineAsSent, Sending
+from ledger.matching.as_sent import ClaimAsSent, GateSaid, LineAsSent, Sending
 
 _FREQUENCIES = {"1": "original", "7": "replacement", "8": "void"}
 _BELOW = " " * 18  # under the words beside an amount

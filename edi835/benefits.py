@@ -15,7 +15,7 @@ from edi835.model import ClaimPayment, Remittance, RemittanceEnd
 from edi835.reader import read_remittances
 from edi835.said import Remark
 from edi835.wide_rows import iso
-from ledger.as_sent import ClaimAsSent, LineAsSent, claim_as_sent
+from ledger.matching.as_sent import ClaimAsSent, LineAsSent, claim_as_sent
 from ledger.queries import question
 from x12.loops import read_loops
 from x12.source import Source

@@ -3,6 +3,6 @@
 * `ledger.rows` - a named tuple for each table: the contract between the wings and the database.
 * `ledger.db` - open a ledger, and put rows into it in bulk.
 * `ledger.schema` - the tables, as migrations.
-* `ledger.match` - answers tied to claims as they were sent; `ledger.as_sent` shows them.
+* `ledger.matching` - answers tied to claims as they were sent, and shown beside them.
 * `ledger.trends` - questions about denials, each an SQL file in ``queries``.
 """

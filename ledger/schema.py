@@ -8,7 +8,9 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database, Migrations
 
-from ledger.decision_tables import (
+from ledger.keys import number_key, short_key
+from ledger.sums import rebuild
+from ledger.tables.decision_tables import (
     CLASSIFICATION_TABLES,
     DECISION_COLUMNS,
     DECISION_INDEXES,
@@ -16,13 +18,11 @@ from ledger.decision_tables import (
     FIRST_ROLLUPS,
     ROLLUP_TABLES,
 )
-from ledger.first_tables import BESIDE_TABLES, CLAIM_TABLES, DENIAL_TABLES, PAYMENT_TABLES
-from ledger.forgotten_tables import FILL_STATES, FORGOTTEN_TABLES
-from ledger.keys import number_key, short_key
-from ledger.match_tables import MATCH_TABLES, SENT_COLUMNS, SENT_PARTS
-from ledger.run_tables import RUN_TABLES
-from ledger.sent_tables import SENT_TABLES
-from ledger.sums import rebuild
+from ledger.tables.first_tables import BESIDE_TABLES, CLAIM_TABLES, DENIAL_TABLES, PAYMENT_TABLES
+from ledger.tables.forgotten_tables import FILL_STATES, FORGOTTEN_TABLES
+from ledger.tables.match_tables import MATCH_TABLES, SENT_COLUMNS, SENT_PARTS
+from ledger.tables.run_tables import RUN_TABLES
+from ledger.tables.sent_tables import SENT_TABLES
 
 MIGRATION_SET = "claimloop"
 migrations = Migrations(MIGRATION_SET)

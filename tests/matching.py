@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from edi837.sent import read_sent
 from ledger.history import History, SentFile, SentFinding, record
-from ledger.match import match
+from ledger.matching.match import match
 from tests.remits import load_text
 from x12.source import Source
 

@@ -19,7 +19,7 @@ from ledger.db import open_ledger
 from ledger.erasing import erase
 from ledger.errors import BadQuestion
 from ledger.forget import Before, OneClaim, forget
-from ledger.match import match
+from ledger.matching.match import match
 from ledger.personal import KEPT, PARTS, REFERENCES
 from ledger.rollups import ROLLUPS
 from ledger.sent_rows import SentFinding

@@ -1,6 +1,6 @@
 """Lines of an answer find the lines as sent, and say by what; those alike are marked."""
 
-from ledger.line_match import AnsweredLine, LineAsSent, tie_lines
+from ledger.matching.line_match import AnsweredLine, LineAsSent, tie_lines
 
 DAY, NEXT = "2026-02-16", "2026-02-17"
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlite_utils import Database
 
-from ledger.match import Counts, match
+from ledger.matching.match import Counts, match
 from tests.ledgers import fresh
 from tests.matching import Matched, back, matched, matched_lines, send
 from tests.support import (

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from fixtures.make import make_835, make_837
-from ledger.line_match import AnsweredLine, LineAsSent, Tie, tie_lines
-from ledger.match import match
+from ledger.matching.line_match import AnsweredLine, LineAsSent, Tie, tie_lines
+from ledger.matching.match import match
 from tests.ledgers import fresh
 from tests.matching import back, send
 from tests.support import (

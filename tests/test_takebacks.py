@@ -3,7 +3,7 @@
 import pytest
 from sqlite_utils import Database
 
-from ledger.match import Counts, match
+from ledger.matching.match import Counts, match
 from tests.ledgers import fresh
 from tests.matching import back
 from tests.support import Answer, ProviderCut, clean_835

@@ -69,7 +69,7 @@ def match(
     sent by `edi837 sent` and `edi837 gate --db`. Exit status 3 where there is no such claim.
     """
     from ledger.db import open_ledger  # noqa: PLC0415 - --help loads no database
-    from ledger.match import match as tie  # noqa: PLC0415
+    from ledger.matching.match import match as tie  # noqa: PLC0415
 
     today = as_of.date() if as_of else date.today()  # noqa: DTZ011 - a biller's own calendar day
     with told_in_one_line(), open_ledger(database) as db:
@@ -93,7 +93,7 @@ def match(
 
 
 def _rows(db: "Database", today: date, limit: int, name: str) -> list[_Row]:
-    from ledger import as_sent  # noqa: PLC0415 - --help loads no database
+    from ledger.matching import as_sent  # noqa: PLC0415 - --help loads no database
 
     asked: dict[str, Callable[[], list[_Row]]] = {
         "steps": partial(as_sent.steps, db),

@@ -15,7 +15,7 @@ from claimloop.nightly.placing import ours, write_atomically
 from edi835.alerts import Alert
 from edi835.errors import NeedsExtra
 from edi835.trends import Ask, alerts
-from ledger.match import MatchResult, match
+from ledger.matching.match import MatchResult, match
 
 REPORT = "trends.html"
 

@@ -11,7 +11,7 @@ from claimloop.nightly.metrics import write_metrics
 from claimloop.nightly.placing import write_atomically
 from claimloop.tables import dollars
 from edi835.alerts import Alert
-from ledger.match import MatchResult
+from ledger.matching.match import MatchResult
 from ledger.runs import Totals
 
 _WORDS = {

@@ -4,7 +4,7 @@ Beside each rollup stands one of the same columns, ``forgotten_…``, with what 
 forgotten had added to it: a rollup is the sum of the rows that are here and of those cells.
 """
 
-from ledger.decision_tables import (
+from ledger.tables.decision_tables import (
     DENIAL_MEASURES,
     FIRST_ROLLUPS,
     rollup_table,

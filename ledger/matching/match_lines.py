@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from ledger.line_match import AnsweredLine, LineAsSent, Tie, tie_lines
+from ledger.matching.line_match import AnsweredLine, LineAsSent, Tie, tie_lines
 from ledger.queries import question
 
 _AT_ONCE = 2000  # ties held before they are inserted

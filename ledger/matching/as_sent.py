@@ -1,6 +1,6 @@
 """Claims as they were sent: beside an answer, by themselves, and those that nobody answered.
 
-It shows what `ledger.match` found; nothing is matched here.
+It shows what `ledger.matching.match` found; nothing is matched here.
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """How a match is made inside the database: its tables for a while, and the choice among candidates.
 
-The statements of a group run in their order; `ledger.match` says when.
+The statements of a group run in their order; `ledger.matching.match` says when.
 """
 
 TABLES = (

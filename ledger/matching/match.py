@@ -21,12 +21,12 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from ledger.choosing import AWAY, CHOOSE, CLOSE, FORGET, TABLES
 from ledger.history import History
 from ledger.keys import NUMBER_STEPS, member_key, number_key, number_rank
-from ledger.match_lines import match_lines
+from ledger.matching.choosing import AWAY, CHOOSE, CLOSE, FORGET, TABLES
+from ledger.matching.match_lines import match_lines
+from ledger.matching.takebacks import match_takebacks
 from ledger.queries import question
-from ledger.takebacks import match_takebacks
 
 STEPS = (*NUMBER_STEPS, "payer_number", "other_answer", "member")
 """What ties an answer to a claim as sent; a step's rank is its place, from 1."""

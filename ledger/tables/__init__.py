@@ -1,0 +1,1 @@
+"""The tables of a ledger as each migration made them; what stands here is never edited again."""
