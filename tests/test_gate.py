@@ -190,7 +190,7 @@ def test_memory_is_bounded_and_says_what_it_let_go(monkeypatch: pytest.MonkeyPat
 
     result, _ = gate(clean_837(Sent(), Sent(id="P2", member="KX2"), Sent(id="P3", member="KX3")))
 
-    assert (MOST_DAYS, result.forgotten) == (100_000, 2)
+    assert (MOST_DAYS, result.forgotten) == (80_000, 2)
 
 
 def test_memory_keeps_no_member_id() -> None:
