@@ -12,7 +12,7 @@ from edi837.layout import Layout, Span
 from edi837.rule import RuleEntry
 from edi837.screens import Screen
 
-_MOST_REMEMBERED = 50_000
+_MOST_REMEMBERED = 25_000
 
 
 class Panel:

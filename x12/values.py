@@ -16,7 +16,7 @@ _NPI_PREFIX = 24  # what the prefix 80840 of a card number adds to the check sum
 POST_BOX = re.compile(r"\b(P\.?\s*O\.?\s*BOX|POST\s+OFFICE\s+BOX|LOCK\s*BOX)\b", re.IGNORECASE)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def money(text: str) -> int | None:
     """Dollars as X12 writes them (R) to whole cents; None for anything else or a part of a cent.
 
