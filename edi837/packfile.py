@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, fields, replace
 from datetime import date
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise, product
 from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
 
@@ -87,20 +87,19 @@ def pack_paths(folders: Iterable[Path] = ()) -> list[Path]:
 
 def rivals(packs: Iterable[Pack]) -> Iterator[tuple[Pack, Pack]]:
     """Pairs of packs of which a claim could not tell which one it is judged by."""
-    by_payer: dict[tuple[str, tuple[str, ...]], list[Pack]] = {}
-    for pack in packs:
-        for payer_id in pack.payer_ids:
-            for business in pack.business or ("",):
-                by_payer.setdefault((payer_id, (business,)), []).append(pack)
-    for same in by_payer.values():
-        for one, other in combinations(same, 2):
-            if one.from_ <= other.until and other.from_ <= one.until:
-                yield one, other
+    by_payer: dict[tuple[str, str], list[Pack]] = {}
+    for pack in packs:  # an id may be written twice, and two packs may share several
+        for key in dict.fromkeys(product(pack.payer_ids, pack.business or ("",))):
+            by_payer.setdefault(key, []).append(pack)
+    pairs = chain.from_iterable(combinations(same, 2) for same in by_payer.values())
+    for one, other in dict.fromkeys(pairs):
+        if one.from_ <= other.until and other.from_ <= one.until:
+            yield one, other
 
 
 def rivalry(one: Pack, other: Pack) -> BadPack:
     """The error that names two rivals and the way out."""
-    both = ", ".join(each for each in other.payer_ids if each in one.payer_ids)
+    both = ", ".join(dict.fromkeys(each for each in other.payer_ids if each in one.payer_ids))
     problem = (
         f"{both} is {one.name}'s on some of the same days ({one.path.name}); part them by from and "
         "until, or by business"

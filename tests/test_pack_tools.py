@@ -120,6 +120,21 @@ def test_two_packs_for_one_payer_on_one_day_are_told(tmp_path: Path) -> None:
     assert errors[0].startswith("other.toml: payer_ids: KX is mine's on some of the same days")
 
 
+def test_two_packs_that_share_two_ids_are_told_once(tmp_path: Path) -> None:
+    one = written(tmp_path, HEAD + 'payer_ids = ["KX", "KY"]\nbusiness = ["MC", "16"]\n')
+    other = HEAD.replace('"mine"', '"other"')
+    other += 'payer_ids = ["KY", "KX", "KY"]\nbusiness = ["16", "MC"]\n'
+
+    errors = told(one, written(tmp_path, other, "other"))
+
+    assert len(errors) == 1
+    assert errors[0].startswith("other.toml: payer_ids: KY, KX is mine's on some of the same days")
+
+
+def test_pack_that_writes_an_id_twice_is_no_rival_of_itself(tmp_path: Path) -> None:
+    assert told(written(tmp_path, HEAD + 'payer_ids = ["KX", "KX"]\n')) == []
+
+
 def test_schema_in_docs_is_the_one_that_the_program_makes() -> None:
     kept = json.loads((ROOT / "docs" / "pack.schema.json").read_text(encoding="utf-8"))
 
