@@ -76,8 +76,10 @@ def digest(ours: Path, overlay: Path | None, names: Sequence[str]) -> str:
 def _lines(path: Path, columns: tuple[str, ...], *, partial: bool = False) -> Iterator[_Raw]:
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadTable(path, 0, "", f"cannot be read ({type(error).__name__})") from error
+    except OSError as error:
+        raise BadTable(path, 0, "", f"cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise BadTable(path, 0, "", "cannot be read: it is not in UTF-8") from error
     reader = csv.reader(text.splitlines(), strict=True)
     try:
         header = next(reader, [])

@@ -1,11 +1,10 @@
 """TOML to packs: every value checked, every mistake told with file, line, key and a way out."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, fields, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, combinations, pairwise, product
 from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
@@ -15,6 +14,7 @@ from edi837.pack import ANY, Pack, Shelf
 from edi837.packtable import PROCEDURE, RULE, PackTable, read_values
 from edi837.packtext import suggest
 from edi837.sample import SampleClaim
+from edi837.sitefile import read_toml
 from edi837.wishes import (
     KINDS,
     LIMITS,
@@ -145,14 +145,7 @@ def read_table(path: Path) -> PackTable:
     Raises:
         BadPack: the file cannot be read, or is no TOML.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+)", str(error))
-        raise BadPack(path, "", int(found[1]) if found else 0, str(error)) from error
-    except (OSError, ValueError, RecursionError) as error:
-        raise BadPack(path, "", 0, f"cannot be read ({type(error).__name__})") from error
+    text, values = read_toml(path, partial(BadPack, path, ""))
     return PackTable(path, text, "", 0, values)
 
 

@@ -2,10 +2,12 @@
 
 import csv
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from edi837.errors import BadWaiver
+from edi837.sitefile import read_text
 
 
 class Row(NamedTuple):
@@ -26,10 +28,7 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> Iterator[Row]:
     Raises:
         BadWaiver: the file cannot be read or lacks a column.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadWaiver(path, "", 0, f"cannot be read ({type(error).__name__})") from error
+    text = read_text(path, partial(BadWaiver, path, ""), encoding="utf-8-sig")
     reader = csv.DictReader(text.splitlines())
     try:
         missing = [name for name in columns if name not in (reader.fieldnames or ())]

@@ -13,14 +13,14 @@ A baseline is a report of an earlier run (``--format jsonl``): what stands in it
 """
 
 import json
-import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from edi837.errors import BadWaiver
+from edi837.sitefile import read_text, read_toml
 from x12.finding import Finding, Rule, Severity
 from x12.loop import Loop
 
@@ -120,14 +120,8 @@ def read_waivers(path: Path) -> tuple[Waiver, ...]:
     Raises:
         BadWaiver: the file cannot be read, or a waiver lacks what it needs; file, line and key.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-        tables = tomllib.loads(text).get("waiver", [])
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+)", str(error))
-        raise BadWaiver(path, "", int(found[1]) if found else 0, str(error)) from error
-    except (OSError, ValueError, RecursionError) as error:
-        raise BadWaiver(path, "", 0, f"cannot be read ({type(error).__name__})") from error
+    text, values = read_toml(path, partial(BadWaiver, path, ""))
+    tables = values.get("waiver", [])
     headers = [n for n, row in enumerate(text.splitlines(), 1) if row.strip() == "[[waiver]]"]
     if not isinstance(tables, list) or len(headers) != len(tables):
         raise BadWaiver(path, "waiver", 0, "write each as a table of its own: [[waiver]]")
@@ -140,8 +134,9 @@ def read_baseline(path: Path) -> frozenset[Known]:
     Raises:
         BadWaiver: the file cannot be read or is no such report.
     """
+    text = read_text(path, partial(BadWaiver, path, ""))
     try:
-        rows = [json.loads(row) for row in path.read_text(encoding="utf-8").splitlines()]
+        rows = map(json.loads, text.splitlines())
         return frozenset(
             (str(row["code"]), str(row["claim_id"]), str(row["line"]), str(row["element"]))
             for row in rows
@@ -149,8 +144,6 @@ def read_baseline(path: Path) -> frozenset[Known]:
         )
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BadWaiver(path, "", 0, "this is no report in JSON lines") from error
-    except OSError as error:
-        raise BadWaiver(path, "", 0, f"cannot be read ({type(error).__name__})") from error
 
 
 def _waiver(path: Path, line: int, table: Mapping[str, Any]) -> Waiver:

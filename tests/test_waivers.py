@@ -1,5 +1,6 @@
 """Waivers and baselines: what is let pass is still told, and no longer than somebody said."""
 
+from collections.abc import Callable, Sized
 from datetime import date
 from pathlib import Path
 
@@ -7,8 +8,10 @@ import pytest
 
 from claimloop.formats import FORMATS, FormatOptions, Run, Totals
 from edi837.desk import Settings
-from edi837.errors import BadWaiver
-from edi837.waivers import read_waivers
+from edi837.errors import BadPack, BadWaiver
+from edi837.packfile import read_pack
+from edi837.payerlist import read_payers
+from edi837.waivers import read_baseline, read_waivers
 from tests.gate_help import gate
 from tests.support import AS_OF, clean_837, edit
 
@@ -99,6 +102,26 @@ def test_mistake_in_a_waiver_is_told_with_line_and_key(
         read_waivers(path)
 
     assert (told.value.line, told.value.key) == (line, key)
+
+
+NOT_THERE = "none.toml: cannot be read: No such file or directory"
+NOT_UTF_8 = "none.toml: cannot be read: it is not in UTF-8"
+
+
+@pytest.mark.parametrize("read", [read_waivers, read_baseline, read_pack, read_payers])
+def test_why_a_file_of_the_site_cannot_be_read_is_told_in_words(
+    tmp_path: Path, read: Callable[[Path], Sized]
+) -> None:
+    path = tmp_path / "none.toml"
+
+    def told() -> str:
+        with pytest.raises(BadPack) as wrong:
+            len(read(path))
+        return str(wrong.value)
+
+    assert told() == NOT_THERE
+    path.write_bytes(b"\xff\xfe")
+    assert told() == NOT_UTF_8
 
 
 def test_waivers_are_read_as_written(tmp_path: Path) -> None:

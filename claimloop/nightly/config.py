@@ -4,7 +4,6 @@ A section of the file is a class below and a key of it a field: its type says wh
 Paths are relative to the file. What is wrong is told with file and key (`errors.BadConfig`).
 """
 
-import tomllib
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 from claimloop.nightly.errors import BadConfig
 from edi837.batch import ACKS
 from edi837.plan import SplitBy
+from edi837.sitefile import read_toml
 from ledger.holder import WAIT_SECONDS
 
 T = TypeVar("T")
@@ -124,12 +124,7 @@ def read_config(path: Path) -> Night:
     Raises:
         BadConfig: it is missing, not TOML, or a value in it cannot be used.
     """
-    try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise BadConfig(path, "", f"cannot be read: {error.strerror or error}") from error
-    except (ValueError, RecursionError) as error:
-        raise BadConfig(path, "", f"is not TOML: {error}") from error
+    _, told = read_toml(path, lambda _, problem: BadConfig(path, "", problem))
     told["path"] = str(path.absolute())
     night = _Reader(path).section(Night, told, "")
     _check(night)
