@@ -20,7 +20,7 @@ from edi837.outside import load_outside_rules
 from edi837.pack import Shelf, Terms
 from edi837.packfile import load_shelf
 from edi837.payerlist import PayerList, read_payers
-from edi837.rule import REGISTRY, RuleEntry, Scope, registered, select
+from edi837.rule import RuleEntry, Scope, is_unknown, registered, select
 from edi837.waivers import Waivers, read_baseline, read_waivers
 from edi837.wishes import Gravity
 from x12 import structure_rules
@@ -31,7 +31,6 @@ from x12.finding import Severity
 from x12.guide import site_overrides
 from x12.loops import ReadOptions
 
-_OUR_LETTERS = "BSCHP"
 _MOST_REMEMBERED = 50_000
 K = TypeVar("K")
 V = TypeVar("V")
@@ -259,8 +258,7 @@ def _check_codes(shelf: Shelf) -> None:
     """A pack that speaks of a rule of ours that does not exist would be obeyed in silence."""
     for pack in shelf.packs:
         for wish in pack.wishes:
-            ours = isinstance(wish, Gravity) and wish.code[0] in _OUR_LETTERS
-            if ours and wish.code not in REGISTRY:
+            if isinstance(wish, Gravity) and is_unknown(wish.code):
                 raise BadPack(pack.path, "severity.code", 0, f"there is no rule {wish.code}")
 
 

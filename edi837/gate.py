@@ -194,11 +194,6 @@ def any_own_error(findings: Iterable[Finding], loop: Loop) -> bool:
     return any(each.severity is Severity.ERROR and not is_late(each, loop) for each in findings)
 
 
-def any_error(findings: Iterable[Finding]) -> bool:
-    """Whether one of the findings is an error."""
-    return any(each.severity is Severity.ERROR for each in findings)
-
-
 def _count(result: FileResult, finding: Finding) -> None:
     result.waived += bool(finding.waived)
     if finding.severity is Severity.ERROR:

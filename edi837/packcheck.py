@@ -10,7 +10,6 @@ from edi837.errors import BadPack
 from edi837.outside import load_outside_rules
 from edi837.pack import ANY, Pack
 from edi837.packfile import (
-    DEFAULT,
     SAMPLES,
     PackFile,
     join,
@@ -25,10 +24,8 @@ from edi837.packfile import (
 )
 from edi837.packtable import PackTable
 from edi837.packtext import suggest
-from edi837.rule import REGISTRY
+from edi837.rule import REGISTRY, is_unknown
 from edi837.wishes import KINDS, Gravity, Markers, Modifiers, Wish
-
-_OUR_LETTERS = "BSCHP"
 
 
 def check_packs(paths: Iterable[Path], beside: Iterable[Path] = ()) -> list[BadPack]:
@@ -77,7 +74,7 @@ def _of_a_kind(top: PackTable, kind: str, wish_type: type[Wish]) -> Iterator[Bad
             yield error
             continue
         seen.append(wish)
-        if isinstance(wish, Gravity) and _unheard(wish.code):
+        if isinstance(wish, Gravity) and is_unknown(wish.code):
             yield table.wrong("code", f"there is no rule {wish.code}{suggest(wish.code, REGISTRY)}")
 
 
@@ -90,12 +87,8 @@ def _tables(top: PackTable, kind: str) -> list[PackTable]:
 
 def _check_sample(table: PackTable) -> None:
     for code in read_sample(table).findings:
-        if _unheard(code):
+        if is_unknown(code):
             raise table.wrong("findings", f"there is no rule {code}{suggest(code, REGISTRY)}")
-
-
-def _unheard(code: str) -> bool:
-    return code[0] in _OUR_LETTERS and code not in REGISTRY
 
 
 def _tried(step: Callable[[], object]) -> Iterator[BadPack]:
@@ -107,8 +100,6 @@ def _tried(step: Callable[[], object]) -> Iterator[BadPack]:
 
 def _contradictions(pack: Pack) -> Iterator[BadPack]:
     """What a pack forbids that it, or one that it extends, asks for on some day."""
-    if pack.name == DEFAULT and not pack.wishes:
-        return
     for wish in pack.wishes:
         if not isinstance(wish, Modifiers) or wish.code == ANY:
             continue

@@ -38,6 +38,7 @@ ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 Check = Callable[..., Iterable[Fault]]
 F = TypeVar("F", bound=Check)
 
+_OUR_LETTERS = "BSCHP"  # envelope (E) and guide (G) keep their rules in x12
 _HEADING = re.compile(r"(Why|Fix|Source|Okay|Stops)\s+(.*)")
 _EXAMPLE = re.compile(r"(?P<steps>.*?)(?: under (?P<pack>[\w-]+))?(?: at (?P<at>[\w-]+))?")
 
@@ -56,7 +57,7 @@ class Scope(Enum):
             of the terms, with ``reads="CLM"`` all but the diagnoses
     LINE    of a line: its SV1, the claim's place, the number of diagnoses, what ``section.has``
             tells, whether it ends after the day of judging, how many days it spans and whether in
-            one month; not its days, or anything else (`edi837.judge._judge_lines`); with
+            one month; not its days, or anything else (`edi837.judge_lines`); with
             ``reads="SV101"`` procedure and place alone, with ``reads="SV107"`` the pointers, the
             number of diagnoses and whether there is an SV1
     CLAIM   the whole claim with what stands above it
@@ -207,6 +208,11 @@ def _read_example(text: str, *, stops: bool) -> Example:
         raise ValueError(f"{text!r}: a rule's Stops names a place, its Okay none")
     steps = tuple(step.strip() for step in match["steps"].split(" ; "))
     return Example(stops, steps, match["pack"] or "", match["at"] or "")
+
+
+def is_unknown(code: str) -> bool:
+    """Whether a code begins like one of the rules that are registered here, and is none of them."""
+    return code[0] in _OUR_LETTERS and code not in REGISTRY
 
 
 def registered() -> Iterator[RuleEntry]:
