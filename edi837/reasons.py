@@ -4,20 +4,19 @@ Values that tell of a person are starred already, and messages never name one.
 """
 
 import json
-import re
 from collections.abc import Iterable
 
 from x12.finding import Finding, Severity
+from x12.structure_words import is_segment_id
 
 Record = dict[str, str | int]
-_SEGMENT_ID = re.compile(r"[A-Z][A-Z0-9]{1,2}")
 
 
 def record(finding: Finding) -> Record:
     """A finding as a flat record; offsets are those of the original file."""
     where, rule = finding.where, finding.rule
     # Where no segment stands, nobody knows of whom the text tells.
-    known = bool(_SEGMENT_ID.fullmatch(where.segment))
+    known = is_segment_id(where.segment)
     return {
         "code": rule.code,
         "name": rule.name,

@@ -4,9 +4,9 @@ import re
 
 from x12.frames import Fault
 
-# What is shaped otherwise may be anything, and a person's name too: it is not repeated.
-_SEGMENT_ID = re.compile(r"[A-Z][A-Z0-9]{1,2}")
-_MISSING = re.compile(r"loop \w+ requires ([A-Z][A-Z0-9]{1,2})\b(?! ?\d)")
+_ID = r"[A-Z][A-Z0-9]{1,2}"
+_SEGMENT_ID = re.compile(_ID)
+_MISSING = re.compile(rf"loop \w+ requires ({_ID})\b(?! ?\d)")
 _QUALIFIER = re.compile(r"[A-Z0-9]{1,3}")
 
 
@@ -17,8 +17,8 @@ def describe(fault: Fault) -> str:  # noqa: PLR0911 - one sentence a kind
         case "segment-empty":
             return "two terminators follow each other"
         case "segment-unknown":
-            known = _SEGMENT_ID.fullmatch(fault.subject)
-            return f"the guide has no segment {fault.subject if known else 'of that id'}"
+            name = fault.subject if is_segment_id(fault.subject) else "of that id"
+            return f"the guide has no segment {name}"
         case "segment-unexpected":
             return _unexpected(fault)
         case "segment-missing":
@@ -32,6 +32,14 @@ def describe(fault: Fault) -> str:  # noqa: PLR0911 - one sentence a kind
             return f"{word}{subject} may stand {_times(fault.others[0])} here, this is one too many"
         case _:
             return f"loop {fault.loop} begins without its first segment, {subject}"
+
+
+def is_segment_id(text: str) -> bool:
+    """Whether a text is written as the id of a segment is.
+
+    What is shaped otherwise may be anything, and a person's name too: it is not repeated.
+    """
+    return _SEGMENT_ID.fullmatch(text) is not None
 
 
 def missing_segment(message: str) -> str:

@@ -10,8 +10,8 @@ from claimloop.tables import plain
 from x12.finding import Finding, Where
 from x12.loop import HIDDEN
 from x12.personal import personal_elements
+from x12.structure_words import is_segment_id
 
-_SEGMENT_ID = re.compile(r"[A-Z][A-Z0-9]{1,2}")
 _LINE_BREAK = re.compile(r"[\r\n]")
 _CUT = "..."
 _COVER = "###"  # within a segment stars would look like separators
@@ -132,7 +132,7 @@ def _without_persons(text: str, finding: Finding) -> str:
 
 def _is_no_segment(where: Where) -> bool:
     """Whether something else than a segment stands there: nobody knows of whom it tells."""
-    return bool(where.raw) and not _SEGMENT_ID.fullmatch(where.segment)
+    return bool(where.raw) and not is_segment_id(where.segment)
 
 
 def _covered(where: Where) -> frozenset[int]:

@@ -17,12 +17,11 @@ from x12.envelope import Group, Interchange, Transaction
 from x12.finding import Finding, Severity
 from x12.loop import HIDDEN, Loop
 from x12.segment import at
-from x12.structure_words import missing_segment
+from x12.structure_words import is_segment_id, missing_segment
 
 VERSION = "005010X231A1"
 _GROUPS = frozenset({"BE", "HB", "HC", "HI", "HN", "HP", "HR", "HS", "RA"})  # AK101
 _SETS = frozenset({"270", "271", "276", "277", "278", "820", "834", "835", "837"})  # AK201
-_SEGMENT_ID = re.compile(r"[A-Z][A-Z0-9]{1,2}")
 _IN_ERROR, _UNSUPPORTED_GROUP = "5", "1"
 _ELEMENTS_IN_ERROR, _UNEXPECTED = "8", "2"
 _LEVELS = ("2000A", "2000B", "2000C")
@@ -199,7 +198,7 @@ class Ack999:
         if envelope is None:
             return
         name = missing_segment(finding.message) or where.segment
-        if not _SEGMENT_ID.fullmatch(name):
+        if not is_segment_id(name):
             name = "ZZZ"  # what stands there is no segment
         loop_id = "" if where.loop in ("ST", "SE", "ST_LOOP") else where.loop
         envelope.put("IK3", name, str(where.ordinal), envelope.clean(loop_id, 4), code)
