@@ -14,13 +14,14 @@ import argparse
 import re
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from sqlite_utils import Database
 
+from benchmarks.timing import Task, least
 from claimloop.report.figures import figures
 from claimloop.worklist import Limits, Plan, worklist
 from edi835 import trends
@@ -60,11 +61,11 @@ def main() -> None:
 def ask(database: Path) -> None:
     """Ask every question, from opening the ledger to the last row; print the least of three."""
     for name, question in questions(database):
-        seconds = least(question)
+        seconds = least(question, runs=3)
         print(f"  {seconds:7.3f} s  {name}{'   TOO LONG' if seconds > LIMIT else ''}")
 
 
-def questions(database: Path) -> Iterator[tuple[str, Callable[[], object]]]:
+def questions(database: Path) -> Iterator[tuple[str, Task]]:
     """What analysts ask, by name."""
     for asked in (
         Ask(("month", "category")),
@@ -103,16 +104,6 @@ def _words(asked: Ask) -> str:
 def _rates(database: Path) -> object:
     with open_ledger(database) as db:
         return rates(db, ("month", "payer"))
-
-
-def least(task: Callable[[], object]) -> float:
-    """The least of three times, in seconds."""
-    times = []
-    for _ in range(3):
-        begun = time.perf_counter()
-        task()
-        times.append(time.perf_counter() - begun)
-    return min(times)
 
 
 def make(database: Path, adjustments: int) -> None:

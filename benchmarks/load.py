@@ -15,13 +15,11 @@ import random
 import resource
 import sqlite3
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from benchmarks.timing import Task, bare_split, compare
+from benchmarks.timing import Task, bare_split, compare, least
 from edi835.denials import Decider, denials
 from edi835.load import CLAIMS_AT_ONCE, load
 from edi835.model import ClaimPayment, Remittance
@@ -182,20 +180,10 @@ def measure_trends(folder: Path, adjustments: int) -> None:
             Ask(("month", "category"), grain="week"),
             Ask(("month", "payer"), basis="service"),
         ):
-            seconds = least(lambda what=what: asked(db, what))  # type: ignore[misc]
+            seconds = least(lambda what=what: asked(db, what), runs=5)  # type: ignore[misc]
             print(f"  denials by {', '.join(what.by):20} {what.basis:8} {seconds:.3f} s")
-        seconds = least(lambda: answers(db, Ask(("month", "payer"))))
+        seconds = least(lambda: answers(db, Ask(("month", "payer"))), runs=5)
         print(f"  decisions by month, payer             {seconds:.3f} s")
-
-
-def least(task: Callable[[], object]) -> float:
-    """The least of five times, in seconds."""
-    times = []
-    for _ in range(5):
-        begun = time.perf_counter()
-        task()
-        times.append(time.perf_counter() - begun)
-    return min(times)
 
 
 def fill(db: Database, adjustments: int) -> None:
