@@ -68,7 +68,8 @@ def test_sample_shows_what_holds_without_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        (("[take]", "[takes]"), "nightly.toml: takes: is no key; known: path, folders"),
+        (("[take]", "[takes]"), "nightly.toml: takes: is no key; known: folders, database"),
+        (("as_of", 'path = "."\nas_of'), "nightly.toml: path: is no key; known: folders"),
         (('outbox = "outbox"\n', ""), "nightly.toml: folders.outbox: is missing"),
         (("settle_seconds = 0", 'settle_seconds = "0"'), "take.settle_seconds: must be a number"),
         (("trends = false", "trends = 1"), "after.trends: must be true or false"),

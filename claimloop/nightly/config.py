@@ -125,8 +125,7 @@ def read_config(path: Path) -> Night:
         BadConfig: it is missing, not TOML, or a value in it cannot be used.
     """
     _, told = read_toml(path, lambda _, problem: BadConfig(path, "", problem))
-    told["path"] = str(path.absolute())
-    night = _Reader(path).section(Night, told, "")
+    night = _Reader(path).section(Night, told, "", path=path.absolute())
     _check(night)
     return night
 
@@ -138,12 +137,19 @@ class _Reader:
         self.path = path
         self.home = path.absolute().parent
 
-    def section(self, made: type[T], told: object, key: str) -> T:
-        """A section; an unknown key would be obeyed by nobody, so it is refused."""
+    def section(self, made: type[T], told: object, key: str, **ours: object) -> T:
+        """A section; an unknown key would be obeyed by nobody, so it is refused.
+
+        `ours` are fields that no file tells.
+        """
         if not isinstance(told, dict):
             raise BadConfig(self.path, key, "must be a section")
         prefix = f"{key}." if key else ""
-        known = {each.name: each for each in fields(made)}  # type: ignore[arg-type]
+        known = {
+            each.name: each
+            for each in fields(made)  # type: ignore[arg-type]
+            if each.name not in ours
+        }
         for name in told:
             if name not in known:
                 raise BadConfig(
@@ -155,7 +161,7 @@ class _Reader:
                 values[name] = self.value(each.type, told[name], f"{prefix}{name}")
             elif each.default is MISSING and each.default_factory is MISSING:
                 raise BadConfig(self.path, f"{prefix}{name}", "is missing")
-        return made(**values)
+        return made(**ours, **values)
 
     def value(self, kind: Any, told: object, key: str) -> Any:
         """One value, of the type that its field has."""
