@@ -12,10 +12,13 @@ _FOLDER = "demo"
 _DATABASE = f"{_FOLDER}/remits.db"
 _NIGHT = f"{_FOLDER}/night"
 STEPS = (
-    ("A clean claim says nothing.", "edi837 check fixtures/837/clean/one_group_line.edi"),
+    (
+        "A clean claim is accepted; a note tells that H2027 has two meanings.",
+        "edi837 check fixtures/837/clean/one_group_line.edi",
+    ),
     (
         "A claim without its group marker, for a payer whose pack requires one.",
-        "edi837 check fixtures/837/faulty/missing_group_marker.edi",
+        "edi837 check fixtures/837/faulty/missing_group_marker.edi --pack example-commercial",
     ),
     (
         "All sample claims, a line for each finding.",
@@ -36,6 +39,15 @@ STEPS = (
         f"claimloop nightly --config {_NIGHT}/nightly.toml",
     ),
     ("How do things stand in the morning?", f"claimloop status --config {_NIGHT}/nightly.toml"),
+)
+# What stands in every pair, and what stands for it in the night: interchange, claim, member,
+# payment, and the payer's numbers of claims.
+_OWN_NUMBERS = (
+    ("*000000001", "*{:09}"),
+    ("1001", "1{:03}"),
+    ("KX0000101", "KX0001{:03}"),
+    ("KX26030001", "KX2603{:04}"),
+    ("KXC2", "KXC{:02}-2"),
 )
 # The sample of `claimloop nightly --init`, in a hurry and as of a day that suits the samples.
 _CHANGES = (
@@ -68,12 +80,26 @@ def main() -> int:
 
 def _fill_inbox(night: Path) -> None:
     """A night's folder with the sample pairs of claims and answers in its inbox, and a letter."""
-    shutil.copytree(ROOT / "fixtures/pairs", night / "inbox")
+    for number, pair in enumerate(sorted((ROOT / "fixtures/pairs").iterdir()), start=1):
+        (night / "inbox" / pair.name).mkdir(parents=True)
+        for path in pair.iterdir():
+            text = _renumbered(path.read_text(encoding="ascii"), number)
+            (night / "inbox" / pair.name / path.name).write_text(text)
     (night / "inbox/letter.txt").write_text("Dear all, please find our claims attached.\n")
     config = CONFIG
     for before, now in _CHANGES:
         config = config.replace(before, now)
     (night / "nightly.toml").write_text(config)
+
+
+def _renumbered(text: str, number: int) -> str:
+    """A file of a pair with numbers of its own: the pairs tell of one claim in many ways.
+
+    Sent together as they are, all but the first would be refused as sent before.
+    """
+    for shared, own in _OWN_NUMBERS:
+        text = text.replace(shared, own.format(number))
+    return text
 
 
 if __name__ == "__main__":
