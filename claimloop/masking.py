@@ -70,8 +70,10 @@ def mask_many(path: str, out: Path, mask: Mask, tell: Tell) -> None:
 
     Raises:
         NotPublished: a copy is there already, or cannot be written. None was put in place.
+        OSError: the folder cannot be made.
     """
     there = out.is_dir()
+    out.mkdir(mode=0o700, parents=True, exist_ok=True)  # its owner's alone, as its files
     with Stage(out) as stage:
         found = list(outside(find_paths([path]), out))
         batch = _Batch(path, stage, mask, tell)

@@ -78,6 +78,16 @@ def test_a_folder_becomes_a_folder_whose_names_tell_nothing(desk: Path) -> None:
     assert copies(desk / "out") == sorted([masked(clean_837()), masked(clean_835())])
     names = [path.name for path in (desk / "out").iterdir()]
     assert {name[16:] for name in names} == {".837", ".835"}
+
+
+def test_a_folder_that_is_made_for_copies_is_its_owners_alone(desk: Path) -> None:
+    (desk / "inbox").mkdir()
+    (desk / "inbox" / "claim.837").write_text(clean_837())
+    (desk / "ours").mkdir(mode=0o750)
+    mask(desk, desk / "inbox", desk / "made" / "out")
+    mask(desk, desk / "inbox", desk / "ours")
+    assert (desk / "made" / "out").stat().st_mode & 0o777 == 0o700
+    assert (desk / "ours").stat().st_mode & 0o777 == 0o750
     assert not any("KX" in name or "MARLOWE" in name for name in names)
 
 
