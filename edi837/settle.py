@@ -41,8 +41,13 @@ def _element(finding: Finding) -> tuple[int, int]:
 
 
 def _placed(finding: Finding, severity: Severity, claim: Claim) -> Finding:
-    """A guide finding with the claim and the line that it lies in."""
+    """A guide finding with the claim and the line that it lies in.
+
+    Where the set ends, its last claim also holds what is about a level above: no claim's.
+    """
     index = finding.where.ordinal - claim.loop.ordinal
+    if index < 0:
+        return finding._replace(severity=severity)
     line = next((each.number for each in claim.lines if each.covers(index)), "")
     return finding._replace(severity=severity, claim_id=claim.id, line=line)
 

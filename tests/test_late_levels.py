@@ -35,6 +35,13 @@ def test_claims_below_are_the_ones_rejected_and_the_neighbour_goes_out(text: str
     assert returned == {"A1": "subscriber", "A2": "subscriber"}
 
 
+@pytest.mark.parametrize("text", [BEHIND, AT_THE_END, ALONE])
+def test_check_tells_it_under_no_claim(text: str) -> None:
+    (told,) = [each for each in gate(text)[1] if each.rule.code == "G213"]
+
+    assert (told.where.loop, told.claim_id, told.line) == ("2000B", "", "")
+
+
 def test_payers_are_counted_with_the_claims_that_fell() -> None:
     assert gate(BEHIND)[0].payers == {"KXMED": [3, 2]}
 
