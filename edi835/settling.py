@@ -13,20 +13,22 @@ _AT_ONCE = 500
 
 
 def settle_claims(db: Database, first: int) -> int:
-    """Settle every claim that a claim payment from id `first` on answers again.
+    """Settle every claim that a claim payment from id `first` on answers again, or that never was.
 
     Belongs into the transaction that stores the file, after its sums are in the rollups. Returns
     how many claims were answered more than once.
     """
-    several = [ids for ids in histories.answered_again(db, first) if len(ids) > 1]
-    for begin in range(0, len(several), _AT_ONCE):
-        some = several[begin : begin + _AT_ONCE]
+    found = histories.answered_again(db, first)
+    # One alone that is older was never settled: it only shares a number.
+    unsettled = [ids for ids in found if len(ids) > 1 or ids[0] < first]
+    for begin in range(0, len(unsettled), _AT_ONCE):
+        some = unsettled[begin : begin + _AT_ONCE]
         touched = f"IN ({', '.join(str(one) for ids in some for one in ids)})"
         add_claims(db, touched, sign=-1)
         for ids in some:
             histories.keep(db, ids, _outcome(db, ids))
         add_claims(db, touched)
-    return len(several)
+    return sum(len(ids) > 1 for ids in unsettled)
 
 
 def _outcome(db: Database, ids: list[int]) -> Outcome:

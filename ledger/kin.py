@@ -1,8 +1,9 @@
 """Answers to one claim, found by what two of them have in common.
 
-Two claim payments are answers to one claim when they come from one payer and share the claim id and
-either the payer's claim number or a day of service (where both say one). A reversal also belongs to
-what has its payer's claim number and the charge that it negates.
+Two claim payments are answers to one claim when they come from one payer, went to one payee, and
+share the claim id and either the payer's claim number or a day of service (where both say one). A
+reversal also belongs to what has its payer's claim number and the charge that it negates. Providers
+number their claims each by themselves: what was paid to another is another claim.
 
 Claim payments that share a number are fetched and parted once, however many they are, so that a
 file in which all of them do costs no more than another. A payer writes ``0`` for a claim id that it
@@ -10,7 +11,7 @@ was not given, and a number that very many share is nobody's name: neither says 
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from sqlite_utils import Database
@@ -28,10 +29,14 @@ _CONDITIONS = {
 
 
 class Kin(NamedTuple):
-    """One claim payment, by all that ties it to others; days are ISO, None where not known."""
+    """One claim payment, by all that ties it to others; days are ISO, None where not known.
+
+    ``payee`` is an NPI, or a tax id where none was told, or empty.
+    """
 
     id: int
     payer: str
+    payee: str
     claim_id: str
     payer_claim_id: str
     kind: str
@@ -77,7 +82,8 @@ class Kinship:
             if len(self._parts) >= _MOST_KEPT:
                 self._parts.clear()
             kin = self._fetched(column, number, payer)
-            ties = _by_day(kin) if column == "claim" else _by_payer_number(kin)
+            tie = _by_day if column == "claim" else _by_payer_number
+            ties = chain.from_iterable(map(tie, _by_payee(kin)))
             self._parts[key] = parted(kin, ties) if len(kin) <= _MOST else {}
         return self._parts[key]
 
@@ -98,6 +104,14 @@ def parted(kin: Iterable[Kin], ties: Iterable[Tie]) -> dict[int, list[Kin]]:
             into += gone
             part.update((each.id, into) for each in gone)
     return part
+
+
+def _by_payee(kin: list[Kin]) -> Iterable[list[Kin]]:
+    """Those that went to one payee, together."""
+    paid: dict[str, list[Kin]] = {}
+    for one in kin:
+        paid.setdefault(one.payee, []).append(one)
+    return paid.values()
 
 
 def _by_day(kin: list[Kin]) -> Iterator[Tie]:

@@ -21,6 +21,7 @@ from ledger.tables.decision_tables import (
 from ledger.tables.first_tables import BESIDE_TABLES, CLAIM_TABLES, DENIAL_TABLES, PAYMENT_TABLES
 from ledger.tables.forgotten_tables import FILL_STATES, FORGOTTEN_TABLES
 from ledger.tables.match_tables import MATCH_TABLES, SENT_COLUMNS, SENT_PARTS
+from ledger.tables.payee_tables import MIXED_HISTORIES, PART_HISTORIES
 from ledger.tables.run_tables import RUN_TABLES
 from ledger.tables.sent_tables import SENT_TABLES
 
@@ -179,6 +180,16 @@ def m060_forgotten(db: Database) -> None:
     for name in ("denial_places", "denial_procedures"):
         _dollar_view(db, name)
     rebuild(db)
+
+
+@migrations()
+def m070_payees(db: Database) -> None:
+    """Claims that two providers gave one number are no longer taken for one."""
+    db.execute(MIXED_HISTORIES)
+    if db.execute("SELECT 1 FROM mixed LIMIT 1").fetchone():
+        _execute(db, PART_HISTORIES)
+        rebuild(db)
+    db.execute("DROP TABLE mixed")
 
 
 def _execute(db: Database, statements: Iterable[str]) -> None:

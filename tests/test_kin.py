@@ -24,7 +24,7 @@ ANSWERS = st.lists(
     max_size=8,
 ).map(
     lambda rows: [
-        Kin(number, "PAYER", name, "K1", kind, cents, *(span or (None, None)))
+        Kin(number, "PAYER", "PAYEE", name, "K1", kind, cents, *(span or (None, None)))
         for number, (name, kind, cents, span) in enumerate(rows)
     ]
 )
