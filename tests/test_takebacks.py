@@ -6,7 +6,7 @@ from sqlite_utils import Database
 from ledger.matching.match import Counts, match
 from tests.ledgers import fresh
 from tests.matching import back
-from tests.support import Answer, ProviderCut, clean_835
+from tests.support import Answer, ProviderCut, clean_835, edit
 
 BOTH = (Answer("P1001", payer_claim="KXC2600001"), Answer("P1002", payer_claim="KXC2600002"))
 
@@ -48,6 +48,30 @@ def test_a_reference_that_names_no_claim_is_tied_to_none(reference: str) -> None
 
 def test_a_reference_that_names_two_claims_chooses_neither() -> None:
     assert taking(fresh(), "P1001 P1002") == ["ambiguous", "claim_number_within", ""]
+
+
+@pytest.mark.parametrize(
+    ("payee", "state"),
+    [
+        ({"N1(PE)04": "1000000020"}, "matched"),
+        ({"N1(PE)04": "1000000020", "REF(TJ)02": "990000033"}, "unmatched"),
+        ({"N1(PE)04": "1000000020", "REF(TJ)02": ""}, "unmatched"),
+    ],
+    ids=["another of its organization", "another", "another, both without tax id"],
+)
+def test_takeback_from_another_payee_names_no_claim_of_this(
+    payee: dict[str, str], state: str
+) -> None:
+    db = fresh()
+    own = edit(clean_835(*BOTH), "REF(TJ)02=") if "" in payee.values() else clean_835(*BOTH)
+    back(db, own)
+    cut = ProviderCut("WO", "P1001", 1000)
+    taking = clean_835(Answer("P2000", payer_claim="KX9"), provider_cuts=[cut], trace="T2")
+    back(db, edit(taking, *(f"{place}={value}" for place, value in payee.items())))
+
+    match(db)
+
+    assert db.execute("SELECT state FROM takeback_matches").fetchall() == [(state,)]
 
 
 def test_a_balance_carried_forward_is_no_takeback() -> None:

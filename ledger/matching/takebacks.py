@@ -43,18 +43,21 @@ def match_takebacks(db: Database) -> Counter[str]:
 def _named(db: Database, takeback: int, reference: str) -> tuple[str, int, list[int]]:
     """The first step by which the reference names claims, its rank, and their first answers."""
     whole = reference.strip()
+    if not whole:
+        return "", 0, []
     parts = [part for part in _PARTS.split(whole) if len(part) >= _SHORTEST and part != whole]
     beginnings = [whole[:length] for length in range(_SHORTEST, len(whole))]
     asked = (
-        ("takeback_by_payer_number", [whole]),
-        ("takeback_by_number", [whole]),
-        ("takeback_by_payer_number", parts),
-        ("takeback_by_number", parts),
-        ("takeback_by_both_numbers", beginnings),
+        ("payer_claim_id", [whole]),
+        ("claim_id", [whole]),
+        ("payer_claim_id", parts),
+        ("claim_id", parts),
+        ("claim_id", beginnings),
     )
-    for rank, (name, names) in enumerate(asked, start=1):
-        values = {"id": takeback, "names": json.dumps(names), "whole": whole}
-        found = [row[0] for row in db.conn.execute(question(name), values)] if whole else []
+    for rank, (step, (column, names)) in enumerate(zip(TAKEBACK_STEPS, asked, strict=True), 1):
+        sql = question("takeback_by_number").format(column=column)
+        values = {"names": json.dumps(names), "whole": whole, "both": names is beginnings}
+        found = [row[0] for row in db.conn.execute(sql, values | {"id": takeback})]
         if found:
-            return TAKEBACK_STEPS[rank - 1], rank, found
+            return step, rank, found
     return "", 0, []
