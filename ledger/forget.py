@@ -3,7 +3,8 @@
 A claim goes with all its answers or not at all, and with it go the claim as it was sent, its
 matches, its denials and what people noted of it; payers' takebacks keep their amount and lose the
 reference that names the claim. Files stay known by their content, so that one that comes again
-brings nobody back. The trends stay to the cent: what a forgotten claim had added to each rollup is
+brings nobody back; those from before a day lose their name, which may be a person's. The trends
+stay to the cent: what a forgotten claim had added to each rollup is
 kept in cells of that same rollup (see `ledger.rollups`), which hold no number of a claim or member.
 
 Which tables these are stands in `ledger.personal`.
@@ -18,7 +19,7 @@ from sqlite_utils import Database
 
 from ledger.errors import BadQuestion
 from ledger.files import keys_unasked
-from ledger.personal import PARTS, REFERENCES
+from ledger.personal import NAMES, PARTS, REFERENCES
 from ledger.queries import question
 from ledger.rollups import FORGOTTEN
 from ledger.sums import add_claims
@@ -32,6 +33,7 @@ class Before(NamedTuple):
 
     That is the payment of its latest answer; where that has no day, it is the day on which it was
     produced, or loaded. Claims that were sent go by the day of sending, unless an answer stays.
+    Files that were loaded, sent or judged in a night before it lose their names.
     """
 
     day: str
@@ -47,6 +49,7 @@ class OneClaim(NamedTuple):
 def forget(db: Database, what: Before | OneClaim, *, dry_run: bool = False) -> dict[str, int]:
     """Forget claims in one transaction; how many rows of each table go, or would with `dry_run`.
 
+    Names of files that go are counted by table and column (``files.name``).
     The bytes are another matter: see `ledger.erasing.erase`. Raises `BadQuestion` where a number
     belongs to claims of several providers and none is named.
     """
@@ -60,9 +63,12 @@ def forget(db: Database, what: Before | OneClaim, *, dry_run: bool = False) -> d
             mentions = _mentions(db)
             going = {name: _count(db, name, part) for name, part in PARTS.items()}
             going[REFERENCES] = len(mentions)
+            day = what.day if isinstance(what, Before) else ""
+            going |= _names(db, day)
             if not dry_run and any(going.values()):
                 _go(db, mentions)
-                _note(db, what, going)
+                _unname(db, day)
+                _note(db, day, going)
     finally:
         db.conn.execute("PRAGMA temp_store = DEFAULT")  # which drops what was put there
     return {name: rows for name, rows in going.items() if rows}
@@ -139,9 +145,24 @@ def _go(db: Database, mentions: list[int]) -> None:
     )
 
 
-def _note(db: Database, what: Before | OneClaim, going: dict[str, int]) -> None:
+def _names(db: Database, before: str) -> dict[str, int]:
+    """How many names of files from before a day there are, by table and column."""
+    found = {}
+    for table, (column, instead, part) in NAMES.items():
+        sql = f"SELECT count(*) FROM {table} WHERE {part} AND {column} <> {instead}"  # noqa: S608 - our own text
+        counted = db.conn.execute(sql, {"before": before}).fetchone()
+        found[f"{table}.{column}"] = int(counted[0])
+    return found
+
+
+def _unname(db: Database, before: str) -> None:
+    for table, (column, instead, part) in NAMES.items():
+        sql = f"UPDATE {table} SET {column} = {instead} WHERE {part}"  # noqa: S608 - our own text
+        db.conn.execute(sql, {"before": before})
+
+
+def _note(db: Database, day: str, going: dict[str, int]) -> None:
     """Write down that claims were forgotten, and by which day; never which claim it was."""
-    day = what.day if isinstance(what, Before) else ""
     db.conn.execute(
         "INSERT INTO forgettings (at, before, claims, sent_claims) VALUES (?, ?, ?, ?)",
         [f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", day, going["claims"], going["sent_claims"]],

@@ -4,6 +4,8 @@
 ``temp.going_sent``, the numbers they are known by into ``temp.going_numbers``.
 """
 
+from typing import NamedTuple
+
 from ledger.rollups import FORGOTTEN, ROLLUPS
 
 _CLAIM = "claim_id IN (SELECT id FROM temp.going)"
@@ -42,6 +44,32 @@ PARTS = {
 
 REFERENCES = "provider_adjustments"
 """Its rows stay, for payments to balance; a reference that names a claim is blanked."""
+
+
+class Named(NamedTuple):
+    """A column that holds what somebody called a file, what takes its place, and in which rows."""
+
+    column: str
+    instead: str
+    part: str
+
+
+_DIGEST = "substr(sha256, 1, 12)"
+_OF_RUN = f"(SELECT {_DIGEST} FROM run_files WHERE run_files.id = run_file_id)"  # noqa: S608 - ours
+# What is in quarantine, or was put back from there, is still called so on disk.
+_RUN = "as_of < :before AND state = 'done' AND outcome <> 'quarantined'"
+
+NAMES = {
+    "files": Named("name", _DIGEST, "substr(loaded_at, 1, 10) < :before"),
+    "sent_files": Named("name", _DIGEST, "sent_on < :before"),
+    "run_outputs": Named(
+        "place",
+        f"substr(place, 1, instr(place, '/')) || {_OF_RUN}",  # in its folder
+        f"run_file_id IN (SELECT id FROM run_files WHERE {_RUN})",  # noqa: S608 - ours
+    ),
+    "run_files": Named("name", _DIGEST, _RUN),
+}
+"""By table, the names of files, which may be a person's: that of an old one becomes its digest."""
 
 KEPT = {
     "files": "content, name and counts of a file",

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from claimloop.cli import claimloop
 from crosswalks.tables import tables
 from edi835.reclassify import reclassify
-from ledger import upkeep
+from ledger import journal, upkeep
 from ledger.db import open_ledger
 from ledger.erasing import erase
 from ledger.errors import BadQuestion
@@ -293,6 +293,66 @@ def test_the_same_payment_in_another_file_is_told(path: Path) -> None:
     with open_ledger(path) as db:
         forget(db, OneClaim(GOING))
         assert load_text(db, f"{REMITS[0]}\n").repeated
+
+
+# -- names of files ------------------------------------------------------------------------------
+
+NIGHT = "2026-03-02"
+LONG_AGO, SINCE = Before("2026-03-02"), Before("2026-03-03")
+
+
+def judge_by_night(db: Database, sha256: str, outcome: str) -> None:
+    """A content of that night, called as a person is, and the output that it gave."""
+    content = journal.Content(sha256, "MARLOWE TESSA.837", "837", 9, NIGHT, f"{NIGHT}T22:00:00Z")
+    entry = journal.take(db, content)
+    place = f"accepted/MARLOWE_TESSA-{sha256[:12]}.837"
+    with db.atomic():
+        output = journal.Output(place, "b" * 64, 9)
+        journal.decide(db, entry, run_id=1, outcome=outcome, outputs=[output])
+    journal.finish(db, entry)
+
+
+@pytest.mark.parametrize(
+    ("what", "name", "place"),
+    [
+        (SINCE, "a" * 12, f"accepted/{'a' * 12}"),
+        (LONG_AGO, "MARLOWE TESSA.837", f"accepted/MARLOWE_TESSA-{'a' * 12}.837"),
+        (OneClaim(GOING), "MARLOWE TESSA.837", f"accepted/MARLOWE_TESSA-{'a' * 12}.837"),
+    ],
+)
+def test_files_of_nights_before_a_day_lose_their_names(
+    path: Path, what: Before | OneClaim, name: str, place: str
+) -> None:
+    with open_ledger(path) as db:
+        judge_by_night(db, "a" * 64, journal.GATED)
+
+        forget(db, what)
+
+        assert db.execute("SELECT sha256, name FROM run_files").fetchall() == [("a" * 64, name)]
+        assert db.execute("SELECT place FROM run_outputs").fetchall() == [(place,)]
+
+
+def test_what_is_in_quarantine_keeps_its_name_as_it_does_on_disk(path: Path) -> None:
+    with open_ledger(path) as db:
+        judge_by_night(db, "a" * 64, journal.QUARANTINED)
+
+        forget(db, SINCE)
+
+        (entry,) = journal.in_quarantine(db)
+        assert entry.name == "MARLOWE TESSA.837"
+
+
+def test_files_that_were_loaded_or_sent_before_a_day_lose_their_names(path: Path) -> None:
+    with open_ledger(path) as db:
+        db.execute("UPDATE files SET loaded_at = '2026-03-17T02:00:00Z' WHERE id = 1")
+
+        gone = forget(db, Before("2026-03-18"))
+
+        names = db.execute("SELECT name = substr(sha256, 1, 12) FROM files ORDER BY id").fetchall()
+        assert (names, gone["files.name"], gone["sent_files.name"]) == ([(1,), (0,)], 1, 1)
+        told = load_text(db, REMITS[0]).reason
+        assert told.startswith("was loaded 2026-03-17T02:00:00Z as ")
+        assert "test.835" not in told
 
 
 # -- the command --------------------------------------------------------------------------------

@@ -46,8 +46,11 @@ def forget(
     which a later answer stays is not touched by --before. The file is written anew, so that the
     bytes go too, and backups beside it are removed. Files stay known by their content: one that
     comes again brings nobody back. Cells of the rollups stay, even those of a single claim; they
-    hold payer, provider, codes, days and cents, and no number of a claim or member. Not touched
-    are remittance and claim files, archives, reports, exports, and copies elsewhere.
+    hold payer, provider, codes, days and cents, and no number of a claim or member. With --before
+    the names of files that were loaded, sent or judged in a night before the day give way to the
+    beginning of their digest, for a name may be a person's; with --claim they stay. Not touched
+    are files on disk: remittances, claims, the folders of a night (archive, outbox, rejected,
+    quarantine), its log, reports, exports, and copies elsewhere.
 
     Exit status 1 where no claim has that number.
     """
@@ -69,9 +72,17 @@ def forget(
         if not yes:
             click.confirm("Take these rows away for good?", abort=True)
         gone = forget_rows(db, what)
-        click.echo(f"{sum(gone.values()):,} rows are gone; the trends keep their sums")
+        click.echo(_gone(gone))
         for sentence in erase(db):
             click.echo(plain(sentence))
+        click.echo("files on disk were not touched, such as those in the archive of a night")
+
+
+def _gone(gone: dict[str, int]) -> str:
+    names = sum(count for name, count in gone.items() if "." in name)
+    told = f"{sum(gone.values()) - names:,} rows"
+    told += f" and {names:,} names of files" if names else ""
+    return f"{told} are gone; the trends keep their sums"
 
 
 def _tell(going: dict[str, int]) -> None:
