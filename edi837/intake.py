@@ -123,7 +123,7 @@ class Intake:
             )
             self._patient = patient
         self.row.append(kind | (FAULTY if own else 0))
-        self.spool.put(loop.raws, self._style, written(own), answer)
+        self.spool.put(loop, self._style, written(own), answer)
         self.acks.functional.take(loop, verdict.findings)
 
     # All else
@@ -156,7 +156,7 @@ class Intake:
             self._note(kind, index, errors)
         if kind in (Kind.OUTSIDE, Kind.ISA, Kind.IEA):
             self._of_interchange += [each for each in findings if not each.where.ordinal]
-        self.spool.put(loop.raws, self._style, told, self._answer(kind, loop))
+        self.spool.put(loop, self._style, told, self._answer(kind, loop))
         self.acks.functional.take(loop, findings)
         if kind is Kind.IEA:
             self._end_interchange()

@@ -6,6 +6,7 @@ from struct import Struct
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from x12.loop import Loop
 from x12.writer import Style
 
 _HEAD = Struct(">5I")
@@ -14,8 +15,8 @@ _HEAD = Struct(">5I")
 class Kept(NamedTuple):
     """One loop as put aside.
 
-    ``text`` is as it will stand in a file, ``segments`` their number; ``reasons`` is a JSON list of
-    the errors found in it, empty for none; ``answer`` is what a 277CA says of it.
+    ``text`` is as it will stand in a file, ``segments`` how many a trailer counts; ``reasons`` is a
+    JSON list of the errors found in it, empty for none; ``answer`` is what a 277CA says of it.
     """
 
     text: str
@@ -43,13 +44,14 @@ class Spool:
     ) -> None:
         self._file.close()
 
-    def put(self, raws: list[str], style: Style, reasons: str = "", answer: str = "") -> None:
-        """Put a loop aside; `raws` are its segments."""
+    def put(self, loop: Loop, style: Style, reasons: str = "", answer: str = "") -> None:
+        """Put a loop aside."""
         if not self._styles or self._styles[-1] != style:
             self._styles.append(style)
-        text = style.end.join([*raws, ""]).encode("latin-1")
+        text = style.end.join([*loop.raws, ""]).encode("latin-1")
         told, said = reasons.encode("ascii"), answer.encode("latin-1")
-        head = _HEAD.pack(len(text), len(told), len(said), len(raws), len(self._styles) - 1)
+        segments = len(loop.raws) - loop.blanks
+        head = _HEAD.pack(len(text), len(told), len(said), segments, len(self._styles) - 1)
         self._file.write(b"".join((head, text, told, said)))
 
     def __iter__(self) -> Iterator[Kept]:

@@ -164,8 +164,9 @@ def test_text_behind_the_iea_is_outside() -> None:
     assert (found.rule.code, found.where.offset) == ("E111", len(ONE))
 
 
-def test_two_terminators_in_a_row_are_a_warning_and_do_not_count() -> None:
-    found = _the_only(ONE.replace("~CLM", "~~CLM"))
+@pytest.mark.parametrize("terminators", ["~~", "~~~", "~\n~"])
+def test_terminators_in_a_row_are_one_warning_and_do_not_count(terminators: str) -> None:
+    found = _the_only(ONE.replace("~CLM", f"{terminators}CLM"))
     assert (found.rule.code, found.severity.label) == ("E119", "warning")
 
 

@@ -104,6 +104,15 @@ def test_counts_and_control_numbers_of_a_half(tmp_path: Path) -> None:
     assert out.rejected.split("~")[-4:] == ["SE*28*0001", "GE*1*1", "IEA*1*000000001", ""]
 
 
+@pytest.mark.parametrize("terminators", ["~~", "~~~", "~\n~"])
+def test_a_segment_without_text_is_counted_in_no_half(tmp_path: Path, terminators: str) -> None:
+    text = edit(TWO_MEMBERS, "CLM(A1)02=1").replace("~LX", f"{terminators}LX")
+    out = run_gate(text, tmp_path)
+    found = [each.rule.code for half in (out.accepted, out.rejected) for each in check(half)[1]]
+    assert "E109" not in found
+    assert "E119" in found
+
+
 def test_error_of_a_level_rejects_the_claims_below_it(tmp_path: Path) -> None:
     out = run_gate(without(TWO_MEMBERS, "NM1(PR)"), tmp_path)
     assert set(claim_texts(out.rejected)) == {"A1", "A2"}

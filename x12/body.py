@@ -264,10 +264,12 @@ class SetReader:
         """Add what a step finds wrong; segments passed over in a row are told once."""
         loop = self.loop
         stray = not loop.nodes[index].id
+        blank = fault.kind == "segment-empty"
+        self.empty += blank
+        loop.blanks += blank
         if stray and self.passed_over is loop and index and not loop.nodes[index - 1].id:
             return
         self.passed_over = loop if stray else None
-        self.empty += fault.kind == "segment-empty"
         if fault.kind == "first-missing" and fault.subject == "HL":
             self.levels.stand_in(fault.loop)
         if fault.kind:

@@ -32,11 +32,13 @@ class Loop:
     ``ordinal`` is the place of the first segment in its set, ST being 1; 0 outside a set.
     ``continues`` says that the loop before was broken off because it grew too long, and that this
     one goes on with it.
+    ``blanks`` of its segments have no id: two terminators in a row, which no trailer counts.
     ``findings`` are what the envelope and the guide have to say of these segments.
     """
 
     __slots__ = (
         "_segments",
+        "blanks",
         "continues",
         "findings",
         "id",
@@ -60,6 +62,7 @@ class Loop:
         self.transaction = transaction
         self.ordinal = ordinal
         self.continues = False
+        self.blanks = 0
         self.raws: list[str] = []
         self._segments: list[list[str]] | None = None
         self.nodes: list[SegmentNode] = []
