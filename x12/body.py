@@ -6,7 +6,6 @@ repeats, cuts - is behind `special` and a failed match, which a clean segment ne
 """
 
 from collections.abc import Generator, Iterator
-from itertools import islice
 
 from x12.elements import ElementOptions, check_external, explain
 from x12.elements import Fault as ElementFault
@@ -64,17 +63,18 @@ class SetReader:
         separator = self.machine.delimiters.element
         loop, state = self.loop, self.state
         nodes = loop.nodes
-        first = index = start
+        first = start
         loop.runs.append((len(loop.raws), run, start))
         step: Step | None
-        for raw in islice(raws, start, None):
+        for index in range(start, len(raws)):
+            raw = raws[index]
             # Providers, payers, lines and dates come again and again: a segment that was found
             # sound in this state is known by its text. Others are mostly what was here last time,
             # and the expression that finds them sound says so. Only the rest is split and looked
             # up by id and qualifier.
-            known, usual = state.known, state.usual
-            if known and raw in known:
-                step = known[raw]
+            usual = state.usual
+            step = state.known.get(raw)
+            if step is not None:
                 doubt = False
             elif usual is not None and usual.match(raw) is not None:
                 step = usual
@@ -124,7 +124,8 @@ class SetReader:
                 if self._explain(step, raw):
                     state.remember(raw, step)
             state = step.state
-            index += 1
+        else:
+            index = len(raws)
         loop.raws += raws[first:index]
         self.state = state
         if len(loop.raws) >= LONGEST_LOOP:

@@ -1,6 +1,7 @@
 """Checks of headers and trailers: control numbers, counts, and which guide a set is read by."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -129,11 +130,14 @@ class _Trailer:
 
 
 def check_trailer(
-    loop: Loop, envelope: Interchange | Group | Transaction, opened: Where, uncounted: int = 0
+    loop: Loop,
+    envelope: Interchange | Group | Transaction,
+    opened: Callable[[], Where],
+    uncounted: int = 0,
 ) -> None:
-    """Hold the trailer, the last segment of `loop`, against its envelope opened at `opened`.
+    """Hold the trailer, the last segment of `loop`, against its envelope.
 
-    `uncounted` segments of the set do not count: empty ones.
+    `opened` tells where that was opened; `uncounted` segments of the set do not count: empty ones.
     """
     expected = _expected(envelope, loop.ordinal + len(loop.raws) - 1 - uncounted)
     index = len(loop.raws) - 1
@@ -146,7 +150,7 @@ def check_trailer(
         written = f"{segment[0]}02 is {_shown(at(segment, 2))}"
         message = f"{written}, {expected.header} is {_shown(expected.number)}"
         told = loop.tell(expected.number_rule, index, message, 2)
-        loop.findings[-1] = _with_other(told, opened, expected.header)
+        loop.findings[-1] = _with_other(told, opened(), expected.header)
 
 
 def _expected(envelope: Interchange | Group | Transaction, ordinal: int) -> _Trailer:

@@ -5,7 +5,8 @@ envelope (SNIP type 1) and of the guide (SNIP type 2) are findings of the loop t
 reading goes on at the next set or interchange that can be read.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from x12 import envelope_rules as rules
 from x12.body import ENVELOPE_IDS, SetReader
@@ -51,7 +52,8 @@ class Document:
         self.group: Group | None = None
         self.transaction: Transaction | None = None
         self.body: SetReader | UnreadSet | None = None
-        self.opened: dict[str, Where] = {}
+        # Where the headers stand. Few are ever asked for, and to know it takes counting characters.
+        self.opened: dict[str, Callable[[], Where]] = {}
         self.faults: tuple[str, ...] = ()
         self.passing_over = False
         self.behind_empty = False  # the segment before, outside any set, had no text
@@ -297,13 +299,14 @@ class Document:
         implied = at.segment(0)[0] != "ST"
         self.body = begin_set(self.transaction, at, self.options, implied=implied)
         if implied:
-            at.tell(rules.HEADER_MISSING, 0, "no ST stands before this segment")
+            told = at.tell(rules.HEADER_MISSING, 0, "no ST stands before this segment")
+            self.opened["ST"] = lambda: told.where
             at.clear()
         else:
             self.numbers.check_set(at)
 
     def _open(self, name: str, loop: Loop) -> None:
-        self.opened[name] = loop.where(0)
+        self.opened[name] = partial(loop.where, 0)
         self.passing_over = False
 
     # Closing
@@ -357,7 +360,7 @@ class Document:
         return loop
 
     def _told(self, header: str, rule: Rule, message: str) -> Finding:
-        return Finding(rule, rule.severity, self.opened[header], message)
+        return Finding(rule, rule.severity, self.opened[header](), message)
 
     def _cut_off(self, run: Run) -> Iterator[Loop]:
         """The last segment of a source that breaks off: in its set, its text held against nothing.

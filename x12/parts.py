@@ -108,9 +108,10 @@ class PartedFile:
             return None
         if part.group and (group is None or interchange.groups):
             return None  # a trailer was held against a count of this part alone
+        opened = document.opened.get("GS")
         return Left(
             tuple(group.header) if group else (),
-            document.opened.get("GS"),
+            opened() if opened else None,
             group.sets if group else 0,
             document.numbers.sets,
             interchange.groups,
@@ -133,7 +134,8 @@ class PartedFile:
         numbers.sets = left.numbers
         if left.group and left.opened:
             document.group = Group(list(left.group), document.interchange, left.sets)
-            document.opened["GS"] = left.opened
+            where = left.opened
+            document.opened["GS"] = lambda: where
         return True
 
     def header(self) -> Iterator[Loop]:

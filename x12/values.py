@@ -9,7 +9,7 @@ from functools import lru_cache
 
 # No payer moves ten thousand millions in one amount, and the sums of all must fit into 64 bits.
 _AMOUNT = re.compile(r"(-?)(?=\d|\.\d)0*+(\d{0,10})(?:\.(\d*))?", re.ASCII)
-_EIGHT = re.compile(r"\d{8}", re.ASCII)
+_DAY_LENGTH = 8
 _NINE = re.compile(r"\d{9}", re.ASCII)
 _NPI = re.compile(r"[12]\d{9}", re.ASCII)
 _NPI_PREFIX = 24  # what the prefix 80840 of a card number adds to the check sum
@@ -44,10 +44,10 @@ def date8(text: str) -> date | None:
     >>> date8("20230229") is None
     True
     """
-    if not _EIGHT.fullmatch(text):
+    if len(text) != _DAY_LENGTH or not (text.isascii() and text.isdecimal()):
         return None
     try:
-        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+        return date.fromisoformat(text)
     except ValueError:
         return None
 
