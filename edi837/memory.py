@@ -7,6 +7,7 @@ each file, and nothing outlives the run.
 
 import secrets
 from array import array
+from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import date
 from hashlib import blake2b
@@ -22,13 +23,15 @@ from x12.segment import at
 # Of so many member-days, and claims, the oldest is forgotten first (about 25 and 20 MB). Claims of
 # one member stand close together in a file, so what is forgotten was rarely needed; `forgotten`
 # counts the member-days. A dictionary that forgets takes room for three times what it holds, in
-# powers of two: of 80,000 it takes half the room of 100,000.
+# powers of two: of 80,000 it takes half the room of 100,000. To find its own oldest key it would
+# step over the room of all that it forgot, so their order is kept beside it.
 MOST_DAYS = 80_000
 MOST_CLAIMS = 200_000
 MOST_OF_A_DAY = 64  # different services of one member and day: no person has more
 _VOID = "8"
 _CONTROL = 13  # ISA13
 _BEFORE_LX01 = 3  # characters: LX and a separator
+_63_BITS = (1 << 63) - 1  # a database keeps them as one whole number
 
 # An `Earlier` as it is kept: a plain tuple is made in a sixth of the time, and few are read again.
 Seen: TypeAlias = tuple[str, int, str, str, str, str, str]
@@ -130,7 +133,9 @@ class Memory:
     """
 
     __slots__ = (
+        "_claim_order",
         "_claims",
+        "_day_order",
         "_days",
         "_key",
         "_member",
@@ -146,8 +151,10 @@ class Memory:
         self.forgotten = 0
         self.authorized: dict[tuple[str, str], int] = {}
         self._key = key or (history.key if history else secrets.token_bytes(16))
-        self._claims: dict[int, None] = {}
+        self._claims: set[int] = set()
+        self._claim_order: deque[int] = deque()
         self._days: Days = {}
+        self._day_order: deque[int] = deque()
         self._member: tuple[object, object, int] = (None, None, 0)
 
     @property
@@ -163,11 +170,14 @@ class Memory:
         claim_id = claim.id
         if not claim_id:
             return []
-        number, claims = hash(claim_id), self._claims
-        found = [Repeat(claim, "")] if number in claims else []
-        claims[number] = None
-        if len(claims) > MOST_CLAIMS:
-            del claims[next(iter(claims))]
+        number = hash(claim_id)
+        found = []
+        if number in self._claims:
+            found.append(Repeat(claim, ""))
+        else:
+            self._claims.add(number)
+            self._claim_order.append(number)
+            self._forget_claims()
         if self.history and claim.frequency == "1":
             sent = self.history.claim_sent(claim_id, claim.payer_id)
             found += [Repeat(claim, sent)] if sent else []
@@ -191,20 +201,20 @@ class Memory:
         if not member or claim.frequency == _VOID:
             return []
         seen: list[Visit] = []
-        known, history = self._days, self.history
+        known, order = self._days, self._day_order
         # No line is built here unless its day was seen before: most were not.
         for number, day, own in _services(claim):
             key = _member_day(member, day)
-            earlier = known.get(key)
-            if earlier is None and history is not None:
+            alone = (own,)
+            earlier = known.setdefault(key, alone)
+            if earlier is alone:
+                order.append(key)
                 earlier = self._sent(claim, member, day)
-            if earlier:
-                seen.append(_visit(claim, claim.line(number), own, earlier))
-                known[key] = (*earlier[1 - MOST_OF_A_DAY :], own)
-            else:
-                known[key] = (own,)
-        if len(known) > MOST_DAYS:
-            self._forget()
+                if not earlier:
+                    continue
+            seen.append(_visit(claim, claim.line(number), own, earlier))
+            known[key] = (*earlier[1 - MOST_OF_A_DAY :], own)
+        self._forget_days()
         return seen
 
     def uses(self, claim: Claim, register: Register) -> Iterator[Use]:
@@ -245,13 +255,17 @@ class Memory:
             if patient:
                 person = patient.person
                 words += [person.text("NM1", 4), person.text("DMG", 2)]
-            text = "\0".join(words).encode("latin-1", "replace")
-            # 63 bits: a database keeps them as one whole number
-            digest = (
-                int.from_bytes(blake2b(text, digest_size=8, key=self._key).digest(), "big") >> 1
-            )
+            digest = self._digest("\0".join(words))
         self._member = (subscriber, patient, digest)
         return digest
+
+    def _digest(self, words: str) -> int:
+        if self.history is None:
+            # It holds for this run alone. Workers are forks, and hash alike.
+            return hash((self._key, words)) & _63_BITS
+        text = words.encode("latin-1", "replace")
+        digest = blake2b(text, digest_size=8, key=self._key).digest()
+        return int.from_bytes(digest, "big") >> 1
 
     def apart(self) -> "Memory":
         """An empty memory beside this one: the same members have the same numbers in both."""
@@ -266,20 +280,21 @@ class Memory:
 
     def marks(self) -> "Marks":
         """What is remembered, in short: enough to know whether any of it comes again."""
-        return Marks(array("q", self._days), array("q", self._claims))
+        return Marks(array("q", self._day_order), array("q", self._claim_order))
 
     def content(self) -> "Content":
         """The days and claims remembered."""
-        return self._days, list(self._claims)
+        return self._days, list(self._claim_order)
 
     def absorb(self, later: "Content") -> None:
         """Remember what another memory does, of claims that came after those known here."""
         days, claims = later
+        self._day_order.extend(day for day in days if day not in self._days)
         self._days.update(days)
-        self._claims.update(dict.fromkeys(claims))
-        self._forget()
-        while len(self._claims) > MOST_CLAIMS:
-            del self._claims[next(iter(self._claims))]
+        self._claim_order.extend(claim for claim in claims if claim not in self._claims)
+        self._claims.update(claims)
+        self._forget_days()
+        self._forget_claims()
 
     def _sent(self, claim: Claim, member: int, day: int) -> tuple[Seen, ...]:
         """What earlier files had; a replacement stands for what it replaces, beside nothing."""
@@ -287,10 +302,14 @@ class Memory:
             return ()
         return tuple(self.history.services(member, day))
 
-    def _forget(self) -> None:
-        while len(self._days) > MOST_DAYS:
-            del self._days[next(iter(self._days))]
+    def _forget_days(self) -> None:
+        while len(self._day_order) > MOST_DAYS:
+            del self._days[self._day_order.popleft()]
             self.forgotten += 1
+
+    def _forget_claims(self) -> None:
+        while len(self._claim_order) > MOST_CLAIMS:
+            self._claims.discard(self._claim_order.popleft())
 
 
 class ClaimLine(NamedTuple):
@@ -303,7 +322,7 @@ class ClaimLine(NamedTuple):
 
 def _member_day(member: int, day: int) -> int:
     """A number for a member and a day (an ordinal); that two share one is as good as impossible."""
-    return hash((member, day))
+    return member ^ day
 
 
 def services(claim: Claim) -> list[tuple[int, Seen]]:
@@ -314,18 +333,21 @@ def services(claim: Claim) -> list[tuple[int, Seen]]:
 def _services(claim: Claim) -> list[tuple[int, int, Seen]]:
     """The services of a claim, each with the index of its line and its day."""
     raws, claim_id, provider = claim.loop.raws, claim.id, _rendering(claim)
+    sections, services = claim.layout.lines, claim.services
     found = []
-    for number, (section, service, days) in enumerate(
-        zip(claim.layout.lines, claim.services, claim.spans, strict=True)
-    ):
-        code = service.code
-        if days is None or not code or days[0] != days[1]:
+    for number, days in enumerate(claim.spans):
+        service = services[number]
+        if days is None or not service.code:
             continue
-        line = raws[section.own.start][_BEFORE_LX01:]
+        first, last = days
+        if first is not last and first != last:
+            continue
+        section = sections[number]
+        line = raws[section.start][_BEFORE_LX01:]
         who = claim.line(number).rendering.id or provider if section.below else provider
         units = service.quantity or 0
-        seen = (code, units, claim_id, line, service.composite, who, "")
-        found.append((number, days[0].toordinal(), seen))
+        seen = (service.code, units, claim_id, line, service.composite, who, "")
+        found.append((number, first.toordinal(), seen))
     return found
 
 
