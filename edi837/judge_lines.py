@@ -43,7 +43,7 @@ def judge_lines(
         key = (service, on, place, pointed, section.has, marks, length)
         speaking = known.get(key)
         if speaking is None:
-            speaking = _speaking(claim.line(number), desk, on)
+            speaking = _speaking(claim.line(number), desk, on, length)
             desk.lines.note(key, speaking)
         for entry in speaking:
             own += _say(entry, claim, number, on, memory)
@@ -51,7 +51,7 @@ def judge_lines(
         if rules is not NOTHING_ASKED:
             own += _judge_service(claim, number, rules, on, memory)
         if agenda.lines[number]:
-            line = at(claim.loop.segment(section.own.start), 1)
+            line = at(claim.loop.segment(section.start), 1)
             for call in agenda.lines[number]:
                 own += judge_party(claim.loop, call, on, claim.id, line)
     return own
@@ -77,11 +77,12 @@ def judge_party(
     return tell(speaking, Party(loop, span.start, span.end, line), terms, claim_id)
 
 
-def _speaking(line: ServiceLine, desk: Desk, terms: Terms) -> tuple[RuleEntry, ...]:
+def _speaking(line: ServiceLine, desk: Desk, terms: Terms, length: object) -> tuple[RuleEntry, ...]:
     """Those of the line rules that speak of a line, in the order of codes."""
     seg, marks = line.seg, line.loop.delimiters.component
     words: dict[str, tuple[object, ...]] = {
         "SV101": (terms, line.procedure, line.claim_place, line.own_place),
+        "SV104": (terms, line.procedure, line.unit, line.units, line.section.has, length),
         "SV107": (terms, marks, len(seg) > 1, at(seg, _POINTERS), line.diagnoses),
     }
     found = [speaking_of(desk.lines.entries, line, terms)]

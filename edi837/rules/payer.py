@@ -210,6 +210,7 @@ def place_is_one_the_payer_takes(line: ServiceLine, terms: Terms) -> Iterator[Fa
     "authorization-missing",
     ERROR,
     snip=7,
+    reads="SV104",
     scope=Scope.LINE,
     status="A6:252:85",
     prevents=("197", "243", "16+M62", "96+N54"),

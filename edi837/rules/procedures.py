@@ -120,6 +120,7 @@ def behavioral_code_is_known(line: ServiceLine, _terms: Terms) -> Iterator[Fault
     "minutes-without-anesthesia",
     ERROR,
     snip=5,
+    reads="SV104",
     scope=Scope.LINE,
     status="A7:476",
     prevents=("16+M53",),
