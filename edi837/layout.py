@@ -24,22 +24,23 @@ class Span(NamedTuple):
     end: int
 
 
-class Section(NamedTuple):
-    """A loop with the loops below it: ``own`` is its own segments, ``below`` the others."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Section:
+    """A loop with the loops ``below`` it: ``start`` to before ``end`` are its own segments."""
 
-    own: Span
-    below: tuple[Span, ...] = ()
+    start: int
+    end: int
+    below: tuple[Span, ...]
 
 
-class LineSection(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class LineSection(Section):
     """A service line: as a section, and where its SV1, DTP 472 and REF 6R stand (-1: nowhere).
 
     ``has`` names what else rules look for: NTE in the line, CRC(ZZ) in the claim, REF(G1) in
     either.
     """
 
-    own: Span
-    below: tuple[Span, ...]
     sv1: int
     dtp: int
     control: int
@@ -58,8 +59,8 @@ class Layout:
     ``below`` are the parties of the claim and of its other payers (2310 and 2330); ``diagnoses``
     are the indexes of its HI segments, ``rendering`` that of the NM1 of 2310B (-1: none).
     ``first`` finds, within one instance of a loop, the first segment of an id; ``places`` finds it
-    by loop id and segment id, in the first such loop. ``present`` names the loops (``2320``),
-    segments (``PWK``) and those that a qualifier tells apart (``REF(F8)``).
+    by loop id and segment id (``2010BA NM1``), in the first such loop. ``present`` names the loops
+    (``2320``), segments (``PWK``) and those that a qualifier tells apart (``REF(F8)``).
     """
 
     head: Section
@@ -69,11 +70,11 @@ class Layout:
     diagnoses: tuple[int, ...] = ()
     rendering: int = -1
     first: Mapping[Span, Mapping[str, int]] = field(default_factory=dict)
-    places: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
     present: frozenset[str] = frozenset()
 
 
-NOWHERE = Layout(Section(Span("", 0, 0)))
+NOWHERE = Layout(Section(0, 0, ()))
 
 
 @lru_cache(maxsize=4096)
@@ -124,11 +125,13 @@ def _firsts(nodes: tuple[SegmentNode, ...], span: Span) -> dict[str, int]:
     return {nodes[index].id: index for index in indexes}
 
 
-def _places(first: Mapping[Span, Mapping[str, int]]) -> dict[tuple[str, str], int]:
+def _places(first: Mapping[Span, Mapping[str, int]]) -> dict[str, int]:
     by_loop: dict[str, Mapping[str, int]] = {}
     for span, found in first.items():
         by_loop.setdefault(span.id, found)
-    return {(loop, segment): i for loop, found in by_loop.items() for segment, i in found.items()}
+    return {
+        f"{loop} {segment}": i for loop, found in by_loop.items() for segment, i in found.items()
+    }
 
 
 def _names(nodes: tuple[SegmentNode, ...]) -> Iterator[str]:
@@ -139,7 +142,8 @@ def _names(nodes: tuple[SegmentNode, ...]) -> Iterator[str]:
 
 
 def _section(spans: list[Span]) -> Section:
-    return Section(spans[0], tuple(spans[1:]))
+    own, *below = spans
+    return Section(own.start, own.end, tuple(below))
 
 
 def _line(spans: list[Span], nodes: tuple[SegmentNode, ...], claim: Span) -> LineSection:
@@ -149,7 +153,7 @@ def _line(spans: list[Span], nodes: tuple[SegmentNode, ...], claim: Span) -> Lin
     control = _find(nodes, own, "REF", "6R")
     has = _OF_A_LINE.intersection(_names(nodes[own.start : own.end]))
     has |= _OF_A_CLAIM.intersection(_names(nodes[claim.start : claim.end]))
-    return LineSection(own, tuple(spans[1:]), sv1, dtp, control, has)
+    return LineSection(own.start, own.end, tuple(spans[1:]), sv1, dtp, control, has)
 
 
 def _find(nodes: tuple[SegmentNode, ...], span: Span, segment: str, qualifier: str) -> int:

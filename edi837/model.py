@@ -73,8 +73,8 @@ class Claim(Detailed):
         section = self.layout.lines[number]
         return ServiceLine(
             self.loop,
-            section.own.start,
-            section.own.end,
+            section.start,
+            section.end,
             section,
             self.services[number],
             self.spans[number],
@@ -149,9 +149,15 @@ class Claim(Detailed):
         Worked out once: several rules begin with it.
         """
         if self._days is None:
-            known = [days for days in self.spans if days]
-            if known:
-                self._days = (min(known)[0], max([days[1] for days in known]))
+            for days in self.spans:
+                if days is None:
+                    continue
+                if self._days is None:
+                    self._days = days
+                    continue
+                first, last = self._days
+                if days[0] < first or days[1] > last:
+                    self._days = (min(first, days[0]), max(last, days[1]))
         return self._days
 
     @property
@@ -198,7 +204,7 @@ class Claim(Detailed):
     def other_payers(self) -> list[OtherPayer]:
         """2320, the other payers."""
         return [
-            OtherPayer(self.loop, section.own.start, section.own.end, section)
+            OtherPayer(self.loop, section.start, section.end, section)
             for section in self.layout.others
         ]
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from edi837.details import references
 from edi837.facts import Plan, Reference
-from edi837.layout import Layout, LineSection, Section
+from edi837.layout import Layout, Section
 from edi837.part import Part
 from x12.loop import Loop
 from x12.values import date8
@@ -201,17 +201,15 @@ class Patient(Role):
         return self.party("2010CA")
 
 
-def party(loop: Loop, section: Section | LineSection, loop_id: str, line: str = "") -> Party:
+def party(loop: Loop, section: Section, loop_id: str, line: str = "") -> Party:
     """The first party of that loop id below a section; an absent one where there is none."""
     for span in section.below:
         if span.id == loop_id:
             return Party(loop, span.start, span.end, line)
-    return Party(loop, section.own.start, section.own.start, line)
+    return Party(loop, section.start, section.start, line)
 
 
-def parties(
-    loop: Loop, section: Section | LineSection, loop_id: str, line: str = ""
-) -> Iterator[Party]:
+def parties(loop: Loop, section: Section, loop_id: str, line: str = "") -> Iterator[Party]:
     """All parties of that loop id below a section, in file order."""
     for span in section.below:
         if span.id == loop_id:

@@ -60,8 +60,8 @@ class Context:
     def start_billing(self, loop: Loop) -> None:
         """2000A."""
         layout = lay_out(tuple(loop.nodes))
-        npi = at(_text(loop, layout, ("2010AA", "NM1")).split(loop.delimiters.element), 9)
-        end = layout.head.own.end
+        npi = at(_text(loop, layout, "2010AA NM1").split(loop.delimiters.element), 9)
+        end = layout.head.end
         self.billing = BillingProvider(loop, 0, end, layout, npi)
         self._words["2000A"] = _words(loop, end)
         self.subscriber = Subscriber(loop, 0, 0, NOWHERE, Plan(), "")
@@ -71,12 +71,12 @@ class Context:
         """2000B."""
         layout = lay_out(tuple(loop.nodes))
         separator = loop.delimiters.element
-        sbr = _text(loop, layout, ("2000B", "SBR"))
-        member = _text(loop, layout, ("2010BA", "NM1")).split(separator)
-        plan = read_plan(_text(loop, layout, ("2010BB", "NM1")), sbr, separator)
-        born = read_birth(_text(loop, layout, ("2010BA", "DMG")), separator)
+        sbr = _text(loop, layout, "2000B SBR")
+        member = _text(loop, layout, "2010BA NM1").split(separator)
+        plan = read_plan(_text(loop, layout, "2010BB NM1"), sbr, separator)
+        born = read_birth(_text(loop, layout, "2010BA DMG"), separator)
         turn = TURNS.find(at(sbr.split(separator, 2), 1) or "-")
-        end = layout.head.own.end
+        end = layout.head.end
         self.subscriber = Subscriber(loop, 0, end, layout, plan, at(member, 9), born, turn)
         self._words["2000B"] = self.words("2000A") + _words(loop, end)
         self.patient = None
@@ -84,8 +84,8 @@ class Context:
     def start_patient(self, loop: Loop) -> None:
         """2000C."""
         layout = lay_out(tuple(loop.nodes))
-        born = read_birth(_text(loop, layout, ("2010CA", "DMG")), loop.delimiters.element)
-        end = layout.head.own.end
+        born = read_birth(_text(loop, layout, "2010CA DMG"), loop.delimiters.element)
+        end = layout.head.end
         self.patient = Patient(loop, 0, end, layout, born)
         self._words["2000C"] = self.words("2000B") + _words(loop, end)
 
@@ -116,7 +116,7 @@ def _words(loop: Loop, end: int) -> tuple[str, ...]:
     return (at(level, _BEFORE_HL04), *loop.raws[1:end])
 
 
-def _text(loop: Loop, layout: Layout, place: tuple[str, str]) -> str:
+def _text(loop: Loop, layout: Layout, place: str) -> str:
     """The first such segment in the first such loop; empty where there is none."""
     index = layout.places.get(place, -1)
     return loop.raws[index] if index >= 0 else ""
@@ -125,7 +125,7 @@ def _text(loop: Loop, layout: Layout, place: tuple[str, str]) -> str:
 def read_claim(loop: Loop, context: Context) -> Claim:
     """The claim in a 2300 loop below what `context` knows. Any text can be read."""
     layout = lay_out(tuple(loop.nodes))
-    own = layout.head.own
+    own = layout.head
     raws, clm = loop.raws, loop.segment(own.start)
     element, _, component, _ = loop.delimiters
     pointed = 0

@@ -130,8 +130,8 @@ def _authorizations(claim: Claim) -> dict[str, str]:
     raws, opening = claim.loop.raws, f"REF{element}G1{element}"
     numbers = {}
     for section in claim.layout.lines:
-        own = (raw for raw in raws[section.own.start : section.own.end] if raw.startswith(opening))
-        line = at(raws[section.own.start].split(element), 1)
+        own = (raw for raw in raws[section.start : section.end] if raw.startswith(opening))
+        line = at(raws[section.start].split(element), 1)
         numbers[line] = at(next(own, "").split(element), 2) or whole
     return numbers
 
@@ -142,7 +142,7 @@ def _lines(claim: Claim) -> Iterator[SentLine]:
         procedure = service.procedure
         control = raws[section.control].split(element) if section.control >= 0 else []
         yield SentLine(
-            at(raws[section.own.start].split(element), 1),
+            at(raws[section.start].split(element), 1),
             at(control, 2),
             procedure.code,
             ":".join(filter(None, procedure.modifiers)),
