@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from x12.remembered import Remembered
 from x12.segment import at
 from x12.values import date8, money, period
 
@@ -182,13 +183,11 @@ class Service:
         self.quantity = whole(at(seg, 4))
 
 
-@lru_cache(maxsize=16384)
 def read_service(raw: str, separator: str, component: str) -> Service:
     """The service in the text of an SV1."""
     return Service(raw.split(separator), component)
 
 
-@lru_cache(maxsize=4096)
 def read_setting(text: str, component: str) -> Setting:
     """The parts of a CLM05."""
     parts = text.split(component)
@@ -224,7 +223,6 @@ def read_adjustments(seg: list[str], segment: int) -> list[Adjustment]:
     ]
 
 
-@lru_cache(maxsize=16384)
 def read_period(raw: str, separator: str) -> tuple[date, date] | None:
     """First and last day of the text of a DTP; None where it tells none."""
     seg = raw.split(separator)
@@ -240,3 +238,25 @@ def whole(text: str) -> int | None:
     """
     match = _WHOLE.fullmatch(text)
     return int(match[1]) if match else None
+
+
+class Wordings:
+    """What the segments of each claim say, by their text, where these separators part it.
+
+    ``services`` are SV1, ``spans`` DTP, ``settings`` the CLM05; ``pointed`` how many diagnoses a
+    HI holds.
+    """
+
+    __slots__ = ("pointed", "services", "settings", "spans")
+
+    def __init__(self, element: str, component: str) -> None:
+        self.services = Remembered(lambda raw: read_service(raw, element, component))
+        self.spans = Remembered(lambda raw: read_period(raw, element))
+        self.settings = Remembered(lambda text: read_setting(text, component))
+        self.pointed = Remembered(lambda raw: len(read_diagnoses(raw, element, component)))
+
+
+@lru_cache(maxsize=16)
+def wordings(element: str, component: str) -> Wordings:
+    """Those of an interchange; interchanges alike share them."""
+    return Wordings(element, component)

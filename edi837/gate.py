@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
-from typing import NamedTuple
 
 from edi837.desk import Desk
 from edi837.judge import Verdict, judge, judge_interchange, judge_level
@@ -24,7 +23,8 @@ _ENDS = {
 }
 
 
-class Passage(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Passage:
     """A loop that is no claim, and what was found in it."""
 
     loop: Loop
@@ -108,11 +108,13 @@ class Account:
                 result.claims += 1
                 if item.accepted:
                     self.tally.accept()
-                counts = result.payers.setdefault(item.claim.payer_id, [0, 0])
+                counts = result.payers.get(item.claim.payer_id)
+                if counts is None:
+                    counts = result.payers[item.claim.payer_id] = [0, 0]
                 counts[0] += 1
-                counts[1] += not item.accepted
                 self._payer = counts
                 if not item.accepted:
+                    counts[1] += 1
                     self._fell(item.claim.loop, told)
             else:
                 loop_id = item.loop.id

@@ -1,6 +1,6 @@
 """One claim judged: what the rules and the guide have to say of it, and whether it may go out."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from edi837.desk import Desk
 from edi837.facts import Plan
@@ -20,7 +20,8 @@ from x12.loop import Loop
 _BEFORE_CLM03 = 3
 
 
-class Verdict(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Verdict:
     """A claim, what was found in it (guide and rules, in file order), and whether it may go out.
 
     A claim is not accepted where it, or a level above it (2000A, 2000B, 2000C), has an error.
@@ -108,12 +109,10 @@ def _judge_head(claim: Claim, desk: Desk, terms: Terms) -> list[Finding]:
     raws, marks = loop.raws, loop.delimiters
     longer = len(clm) > 1 and len(clm[1]) > LONGEST_NUMBER
     rest = raws[claim.start].split(marks.element, _BEFORE_CLM03)[-1]
-    words = {
-        "CLM": (terms, marks.component, claim.layout.present, claim.first_code, longer, rest),
-        "HI": (terms.day, marks.component, *[raws[index] for index in claim.layout.diagnoses]),
-    }
+    said = (terms, marks.component, claim.layout.present, claim.first_code, longer, rest)
+    diagnosed = (terms.day, marks.component, *[raws[index] for index in claim.layout.diagnoses])
     for reads, panel in desk.head_panels.items():
-        key = words.get(reads) or (*words["CLM"], *words["HI"])
+        key = said if reads == "CLM" else diagnosed if reads == "HI" else (said, diagnosed)
         speaking = panel.known.get(key)
         if speaking is None:
             speaking = panel.ask(key, claim, terms)

@@ -130,7 +130,7 @@ def _speaking_of_diagnoses(
     service, loop = claim.services[number], claim.loop
     diagnoses = [loop.raws[index] for index in claim.layout.diagnoses]
     pointers = at(service.seg, _POINTERS)
-    key = (terms, loop.delimiters.component, service.procedure, pointers, *diagnoses)
+    key = (terms, loop.delimiters.component, service.composite, pointers, *diagnoses)
     speaking = panel.known.get(key)
     if speaking is None:
         about = ClaimLine(claim, claim.lines[number], memory)

@@ -2,15 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from edi837.facts import (
-    Plan,
-    read_birth,
-    read_diagnoses,
-    read_period,
-    read_plan,
-    read_service,
-    read_setting,
-)
+from edi837.facts import Plan, read_birth, read_plan, wordings
 from edi837.layout import NOWHERE, Layout, lay_out
 from edi837.model import Claim
 from edi837.parties import TURNS, BillingProvider, Header, Patient, Role, Subscriber
@@ -26,7 +18,7 @@ _BEFORE_HL04 = 4
 class Context:
     """The levels that hold for the claims that follow: each starts anew below a higher one."""
 
-    __slots__ = ("_words", "billing", "header", "patient", "subscriber")
+    __slots__ = ("_words", "billing", "header", "patient", "subscriber", "wordings")
 
     def __init__(self, loop: Loop) -> None:
         self.start_set(loop)
@@ -39,8 +31,11 @@ class Context:
 
     def role(self, loop_id: str) -> Role | None:
         """The level that a loop of that id has just begun; None for other loops."""
-        levels = {"2000A": self.billing, "2000B": self.subscriber, "2000C": self.patient}
-        return levels.get(loop_id)
+        if loop_id == "2000B":
+            return self.subscriber
+        if loop_id == "2000C":
+            return self.patient
+        return self.billing if loop_id == "2000A" else None
 
     def words(self, loop_id: str) -> tuple[str, ...]:
         """All that a rule over a level may read: see `rule.Scope` LEVEL."""
@@ -49,6 +44,8 @@ class Context:
     def start_set(self, loop: Loop) -> None:
         """ST: nothing above the claims is known yet."""
         self._words: dict[str, tuple[str, ...]] = {}
+        element, _, component, _ = loop.delimiters
+        self.wordings = wordings(element, component)
         end = len(loop.raws) if loop.id == "ST" else 0
         self.header = Header(loop, 0, end)
         self.header.purpose = self.header.text("BHT", 6)
@@ -125,12 +122,11 @@ def _text(loop: Loop, layout: Layout, place: str) -> str:
 def read_claim(loop: Loop, context: Context) -> Claim:
     """The claim in a 2300 loop below what `context` knows. Any text can be read."""
     layout = lay_out(tuple(loop.nodes))
-    own = layout.head
-    raws, clm = loop.raws, loop.segment(own.start)
-    element, _, component, _ = loop.delimiters
+    own, lines = layout.head, layout.lines
+    raws, clm, means = loop.raws, loop.segment(own.start), context.wordings
     pointed = 0
     for index in layout.diagnoses:
-        pointed += len(read_diagnoses(raws[index], element, component))
+        pointed += means.pointed[raws[index]]
     return Claim(
         loop,
         own.start,
@@ -142,14 +138,8 @@ def read_claim(loop: Loop, context: Context) -> Claim:
         context.patient,
         clm,
         money(at(clm, 2)),
-        read_setting(at(clm, 5), component),
+        means.settings[at(clm, 5)],
         pointed,
-        [
-            read_service(raws[line.sv1] if line.sv1 >= 0 else _NO_SERVICE, element, component)
-            for line in layout.lines
-        ],
-        [
-            read_period(raws[line.dtp] if line.dtp >= 0 else _NO_DATE, element)
-            for line in layout.lines
-        ],
+        [means.services[raws[line.sv1] if line.sv1 >= 0 else _NO_SERVICE] for line in lines],
+        [means.spans[raws[line.dtp] if line.dtp >= 0 else _NO_DATE] for line in lines],
     )
