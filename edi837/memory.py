@@ -205,9 +205,8 @@ class Memory:
         # No line is built here unless its day was seen before: most were not.
         for number, day, own in _services(claim):
             key = _member_day(member, day)
-            alone = (own,)
-            earlier = known.setdefault(key, alone)
-            if earlier is alone:
+            earlier = known.setdefault(key, (own,))
+            if len(known) > len(order):  # the day is new
                 order.append(key)
                 earlier = self._sent(claim, member, day)
                 if not earlier:
