@@ -113,6 +113,12 @@ def test_a_segment_without_text_is_counted_in_no_half(tmp_path: Path, terminator
     assert "E119" in found
 
 
+def test_blank_lines_between_lines_that_end_with_one_are_kept(tmp_path: Path) -> None:
+    text = edit(TWO_MEMBERS, "CLM(A1)02=1").replace("~", "\n\n").replace("\n\nSBR", "\nSBR")
+    out = run_gate(text, tmp_path)
+    assert {**claim_texts(out.accepted), **claim_texts(out.rejected)} == claim_texts(text)
+
+
 def test_error_of_a_level_rejects_the_claims_below_it(tmp_path: Path) -> None:
     out = run_gate(without(TWO_MEMBERS, "NM1(PR)"), tmp_path)
     assert set(claim_texts(out.rejected)) == {"A1", "A2"}

@@ -281,9 +281,10 @@ class Splitter:
         """The terminator and the line break behind the first one."""
         at = text.find(self.terminator) + 1
         behind = text[at : at + 2]
-        if behind == "\r\n":
-            return self.terminator + behind
-        return self.terminator + (behind[:1] if behind[:1] in ("\r", "\n") else "")
+        if behind != "\r\n":
+            behind = behind[:1] if behind[:1] in ("\r", "\n") else ""
+        # Where a line break is the terminator, another one ends a segment that has no text.
+        return self.terminator + ("" if self.terminator in behind else behind)
 
 
 def _uneven(text: str, offset: int, terminator: str) -> Iterator[Run]:

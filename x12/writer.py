@@ -37,7 +37,7 @@ def style_of(delimiters: Delimiters, behind: str) -> Style:
     Style(element='*', end='~\r\n')
     """
     line_break = behind[:2] if behind[:2] == "\r\n" else behind[:1]
-    if line_break not in ("\r\n", "\r", "\n"):
+    if line_break not in ("\r\n", "\r", "\n") or delimiters.terminator in line_break:
         line_break = ""
     return Style(delimiters.element, delimiters.terminator + line_break)
 
