@@ -83,7 +83,8 @@ def judge_level(context: Context, role: Role, loop_id: str, desk: Desk) -> list[
     panel = desk.level_panels.get(loop_id)
     if panel:
         speaking = panel.ask((terms, *context.words(loop_id)), context, terms)
-        own += tell(speaking, context, terms, "")
+        if speaking:
+            own += tell(speaking, context, terms, "")
     for call in desk.calls(role.layout):
         own += judge_party(role.loop, call, terms)
     if not own and not role.loop.findings:
@@ -110,7 +111,7 @@ def _judge_head(claim: Claim, desk: Desk, terms: Terms) -> list[Finding]:
     longer = len(clm) > 1 and len(clm[1]) > LONGEST_NUMBER
     rest = raws[claim.start].split(marks.element, _BEFORE_CLM03)[-1]
     said = (terms, marks.component, claim.layout.present, claim.first_code, longer, rest)
-    diagnosed = (terms.day, marks.component, *[raws[index] for index in claim.layout.diagnoses])
+    diagnosed = (terms.day, marks.component, claim.diagnosed)
     for reads, panel in desk.head_panels.items():
         key = said if reads == "CLM" else diagnosed if reads == "HI" else (said, diagnosed)
         speaking = panel.known.get(key)

@@ -82,8 +82,10 @@ def _speaking(line: ServiceLine, desk: Desk, terms: Terms, length: object) -> tu
     seg, marks = line.seg, line.loop.delimiters.component
     words: dict[str, tuple[object, ...]] = {
         "SV101": (terms, line.procedure, line.claim_place, line.own_place),
+        "SV102": (terms, line.service),
         "SV104": (terms, line.procedure, line.unit, line.units, line.section.has, length),
         "SV107": (terms, marks, len(seg) > 1, at(seg, _POINTERS), line.diagnoses),
+        "SV111": (terms, line.epsdt, line.section.has),
     }
     found = [speaking_of(desk.lines.entries, line, terms)]
     found += [panel.ask(words[reads], line, terms) for reads, panel in desk.line_panels.items()]
@@ -127,10 +129,9 @@ def _speaking_of_diagnoses(
     panel: Panel, claim: Claim, number: int, terms: Terms, memory: Memory
 ) -> tuple[RuleEntry, ...]:
     """Those of the rules that speak of a line's procedure and the diagnoses it points at."""
-    service, loop = claim.services[number], claim.loop
-    diagnoses = [loop.raws[index] for index in claim.layout.diagnoses]
+    service, marks = claim.services[number], claim.loop.delimiters.component
     pointers = at(service.seg, _POINTERS)
-    key = (terms, loop.delimiters.component, service.composite, pointers, *diagnoses)
+    key = (terms, marks, service.composite, pointers, claim.diagnosed)
     speaking = panel.known.get(key)
     if speaking is None:
         about = ClaimLine(claim, claim.lines[number], memory)

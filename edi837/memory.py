@@ -201,10 +201,14 @@ class Memory:
         if not member or claim.frequency == _VOID:
             return []
         seen: list[Visit] = []
-        known, order = self._days, self._day_order
+        known, order, provider = self._days, self._day_order, _rendering(claim)
         # No line is built here unless its day was seen before: most were not.
-        for number, day, own in _services(claim):
+        for number in range(len(claim.services)):
+            day = _day(claim, number)
+            if not day:
+                continue
             key = _member_day(member, day)
+            own = _seen(claim, number, provider)
             earlier = known.setdefault(key, (own,))
             if len(known) > len(order):  # the day is new
                 order.append(key)
@@ -326,28 +330,26 @@ def _member_day(member: int, day: int) -> int:
 
 def services(claim: Claim) -> list[tuple[int, Seen]]:
     """The services of a claim as a memory keeps them, each with its day (an ordinal)."""
-    return [(day, seen) for _, day, seen in _services(claim)]
+    provider = _rendering(claim)
+    numbers = range(len(claim.services))
+    return [(day, _seen(claim, n, provider)) for n in numbers if (day := _day(claim, n))]
 
 
-def _services(claim: Claim) -> list[tuple[int, int, Seen]]:
-    """The services of a claim, each with the index of its line and its day."""
-    raws, claim_id, provider = claim.loop.raws, claim.id, _rendering(claim)
-    sections, services = claim.layout.lines, claim.services
-    found = []
-    for number, days in enumerate(claim.spans):
-        service = services[number]
-        if days is None or not service.code:
-            continue
-        first, last = days
-        if first is not last and first != last:
-            continue
-        section = sections[number]
-        line = raws[section.start][_BEFORE_LX01:]
-        who = claim.line(number).rendering.id or provider if section.below else provider
-        units = service.quantity or 0
-        seen = (service.code, units, claim_id, line, service.composite, who, "")
-        found.append((number, first.toordinal(), seen))
-    return found
+def _day(claim: Claim, number: int) -> int:
+    """The day (an ordinal) that a line counts for; 0 where it counts for none."""
+    days = claim.spans[number]
+    if days is None or not claim.services[number].code:
+        return 0
+    first, last = days
+    return first.toordinal() if first is last or first == last else 0
+
+
+def _seen(claim: Claim, number: int, provider: str) -> Seen:
+    """A line as a memory keeps it; `provider` is the NPI of who rendered the claim's services."""
+    service, section = claim.services[number], claim.layout.lines[number]
+    line = claim.loop.raws[section.start][_BEFORE_LX01:]
+    who = claim.line(number).rendering.id or provider if section.below else provider
+    return (service.code, service.quantity or 0, claim.id, line, service.composite, who, "")
 
 
 def _visit(claim: Claim, line: ServiceLine, own: Seen, earlier: tuple[Seen, ...]) -> Visit:

@@ -44,7 +44,8 @@ class Claim(Detailed):
 
     ``header`` is the set's header (ST, BHT, submitter, receiver). ``clm`` is the CLM segment:
     ``clm[9]`` is CLM09; ``cents`` is CLM02 (None where it is no amount), ``setting`` CLM05;
-    ``services`` and ``spans`` are what its lines say of service and days, in file order.
+    ``services`` and ``spans`` are what its lines say of service and days, in file order;
+    ``diagnosed`` the text of its HI segments, ``pointed`` how many diagnoses they hold.
     """
 
     layout: Layout
@@ -55,6 +56,7 @@ class Claim(Detailed):
     clm: list[str]
     cents: int | None
     setting: Setting
+    diagnosed: tuple[str, ...]
     pointed: int
     services: list[Service]
     spans: list[tuple[date, date] | None]

@@ -124,9 +124,10 @@ def read_claim(loop: Loop, context: Context) -> Claim:
     layout = lay_out(tuple(loop.nodes))
     own, lines = layout.head, layout.lines
     raws, clm, means = loop.raws, loop.segment(own.start), context.wordings
+    diagnosed = tuple([raws[index] for index in layout.diagnoses])
     pointed = 0
-    for index in layout.diagnoses:
-        pointed += means.pointed[raws[index]]
+    for raw in diagnosed:
+        pointed += means.pointed[raw]
     return Claim(
         loop,
         own.start,
@@ -139,6 +140,7 @@ def read_claim(loop: Loop, context: Context) -> Claim:
         clm,
         money(at(clm, 2)),
         means.settings[at(clm, 5)],
+        diagnosed,
         pointed,
         [means.services[raws[line.sv1] if line.sv1 >= 0 else _NO_SERVICE] for line in lines],
         [means.spans[raws[line.dtp] if line.dtp >= 0 else _NO_DATE] for line in lines],

@@ -58,9 +58,10 @@ class Scope(Enum):
     LINE    of a line: its SV1, the claim's place, the number of diagnoses, what ``section.has``
             tells, whether it ends after the day of judging, how many days it spans and whether in
             one month; not its days, or anything else (`edi837.judge_lines`); with
-            ``reads="SV101"`` procedure and place alone, with ``reads="SV104"`` procedure and units,
-            what ``section.has`` tells and the days as above, with ``reads="SV107"`` the pointers,
-            the number of diagnoses and whether there is an SV1
+            ``reads="SV101"`` procedure and place alone, with ``reads="SV102"`` the SV1, with
+            ``reads="SV104"`` procedure, units, what ``section.has`` tells and the days as above,
+            with ``reads="SV107"`` the pointers, the number of diagnoses and whether there is an
+            SV1, with ``reads="SV111"`` that and what ``section.has`` tells
     CLAIM   the whole claim with what stands above it
     SERVICE a line with all of its claim (`memory.ClaimLine`), where a payer's pack holds one of the
             kinds of wishes that the rule names

@@ -81,7 +81,7 @@ def born_out_of_reach(raw: str, terms: Terms) -> bool:
 def stands_in_for_an_id(raw: str, _terms: Terms) -> bool:
     """Whether NM109 is one character over and over, or a word that stands for no id."""
     member = at(raw.split(raw[3:4] or "*"), 9)
-    return bool(member) and (len(set(member)) == 1 or member.upper() in STAND_INS)
+    return bool(member) and (member == member[0] * len(member) or member.upper() in STAND_INS)
 
 
 def member_ids_have_a_form(_raw: str, terms: Terms) -> bool:

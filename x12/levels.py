@@ -11,6 +11,7 @@ from typing import NamedTuple
 from x12.finding import Rule
 from x12.loop import Loop
 from x12.personal import is_code_shaped
+from x12.segment import at
 from x12.structure_rules import FIRST_MISSING, HL_CHILD, HL_PARENT, HL_SEQUENCE, LX_SEQUENCE
 
 _NO_OTHERS: frozenset[int] = frozenset()
@@ -76,7 +77,12 @@ class Levels:
 
     def enter(self, segment: list[str], loop: Loop, index: int) -> list[LevelFault]:
         """Take an HL; what is wrong with it, and with the levels that end here."""
-        number, parent, code, child_code = (*segment[1:5], "", "", "", "")[:4]
+        number, parent, code, child_code = (
+            at(segment, 1),
+            at(segment, 2),
+            at(segment, 3),
+            at(segment, 4),
+        )
         told = self._close_down_to(code)
         due = self.count.expects(number)
         if due:

@@ -76,6 +76,7 @@ def charge_is_above_zero(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     "line-charge-not-negative",
     ERROR,
     snip=3,
+    reads="SV102",
     scope=Scope.LINE,
     status="A7:178",
     prevents=("16+M79",),

@@ -294,6 +294,7 @@ def inpatient_has_an_admission(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     "screening-referral-missing",
     WARNING,
     snip=4,
+    reads="SV111",
     scope=Scope.LINE,
     status="A6:564",
     prevents=("16+N29",),
