@@ -95,7 +95,9 @@ def rows_made(remits: Path) -> int:
 
 
 def _forget(rows: Rows) -> int:
-    made = sum(map(len, rows.tables.values()))
+    made = sum(
+        len(values) // len(TABLES[table].__annotations__) for table, values in rows.tables.items()
+    )
     for each in rows.tables.values():
         each.clear()
     return made

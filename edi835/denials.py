@@ -93,7 +93,7 @@ class Decider:
 
     def reasons(self, claim: ClaimPayment) -> list[Reason]:
         """Every adjustment with its meaning, the claim's own first, then line by line."""
-        remarks = _codes(claim)
+        remarks = _codes(claim) if claim.remarks else ()
         known = self._known_of(claim.status, claim.remittance.paid_on)
         found: list[Reason] = []
         if claim.adjustments:
@@ -121,7 +121,7 @@ class Decider:
         remarks: tuple[str, ...],
         known: dict[_Key, Meaning],
     ) -> None:
-        part = line or claim
+        part = claim if line is None else line
         charge = part.charge
         for adjustment in part.adjustments:
             group, carc, cents, _ = adjustment

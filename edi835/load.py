@@ -169,7 +169,7 @@ class _Loader:
         if not balances(claim):
             self.told(check_claim(claim))
         if result.claims % CLAIMS_AT_ONCE == 0:
-            self.rows.insert(self.db)
+            self.rows.insert(self.db, at_end=False)
 
     def unknown(self, reason: Reason) -> None:
         for code in unknown_codes(reason):

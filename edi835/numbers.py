@@ -31,7 +31,7 @@ class Cents:
 
     def read(self, segment: list[str], element: int) -> int:
         """The element in cents; 0 where it is absent or, with a note, where it is no amount."""
-        text = at(segment, element)
+        text = segment[element] if element < len(segment) else ""
         if not text:
             return 0
         value = money(text)

@@ -54,9 +54,9 @@ def read_remittances(loops: Iterable[Loop]) -> Iterator[Event]:
     reader: _SetReader | None = None
     for loop in loops:
         transaction = loop.transaction
-        if transaction is None or not is_remittance(transaction):
-            continue
         if reader is None or reader.remittance.transaction is not transaction:
+            if transaction is None or not is_remittance(transaction):
+                continue
             reader = _SetReader(Remittance(transaction, Place(loop, 0)))
         yield from reader.read(loop)
 
@@ -110,13 +110,17 @@ class _SetReader:
     ) -> int:
         """Put segments from `begin` on into the claim; returns the index where another begins."""
         texts, cents, lines = self.texts, self.cents, claim.lines
-        known = texts.known
+        known, separator = texts.known, texts.element
         index = begin
         for index, raw in enumerate(loop.raws[begin:], begin):
             said = known.get(raw)
             if said is None:
+                segment = raw.split(separator)
+                if segment[0] == "REF" and len(segment) == 3:  # half of what is new
+                    part.references.append(tuple.__new__(Reference, segment[1:]))
+                    continue
                 cents.loop, cents.index, cents.unreadable = loop, index, claim.unreadable
-                said = texts.read(raw, cents)
+                said = texts.read(raw, segment, cents)
             if type(said) is Day:
                 part.days[said.qualifier] = said
             elif type(said) is Cut:
@@ -127,16 +131,16 @@ class _SetReader:
             elif type(said) is ServiceFacts:
                 part = ServicePayment(loop, index, len(lines) + 1, said)
                 lines.append(part)
-            elif type(said) is Reference:
-                part.references.append(said)
             elif type(said) is Amount:
                 part.amounts.append(said)
             elif type(said) is Party:
-                claim.parties.setdefault(said.role, said)
+                claim.parties.setdefault(said[0], said)
             elif type(said) is Remark:
                 part.remarks.append(said)
             elif type(said) is Quantity:
                 part.quantities.append(said)
+            elif type(said) is Reference:
+                part.references.append(said)
             elif type(said) is Adjudication:
                 claim.remarks += said.remarks
                 claim.amounts += said.amounts

@@ -1,7 +1,7 @@
 """The model as rows of the ledger, collected table by table until there are enough to insert.
 
-Rows are plain tuples in the order of `ledger.rows`, where each column is explained: named tuples
-cost three times as much to make, and a file of 10,000 claims has 130,000 rows.
+Values stand in the order of `ledger.rows`, where each column is explained, row behind row and
+without a tuple around each: a file of 10,000 claims has 130,000 rows.
 
 What is kept of a person is what joins a remittance to its claim: the claim's id, the payer's claim
 number and the member id (when neither number matches, a claim is found by member, provider, days
@@ -30,12 +30,11 @@ from edi835.wide_rows import (
     iso,
     payment_row,
     plb_kind,
-    reference,
     rendering_npi,
 )
-from ledger.db import TABLES, add_rows
+from ledger.db import TABLES, add_values
 from ledger.rows import PaymentRow, ProviderAdjustmentRow
-from ledger.sums import NO_SERVICE, DecisionCells, Sums
+from ledger.sums import DecisionCells, Sums, count_claim
 
 # REF01 of references that name a claim, a contract, a policy of the payer's, never a person.
 KEPT_REFERENCES = frozenset(
@@ -47,24 +46,24 @@ _NO_PAYMENT = PaymentFacts(0, None, "", "", "", "")
 class Rows:
     """Rows of one file by table, with ids that go on from `last` (table to its highest id).
 
-    What the claims add to the rollups is summed up beside them.
+    A table's rows lie in one list, value behind value, as `ledger.db.add_values` takes them. What
+    the claims add to the rollups is summed up beside them.
     """
 
     def __init__(self, file_id: int, last: dict[str, int], loaded_on: str, crosswalk: str) -> None:
         self.file = FileFacts(file_id, loaded_on, crosswalk)
-        self.tables: dict[str, list[tuple[Any, ...]]] = {table: [] for table in TABLES}
+        self.tables: dict[str, list[Any]] = {table: [] for table in TABLES}
         self.ids = {table: count(last[table] + 1) for table in TABLES}
         self.next_line = last["service_lines"] + 1
         self.next_reason = last["adjustments"] + 1
         self.sums = Sums()
         self.payment = _NO_PAYMENT
-        self.cells = DecisionCells()
+        self.cells = DecisionCells({}, {})
 
-    def insert(self, db: Database) -> None:
-        """Hand the rows over, parents first."""
-        for table, rows in self.tables.items():
-            add_rows(db, table, rows)
-            rows.clear()
+    def insert(self, db: Database, *, at_end: bool = True) -> None:
+        """Hand the rows over, parents first; unless it is the end, as many as go at once."""
+        for table, values in self.tables.items():
+            add_values(db, table, values, at_end=at_end)
         self.sums.write(db, at_end=False)
 
     def add_remittance(self, remittance: Remittance) -> PaymentRow:
@@ -73,36 +72,44 @@ class Rows:
         self.payment = facts_of_payment(row, remittance.paid_on)
         common = row.month, self.payment.iso, self.file.loaded_on, row.payer
         self.cells = self.sums.decisions(common)
-        self.tables["payments"].append(row)
+        self.tables["payments"] += row
         return row
 
     def add_claim(self, claim: ClaimPayment, found: list[Reason], denied: list[Denial]) -> None:
         """A claim with its lines, the reasons `found` in it and the denials among them."""
         claim_id = next(self.ids["claims"])
-        ids = ClaimIds(claim_id, self.next_line, self.next_reason)
         kind = KINDS.get(claim.status, DECISION)
         rendering = rendering_npi(claim)
         provider = rendering or self.payment.payee or claim.header.provider_id
-        denied_cents = sum([one.reason.adjustment.cents for one in denied]) if denied else 0
-        pending = any([reason.meaning.pends for reason in found])  # noqa: C419 - a list is faster
-        row = claim_row(
-            claim, (claim_id, self.payment.id), (kind, rendering), denied_cents, pending=pending
+        denied_cents = pending = 0
+        first_line, first_reason = self.next_line, self.next_reason
+        if found:
+            pending = self._add_reasons(found, claim_id)
+        if denied:
+            denied_cents = sum([one.reason.adjustment.cents for one in denied])
+            ids = ClaimIds(claim_id, first_line, first_reason)
+            for denial in denied:
+                self.add_denial(claim, denial, ids, provider)
+        self.tables["claims"] += claim_row(
+            claim, (claim_id, self.payment.id), (kind, rendering), denied_cents, pending=pending > 0
         )
-        self.tables["claims"].append(row)
         if claim.references:
             self._add_references(claim, claim_id, None)
         if claim.amounts or claim.remarks or claim.quantities:
             self._add_beside(claim, claim_id, None)
-        if kind == DECISION:
-            self._sum_up(claim, provider)
-        self._add_lines(claim, claim_id, provider if kind == DECISION else None)
-        self._add_reasons(found, ids)
-        for denial in denied:
-            self.add_denial(claim, denial, ids, provider)
+        if claim.lines:
+            self._add_lines(claim, claim_id, provider if kind == DECISION else None)
+        elif kind == DECISION:
+            self._count_alone(claim, provider)
 
+    # One loop with few calls, and therefore long: a file has three lines for each claim.
     def _add_lines(self, claim: ClaimPayment, claim_id: int, provider: str | None) -> None:
-        """The lines; those of a decision count for its `provider`, unless they name their own."""
-        rows, add_up = self.tables["service_lines"], self.cells.add
+        """The lines; those of a decision count for its `provider`, unless they name their own.
+
+        The claim itself counts where its first line does.
+        """
+        rows = self.tables["service_lines"]
+        services, by_day = self.cells.services, self.cells.days
         begun = day_of(claim, "232")
         line_id = self.next_line
         for line in claim.lines:
@@ -116,51 +123,62 @@ class Rows:
             if line.amounts or line.remarks or line.quantities:
                 self._add_beside(line, claim_id, line_id)
             charge, paid = facts.charge, facts.paid
-            rows.append(
-                (
-                    line_id,
-                    claim_id,
-                    line.ordinal,
-                    *facts.columns,
-                    first.iso if first else None,
-                    last.iso if last else None,
-                    control,
-                    rendering,
-                    charge - line.cut - paid,
-                )
+            rows += (line_id, claim_id, line.ordinal)
+            rows += facts.columns
+            rows += (
+                first.iso if first else None,
+                last.iso if last else None,
+                control,
+                rendering,
+                charge - line.cut - paid,
             )
-            if provider is not None:
-                served = first.iso if first else begun
-                add_up(served, facts.sent, rendering or provider, charge, paid)
             line_id += 1
+            if provider is None:
+                continue
+            served = first.iso if first else begun
+            key = served[:7], facts.sent, rendering or provider
+            sums = services.get(key)
+            if sums is None:
+                sums = services[key] = [0] * 6
+            of_day = by_day.get(served)
+            if of_day is None:
+                of_day = by_day[served] = [0] * 6
+            if line.ordinal == 1:
+                days_to_pay = self._days_to_pay(claim)
+                count_claim(sums, days_to_pay)
+                count_claim(of_day, days_to_pay)
+            sums[1] += 1
+            sums[2] += charge
+            sums[3] += paid
+            of_day[1] += 1
+            of_day[2] += charge
+            of_day[3] += paid
         self.next_line = line_id
 
-    def _add_reasons(self, found: list[Reason], ids: ClaimIds) -> None:
-        _, first_line, first_reason = ids
-        first_line -= 1
-        self.tables["adjustments"] += [
-            (
-                reason_id,
-                ids.claim,
-                first_line + line.ordinal if line else None,
-                *adjustment,
-                *meaning.columns,
-            )
-            for reason_id, (line, adjustment, meaning) in enumerate(found, first_reason)
-        ]
-        self.next_reason += len(found)
+    def _add_reasons(self, found: list[Reason], claim_id: int) -> int:
+        """The reasons; returns how many of them put the decision off."""
+        rows, reason_id, before = self.tables["adjustments"], self.next_reason, self.next_line - 1
+        pending = 0
+        for line, adjustment, meaning in found:
+            rows += (reason_id, claim_id, before + line.ordinal if line else None)
+            rows += adjustment
+            rows += meaning.columns
+            pending += meaning.pends
+            reason_id += 1
+        self.next_reason = reason_id
+        return pending
 
     def add_denial(self, claim: ClaimPayment, denial: Denial, ids: ClaimIds, provider: str) -> None:
         """A denial; the reasons and lines of its claim have `ids` from there on."""
         denial_id = next(self.ids["denials"])
         row = denial_row(claim, denial, (denial_id, ids), provider, self.payment, self.file)
-        self.tables["denials"].append(row)
+        self.tables["denials"] += row
         self.sums.add_denial(row)
 
     def add_end(self, remittance: Remittance, adjustments: list[ProviderAdjustment]) -> None:
         """What the payment says beside its claims."""
         for one in adjustments:
-            row = ProviderAdjustmentRow(
+            self.tables["provider_adjustments"] += ProviderAdjustmentRow(
                 next(self.ids["provider_adjustments"]),
                 self.payment.id,
                 one.provider_id,
@@ -170,24 +188,20 @@ class Rows:
                 one.cents,
                 plb_kind(one.reason),
             )
-            self.tables["provider_adjustments"].append(row)
         self._add_numbers("amounts", remittance.amounts, None, None)
         self._add_numbers("quantities", remittance.quantities, None, None)
 
-    def _sum_up(self, claim: ClaimPayment, provider: str) -> None:
-        """Count a decision: the first one on its claim until it is settled otherwise."""
-        first = claim.lines[0] if claim.lines else None
-        paid_on = self.payment.paid_on
-        ended = claim.days.get("233") or (first and first.last_day) or claim.days.get("232")
-        days = (paid_on - ended.on).days if paid_on and ended else None
+    def _count_alone(self, claim: ClaimPayment, provider: str) -> None:
+        """Count a decision without lines."""
         begun = day_of(claim, "232")
-        if first is None:
-            self.cells.add_claim(begun, NO_SERVICE, provider, days)
-            self.cells.add(begun, NO_SERVICE, provider, claim.charge, claim.paid, lines=0)
-        else:
-            served = first.first_day.iso if first.first_day else begun
-            of_line = reference(first.references, "HPI") or provider
-            self.cells.add_claim(served, first.facts.sent, of_line, days)
+        self.cells.add_claim(begun, provider, claim.charge, claim.paid, self._days_to_pay(claim))
+
+    def _days_to_pay(self, claim: ClaimPayment) -> int | None:
+        """Days from the last day of service to the payment; None where one is not known."""
+        paid_on = self.payment.paid_on
+        ended = claim.days.get("233") or (claim.lines and claim.lines[0].last_day)
+        ended = ended or claim.days.get("232")
+        return (paid_on - ended.on).days if paid_on and ended else None
 
     def _add_references(
         self, part: ClaimPayment | ServicePayment, claim_id: int, line_id: int | None
@@ -197,7 +211,7 @@ class Rows:
         control = rendering = ""
         for qualifier, value in part.references:
             if qualifier in KEPT_REFERENCES:
-                rows.append((next(ids), claim_id, line_id, qualifier, value))
+                rows += (next(ids), claim_id, line_id, qualifier, value)
             if qualifier == "6R":
                 control = control or value
             elif qualifier == "HPI":
@@ -212,7 +226,7 @@ class Rows:
         if part.remarks:
             rows, ids = self.tables["remarks"], self.ids["remarks"]
             for remark in part.remarks:
-                rows.append((next(ids), claim_id, line_id, *remark))
+                rows += (next(ids), claim_id, line_id, *remark)
         if part.quantities:
             self._add_numbers("quantities", part.quantities, claim_id, line_id)
 
@@ -225,4 +239,5 @@ class Rows:
     ) -> None:
         payment_id, rows, ids = self.payment.id, self.tables[table], self.ids[table]
         for one in numbers:
-            rows.append((next(ids), payment_id, claim_id, line_id, *one))
+            rows += (next(ids), payment_id, claim_id, line_id)
+            rows += one

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from edi835.reversals import Answer, LineAnswer, Settled, settle
 from ledger import histories
 from ledger.histories import AnsweredLine, Outcome
-from ledger.sums import add_claims
+from ledger.sums import Sums, take_claims
 
 _AT_ONCE = 500
 
@@ -24,14 +24,18 @@ def settle_claims(db: Database, first: int) -> int:
     for begin in range(0, len(unsettled), _AT_ONCE):
         some = unsettled[begin : begin + _AT_ONCE]
         touched = f"IN ({', '.join(str(one) for ids in some for one in ids)})"
-        add_claims(db, touched, sign=-1)
-        for ids in some:
-            histories.keep(db, ids, _outcome(db, ids))
-        add_claims(db, touched)
+        # Taken out and put back in at once: most of the sums do not change by it.
+        sums = Sums()
+        take_claims(sums, db, touched, sign=-1)
+        histories.keep(db, zip(some, _outcomes(db, some), strict=True))
+        take_claims(sums, db, touched)
+        sums.write(db)
     return sum(len(ids) > 1 for ids in unsettled)
 
 
-def _outcome(db: Database, ids: list[int]) -> Outcome:
+def _outcomes(db: Database, several: list[list[int]]) -> list[Outcome]:
+    """What became of each of these histories."""
+    ids = [one for each in several for one in each]
     lines: dict[int, list[LineAnswer]] = {}
     leaders: dict[tuple[int, tuple[str, ...]], int] = {}
     for line, key in _keyed(histories.answered_lines(db, ids)):
@@ -40,8 +44,8 @@ def _outcome(db: Database, ids: list[int]) -> Outcome:
         )
         if line.leader is not None:
             leaders[line.claim_id, key] = line.leader
-    settled: Settled = settle(
-        Answer(
+    answers = {
+        row.id: Answer(
             id=row.id,
             kind=row.kind,
             paid_on=row.paid_on,
@@ -52,7 +56,13 @@ def _outcome(db: Database, ids: list[int]) -> Outcome:
             lines=tuple(lines.get(row.id, ())),
         )
         for row in histories.answers(db, ids)
-    )
+    }
+    return [_outcome([answers[one] for one in each], leaders) for each in several]
+
+
+def _outcome(answers: list[Answer], leaders: dict[tuple[int, tuple[str, ...]], int]) -> Outcome:
+    """What became of a claim; `leaders` are the denials that lead the lines of answers."""
+    settled: Settled = settle(answers)
     recovered = {
         leaders[settled.first, key]: cents
         for key, cents in settled.recovered.items()

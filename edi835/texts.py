@@ -55,12 +55,12 @@ class Texts:
         self.component = delimiters.component
         self.known: dict[str, Said] = {}
 
-    def read(self, raw: str, cents: Cents) -> Said:
-        """What a text says that is not known yet; `cents` notes amounts that are none.
+    def read(self, raw: str, segment: Segment, cents: Cents) -> Said:
+        """What a text, split to `segment`, says that is not known yet.
 
-        A text with such an amount is not remembered: each of its segments is to be told of.
+        `cents` notes amounts that are none. A text with such an amount is not remembered: each of
+        its segments is to be told of.
         """
-        segment = raw.split(self.element)
         reader = _READERS.get(segment[0])
         if reader is None:
             return TURN if segment[0] in TURNS else NOTHING

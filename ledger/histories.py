@@ -83,22 +83,26 @@ def answered_lines(db: Database, ids: Iterable[int]) -> list[AnsweredLine]:
     return [AnsweredLine(*row) for row in db.conn.execute(sql)]
 
 
-def keep(db: Database, ids: list[int], outcome: Outcome) -> None:
-    """Write down what became of the history of these claim payments."""
-    values = {
-        "history": min(ids),
-        "state": outcome.state,
-        "stands": outcome.stands,
-        "live": outcome.live,
-        "first": outcome.first,
-        "recovered": sum(outcome.recovered.values()),
-        "days": outcome.days,
-    }
-    db.conn.execute(question("keep_outcome").format(ids=_listed(ids)), values)
-    db.conn.execute(question("keep_outcome_of_denials").format(ids=_listed(ids)), values)
+def keep(db: Database, settled: Iterable[tuple[list[int], Outcome]]) -> None:
+    """Write down what became of histories, each told by the ids of its claim payments."""
+    rows: list[dict[str, str | int | None]] = []
+    recovered: list[tuple[int, int | None, int]] = []
+    for ids, outcome in settled:
+        values: dict[str, str | int | None] = {
+            "history": min(ids),
+            "state": outcome.state,
+            "stands": outcome.stands,
+            "live": outcome.live,
+            "first": outcome.first,
+            "recovered": sum(outcome.recovered.values()),
+            "days": outcome.days,
+        }
+        rows += [{**values, "id": one} for one in ids]
+        recovered += [(cents, outcome.days, one) for one, cents in outcome.recovered.items()]
+    db.conn.executemany(question("keep_outcome"), rows)
+    db.conn.executemany(question("keep_outcome_of_denials"), rows)
     db.conn.executemany(
-        "UPDATE denials SET recovered_cents = ?, recovery_days = ? WHERE id = ?",
-        [(cents, outcome.days, denial) for denial, cents in outcome.recovered.items()],
+        "UPDATE denials SET recovered_cents = ?, recovery_days = ? WHERE id = ?", recovered
     )
 
 

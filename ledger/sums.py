@@ -5,10 +5,12 @@ The finest sums are kept by key; what can be derived from them is derived when t
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from operator import itemgetter
+from operator import add, itemgetter
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
+from ledger.bulk import Target, put
 from ledger.queries import question
 from ledger.rollups import (
     BASES,
@@ -31,6 +33,10 @@ NO_SERVICE = ("", "")
 
 Key = tuple[str | int, ...]
 Cells = dict[Key, list[int]]
+Services = dict[tuple[str, tuple[str, str], str], list[int]]
+"""Sums of decisions by month of service, procedure with modifiers, and provider."""
+Days = dict[str, list[int]]
+"""Sums of decisions by day of service."""
 _SUMMED = (*DENIAL_ROLLUPS, *DECISION_ROLLUPS)
 _FINEST = {"denials": DENIAL_ROLLUPS[-1], "lines": DECISION_ROLLUPS[-1]}
 _OF_DAYS = {"denials": ("category", "payer"), "lines": ("payer",)}
@@ -44,7 +50,10 @@ class Sums:
         self.denial_days: Cells = {}  # service day, payment day, loading day, category, payer
         self.lines: Cells = {}  # keyed as decision_trends
         self.line_days: Cells = {}  # service day, payment day, loading day, payer
-        self.first_decisions: dict[Key, DecisionCells] = {}
+        # The first decisions on their claims: by month of payment, loading day and payer, and by
+        # day of payment, loading day and payer.
+        self.first_services: dict[tuple[str, str, str], Services] = {}
+        self.first_days: dict[tuple[str, str, str], Days] = {}
 
     def add_denial(self, row: DenialRow, sign: int = 1) -> None:
         """Add a denial, or take it away with sign -1."""
@@ -81,8 +90,14 @@ class Sums:
         _add(self.denial_days, days, sums)
 
     def decisions(self, common: tuple[str, str, str, str]) -> "DecisionCells":
-        """Where to add decisions that have month, payment day, loading day and payer in common."""
-        return self.first_decisions.setdefault(common, DecisionCells())
+        """Where to add decisions that have month, payment day, loading day and payer in common.
+
+        Payments of a month share what is summed by month: few cells, however many they are.
+        """
+        month, paid_on, loaded_on, payer = common
+        services = self.first_services.setdefault((month, loaded_on, payer), {})
+        days = self.first_days.setdefault((paid_on, loaded_on, payer), {})
+        return DecisionCells(services, days)
 
     def add_line(self, line: DecidedLine, sign: int = 1) -> None:
         """Add a decided line, or take it away with sign -1."""
@@ -110,89 +125,62 @@ class Sums:
         Into the tables whose names begin with `into`: blank, or `FORGOTTEN`.
         """
         kept = (self.denials, self.denial_days, self.lines, self.line_days)
-        cells = sum(map(len, kept)) + sum(map(len, self.first_decisions.values()))
+        cells = sum(map(len, kept)) + sum(map(len, self.first_services.values()))
+        cells += sum(map(len, self.first_days.values()))
         if not at_end and cells < _MOST_CELLS:
             return
-        for common, decisions in self.first_decisions.items():
-            self._take(common, decisions)
+        self._take_firsts()
         for rollup in _SUMMED:
             trends, days = kept[:2] if rollup.source == "denials" else kept[2:]
             found = _projected(rollup, days if "day" in rollup.dimensions else trends)
             # In the order of the key, each upsert lands beside the last.
-            rows = sorted([(*key, *sums) for key, sums in found.items()])
-            db.conn.executemany(_UPSERTS[into + rollup.name], rows)
+            values = [value for key in sorted(found) for value in (*key, *found[key])]
+            put(db, _target(into, rollup), values)
         for each in kept:
             each.clear()
 
-    def _take(self, common: Key, decisions: "DecisionCells") -> None:
+    def _take_firsts(self) -> None:
         """Take over what was counted of decisions in force, the first on their claims."""
-        month, paid_on, loaded_on, payer = common
-        loaded = str(loaded_on)[:7]
-        for (served, service, provider), sums in decisions.services.items():
-            key = (month, served, loaded, payer, *service, provider, 1, 1)
-            _add(self.lines, key, sums)
-        for served, sums in decisions.days.items():
-            _add(self.line_days, (served, paid_on, loaded_on, payer, 1, 1), sums)
-        decisions.clear()
+        for (month, loaded_on, payer), services in self.first_services.items():
+            loaded = loaded_on[:7]
+            for (served, service, provider), sums in services.items():
+                _add(self.lines, (month, served, loaded, payer, *service, provider, 1, 1), sums)
+            services.clear()
+        for (paid_on, loaded_on, payer), days in self.first_days.items():
+            for served, sums in days.items():
+                _add(self.line_days, (served, paid_on, loaded_on, payer, 1, 1), sums)
+            days.clear()
 
 
-class DecisionCells:
+class DecisionCells(NamedTuple):
     """Sums of decisions of one payer, paid on one day, most of them the first on their claims.
 
-    Kept by keys as short as can be: each line of a file is added here.
+    Kept by keys as short as can be: each line of a file is added here (`edi835.rowing`). The sums
+    are those of `ledger.rollups.DECISION_MEASURES`.
     """
 
-    __slots__ = ("days", "services")
-
-    def __init__(self) -> None:
-        self.services: dict[tuple[str, tuple[str, str], str], list[int]] = {}  # as `add` takes them
-        self.days: dict[str, list[int]] = {}
-
-    def __len__(self) -> int:
-        return len(self.services) + len(self.days)
-
-    def clear(self) -> None:
-        """Forget all."""
-        self.services.clear()
-        self.days.clear()
-
-    def add(  # noqa: PLR0913, PLR0917 - what a line is counted by; a bundle would cost as much
-        self,
-        served: str,
-        service: tuple[str, str],
-        provider: str,
-        charge: int,
-        paid: int,
-        lines: int = 1,
-    ) -> None:
-        """Add a line: day of service, procedure and modifiers, provider, cents."""
-        key = served[:7], service, provider
-        sums = self.services.get(key)
-        if sums is None:
-            sums = self.services[key] = [0] * 6
-        sums[1] += lines
-        sums[2] += charge
-        sums[3] += paid
-        sums = self.days.get(served)
-        if sums is None:
-            sums = self.days[served] = [0] * 6
-        sums[1] += lines
-        sums[2] += charge
-        sums[3] += paid
+    services: Services
+    days: Days
 
     def add_claim(
-        self, served: str, service: tuple[str, str], provider: str, days: int | None
+        self, served: str, provider: str, charge: int, paid: int, days: int | None
     ) -> None:
-        """Add a claim to the cells of its first line; `days` from service to payment."""
-        key = served[:7], service, provider
+        """Add a claim without lines: day of service, provider, cents, days until it was paid."""
         for sums in (
-            self.services.setdefault(key, [0] * 6),
+            self.services.setdefault((served[:7], NO_SERVICE, provider), [0] * 6),
             self.days.setdefault(served, [0] * 6),
         ):
-            sums[0] += 1
-            if days is not None:
-                sums[4] += days
-                sums[5] += 1
+            sums[2] += charge
+            sums[3] += paid
+            count_claim(sums, days)
+
+
+def count_claim(sums: list[int], days: int | None) -> None:
+    """Count a claim where its first line is counted; `days` from service to payment."""
+    sums[0] += 1
+    if days is not None:
+        sums[4] += days
+        sums[5] += 1
 
 
 def add_claims(db: Database, claims: str, sign: int = 1, into: str = "") -> None:
@@ -202,6 +190,12 @@ def add_claims(db: Database, claims: str, sign: int = 1, into: str = "") -> None
     the tables begin with `into`.
     """
     sums = Sums()
+    take_claims(sums, db, claims, sign, into)
+    sums.write(db, into=into)
+
+
+def take_claims(sums: Sums, db: Database, claims: str, sign: int = 1, into: str = "") -> None:
+    """As `add_claims`, all but the places into `sums`, which are written when they are many."""
     denials = db.conn.execute(f"SELECT * FROM denials WHERE claim_id {claims}")  # noqa: S608 - our own text
     lines = db.conn.execute(question("decided_lines").format(condition=f"claims.id {claims}"))
     while some := denials.fetchmany(_AT_ONCE):
@@ -212,7 +206,6 @@ def add_claims(db: Database, claims: str, sign: int = 1, into: str = "") -> None
         for row in some:
             sums.add_line(DecidedLine._make(row), sign)
         sums.write(db, at_end=False, into=into)
-    sums.write(db, into=into)
     add_places(db, f"denials.claim_id {claims}", sign, into)
 
 
@@ -250,22 +243,21 @@ def _add(cells: Cells, key: Key, sums: Sequence[int]) -> None:
     if known is None:
         cells[key] = list(sums)
     else:
-        known[:] = map(int.__add__, known, sums)
+        cells[key] = list(map(add, known, sums))
 
 
 def _projected(rollup: Rollup, cells: Cells) -> Cells:
     """The cells of a rollup out of finer ones: of all dimensions, or of days."""
+    if rollup == _FINEST[rollup.source]:
+        return cells
     found: Cells = {}
     for basis in BASES if "basis" in rollup.dimensions else ("",):
         begins: Key = (basis,) if basis else ()
         pick = _picker(rollup, basis)
         for key, sums in cells.items():
-            picked = (*begins, *pick(key))
+            picked = begins + pick(key)
             known = found.get(picked)
-            if known is None:
-                found[picked] = sums[:]
-            else:
-                known[:] = map(int.__add__, known, sums)
+            found[picked] = sums if known is None else list(map(add, known, sums))
     return found
 
 
@@ -285,22 +277,14 @@ def _picker(rollup: Rollup, basis: str) -> Callable[[Key], Key]:
     return itemgetter(*(names.index(wanted.get(n, n)) for n in (*shown, "live", "initial")))
 
 
-def _upsert(rollup: Rollup, begins: str) -> str:
-    measures = measures_of(rollup)
-    columns = (*rollup.dimensions, "live", "initial", *measures)
-    marks = ", ".join("?" for _ in columns)
-    return (
-        f"INSERT INTO {begins}{rollup.name} ({', '.join(columns)}) VALUES ({marks}) "  # noqa: S608 - our names
-        f"ON CONFLICT DO UPDATE SET {_added(measures)}"
-    )
-
-
 def _added(measures: tuple[str, ...]) -> str:
     return ", ".join(f"{name} = {name} + excluded.{name}" for name in measures)
 
 
-_UPSERTS = {
-    begins + rollup.name: _upsert(rollup, begins)
-    for rollup in _SUMMED
-    for begins in ("", FORGOTTEN)
-}
+@cache
+def _target(begins: str, rollup: Rollup) -> Target:
+    """Where the cells of a rollup go, each added to the one that is there."""
+    measures = measures_of(rollup)
+    columns = (*rollup.dimensions, "live", "initial", *measures)
+    named = f"{begins}{rollup.name} ({', '.join(columns)})"
+    return Target(named, len(columns), f"ON CONFLICT DO UPDATE SET {_added(measures)}")

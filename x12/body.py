@@ -14,7 +14,7 @@ from x12.finding import Finding, Rule
 from x12.frames import Fault
 from x12.levels import LevelFault, Levels, check_line_numbers
 from x12.loop import Loop, unplaced, value_at
-from x12.machine import Choice, Machine, Step
+from x12.machine import LINES, Choice, Machine, Step
 from x12.reader import AHEAD, Run
 from x12.recovery import recover
 from x12.structure_rules import BY_FAULT
@@ -22,6 +22,7 @@ from x12.structure_words import describe
 
 ENVELOPE_IDS = frozenset({"ISA", "GS", "ST", "SE", "GE", "IEA"})
 LONGEST_LOOP = 20_000
+CLAIMS = frozenset({"2300", "2100"})  # with their lines
 CLOSING = frozenset({"segment-missing", "loop-missing"})
 
 
@@ -227,7 +228,7 @@ class SetReader:
     def _finished(self) -> Loop:
         """The open loop, complete: its service lines are counted, its findings in file order."""
         loop = self.loop
-        if loop.id == "2300":
+        if loop.id in CLAIMS:
             self._check_lines(loop)
         if len(loop.findings) > 1:
             loop.findings.sort(key=lambda finding: finding.where.ordinal)
@@ -236,10 +237,13 @@ class SetReader:
     def _check_lines(self, loop: Loop) -> None:
         """The service lines of a claim, or of one more piece of a long one."""
         if not loop.continues:
-            check_line_numbers(loop)
             self.lines = 0
+            if loop.id == "2300":
+                check_line_numbers(loop)
         if self.lines + len(loop.raws) > self.machine.most_lines:
-            opening = [at for at, node in enumerate(loop.nodes) if node.opens and node.id == "LX"]
+            opening = [
+                at for at, node in enumerate(loop.nodes) if node.opens and node.loop in LINES
+            ]
             over = self.machine.most_lines - self.lines
             self.lines += len(opening)
             if 0 <= over < len(opening):

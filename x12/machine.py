@@ -21,6 +21,8 @@ from x12.pattern import matcher
 from x12.qualifiers import coded_ids, loops_of, qualified_ids, selective_nodes, value_at
 from x12.specs import UNBOUNDED, Guide, LoopSpec, SegmentNode
 
+LINES = {"2400": "LX", "2110": "SVC"}
+"""The loops that are lines of a claim, as it is sent and as it is answered, and what opens them."""
 MOST_STATES = 20_000
 MOST_KNOWN = 200_000
 _KNOWN_IN_A_STATE = 256
@@ -181,7 +183,7 @@ class Machine:
         self.selective = selective_nodes(guide.root)
         self.standing_alone = [loop for loop in loops_of(guide.root) if loop.id in guide.cuts]
         self.most_lines = max(
-            [loop.repeat for loop in loops_of(guide.root) if loop.id == "2400"] or [0]
+            [loop.repeat for loop in loops_of(guide.root) if loop.id in LINES] or [0]
         )
         self.chosen: dict[tuple[State, bool, tuple[tuple[str, str], ...]], Step] = {}
         self.ways: dict[tuple[State, bool, tuple[str, str]], list[Way]] = {}
@@ -352,7 +354,7 @@ def take(
     inner = (Frame(child, 1, 0, node.position),) if isinstance(child, LoopSpec) else ()
     step = Step(node, machine.state((*frames[:depth], moved, *inner)), (*faults, *told))
     # The lines of a claim are counted when it is complete, all at once (`x12.body`).
-    if again and limit > 2 and node.id != "LX":
+    if again and limit > 2 and node.id not in LINES.values():
         step.counts(limit, second=not twice)
     return step.opens(cut) if cut else step
 

@@ -41,9 +41,8 @@ class Run:
         """The byte offset in the file of segment `index`."""
         # Few runs are ever asked; one that is, is asked again and again where faults are many.
         if not self.starts:
-            lengths = map(self.step.__add__, map(len, self.raws))
-            self.starts = list(accumulate(lengths, initial=self.offset))
-        return self.starts[index]
+            self.starts = list(accumulate(map(len, self.raws), initial=self.offset))
+        return self.starts[index] + index * self.step
 
 
 class Start(NamedTuple):
