@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ledger.errors import BadQuestion
-from ledger.queries import question
-from ledger.rollups import BASES, ROLLUPS, DecidedLine, Rollup
+from ledger.rollups import BASES, CALENDARS, DENIAL_MEASURES, ROLLUPS, Rollup
+from ledger.ways import leading, row_by_row, summed
 
 # The words people use, and the columns behind them. ``month`` stands for the period asked for.
 DIMENSIONS = {
@@ -64,18 +64,21 @@ class Ask(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A question ready for SQL: parts of the text, and the values for its names."""
+    """A question ready for SQL: the rollup that answers it, parts of the text, and their values.
 
+    ``rollup`` is blank where no rollup can answer it; the rows themselves are asked then.
+    """
+
+    rollup: str
     table: str
     dimensions: str
-    conditions: str
     grouping: str
     values: Mapping[str, str]
 
 
-def about_denials(ask: Ask) -> Asked:
+def about_denials(ask: Ask, measures: Sequence[str] = DENIAL_MEASURES) -> Asked:
     """The question to the smallest table of denials that knows the answer. Raises `BadQuestion`."""
-    return _asked(ask, "denials", question("denials_by_day"), "sum(denied_cents) DESC")
+    return _asked(ask, "denials", "sum(denied_cents) DESC", measures)
 
 
 def about_answers(ask: Ask) -> Asked:
@@ -84,10 +87,7 @@ def about_answers(ask: Ask) -> Asked:
         by=[name for name in ask.by if name in ANSWERED],
         where={name: value for name, value in ask.where.items() if name in ANSWERED},
     )
-    lines = question("decided_lines").format(condition="TRUE")
-    columns = ", ".join(DecidedLine._fields)
-    row_by_row = question("decisions_by_day").format(columns=columns, decided_lines=lines)
-    return _asked(known, "lines", row_by_row, "")
+    return _asked(known, "lines", "", ("claims", "lines", "charge_cents"))
 
 
 def column(name: str) -> str:
@@ -108,34 +108,42 @@ def bounds(since: str, until: str, *, days: bool) -> list[tuple[str, str, str]]:
     return found
 
 
-def _asked(ask: Ask, source: str, row_by_row: str, order: str) -> Asked:
+def _asked(ask: Ask, source: str, order: str, measures: Sequence[str]) -> Asked:
     _check("grain", ask.grain, GRAINS)
     _check("basis", ask.basis, tuple(BASES))
     _check("standing", ask.standing, tuple(STANDINGS))
-    needed = {column(name) for name in (*ask.by, *ask.where)} - {"month"}
     by_day = ask.grain in _OF_DAY
+    needed = {column(name) for name in (*ask.by, *ask.where)} - {"month"}
     rollup = _rollup(source, needed, ask.basis, "day" if by_day else "month")
-    table, dimensions = (
-        (rollup.name, rollup.dimensions) if rollup else (f"({row_by_row})", ("basis",))
-    )
-    month = "month" if "basis" in dimensions else _MONTHS[ask.basis]
-    period = _OF_DAY[ask.grain] if by_day else _OF_MONTH[ask.grain].format(month=month)
+    by_basis = rollup is None or "basis" in rollup.dimensions
+    time = "day" if by_day else "month" if by_basis else CALENDARS[ask.basis]
+    period = _OF_DAY[ask.grain] if by_day else _OF_MONTH[ask.grain].format(month=time)
     columns = {name: period if name == "month" else column(name) for name in (*ask.by, *ask.where)}
+    conditions, values = _narrowed(ask, columns, time)
+    if by_basis:
+        conditions.append("basis = :basis")
+        values["basis"] = ask.basis
+    if rollup is None:
+        days = bounds(ask.since, ask.until, days=True) if ask.basis == "paid" else []
+        table = row_by_row(source, conditions, days)
+    else:
+        conditions += leading(rollup, {columns[name] for name in ask.where})
+        shown = dict.fromkeys(time if name == "month" else column(name) for name in ask.by)
+        table = summed(rollup, shown, conditions, measures)
+    dimensions = "".join(f'{columns[name]} AS "{name}", ' for name in ask.by)
+    return Asked(rollup.name if rollup else "", table, dimensions, _grouping(ask.by, order), values)
+
+
+def _narrowed(ask: Ask, columns: Mapping[str, str], time: str) -> tuple[list[str], dict[str, str]]:
+    """The conditions of a question, and their values."""
     conditions = [f"{columns[name]} = :{column(name)}" for name in ask.where]
     values = {column(name): value for name, value in ask.where.items()}
-    for name, comparison, value in bounds(ask.since, ask.until, days=by_day):
-        conditions.append(f"{'day' if by_day else month} {comparison} :{name}")
+    for name, comparison, value in bounds(ask.since, ask.until, days=time == "day"):
+        conditions.append(f"{time} {comparison} :{name}")
         values[name] = value
     if STANDINGS[ask.standing]:
         conditions.append(STANDINGS[ask.standing])
-    if "basis" in dimensions:
-        conditions.append("basis = :basis")
-        values["basis"] = ask.basis
-    shown = "".join(f'{columns[name]} AS "{name}", ' for name in ask.by)
-    return Asked(table, shown, " AND ".join(conditions) or "TRUE", _grouping(ask.by, order), values)
-
-
-_MONTHS = {"paid": "month", "service": "service_month", "loaded": "loaded_month"}
+    return conditions, values
 
 
 def _rollup(source: str, needed: set[str], basis: str, time: str) -> Rollup | None:
@@ -146,7 +154,7 @@ def _rollup(source: str, needed: set[str], basis: str, time: str) -> Rollup | No
         for rollup in ROLLUPS
         if rollup.source == source
         and needed <= set(rollup.dimensions)
-        and (basis == "paid" or not {"basis", _MONTHS[basis]}.isdisjoint(rollup.dimensions))
+        and (basis == "paid" or not {"basis", CALENDARS[basis]}.isdisjoint(rollup.dimensions))
     ]
     return fitting[0] if fitting else None  # the smallest stand first
 

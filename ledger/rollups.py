@@ -21,6 +21,8 @@ from ledger.queries import question
 
 BASES = {"paid": "paid_on", "service": "serviced_on", "loaded": "loaded_on"}
 """The bases, and the columns of days."""
+CALENDARS = {"paid": "month", "service": "service_month", "loaded": "loaded_month"}
+"""The bases, and the columns of months in the finest rollups."""
 
 DENIAL_MEASURES = (
     "adjustments",
@@ -40,7 +42,6 @@ DECISION_MEASURES = (
     "days_to_pay",
     "claims_with_days",
 )
-_MONTHS = {"": "month", "paid": "month", "service": "service_month", "loaded": "loaded_month"}
 
 
 class Rollup(NamedTuple):
@@ -79,6 +80,9 @@ class DecidedLine(NamedTuple):
     claims_with_days: int
 
 
+_CODES = ("category", "subcategory", "carc", "rarc", "group_code")
+_SERVICE = ("procedure", "modifiers")
+
 # Of each kind the smallest come first: a question goes to the first that can answer it.
 DENIAL_ROLLUPS = (
     Rollup(
@@ -86,26 +90,20 @@ DENIAL_ROLLUPS = (
         "denials",
         ("basis", "month", "category", "subcategory", "payer", "carc", "rarc", "group_code"),
     ),
+    Rollup("denial_procedures", "denials", ("basis", "month", "payer", *_SERVICE)),
+    Rollup("denial_provider_months", "denials", ("basis", "month", "payer", "provider")),
+    Rollup("denial_provider_procedures", "denials", ("month", "provider", *_SERVICE)),
+    Rollup("denial_procedure_codes", "denials", ("month", *_SERVICE, *_CODES)),
+    Rollup("denial_provider_codes", "denials", ("month", "provider", *_CODES)),
     Rollup("denial_days", "denials", ("basis", "day", "category", "payer")),
-    Rollup("denial_procedures", "denials", ("month", "payer", "procedure", "modifiers")),
-    Rollup("denial_services", "denials", ("month", "category", "payer", "procedure", "modifiers")),
+    Rollup("denial_services", "denials", ("month", "category", "payer", *_SERVICE)),
     Rollup("denial_providers", "denials", ("month", "category", "payer", "provider")),
     Rollup(
         "denial_trends",
         "denials",
         (
-            "month",
-            "service_month",
-            "loaded_month",
-            "category",
-            "subcategory",
-            "payer",
-            "procedure",
-            "modifiers",
-            "provider",
-            "carc",
-            "rarc",
-            "group_code",
+            *("month", "payer", "provider", *_SERVICE, *_CODES),
+            *("service_month", "loaded_month"),
         ),
     ),
 )

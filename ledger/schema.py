@@ -21,9 +21,11 @@ from ledger.tables.decision_tables import (
 from ledger.tables.first_tables import BESIDE_TABLES, CLAIM_TABLES, DENIAL_TABLES, PAYMENT_TABLES
 from ledger.tables.forgotten_tables import FILL_STATES, FORGOTTEN_TABLES
 from ledger.tables.match_tables import MATCH_TABLES, SENT_COLUMNS, SENT_PARTS
+from ledger.tables.pair_tables import PAIR_TABLES, SHOWN_IN_DOLLARS
 from ledger.tables.payee_tables import MIXED_HISTORIES, PART_HISTORIES
 from ledger.tables.run_tables import RUN_TABLES
 from ledger.tables.sent_tables import SENT_TABLES
+from ledger.tables.work_tables import WORKLIST_INDEXES
 
 MIGRATION_SET = "claimloop"
 migrations = Migrations(MIGRATION_SET)
@@ -111,7 +113,7 @@ def m008_rollups(db: Database) -> None:
     """Rollups by payment, service and loading, of the decisions in force and of first decisions."""
     db.execute("DROP VIEW denial_trends_dollars")
     db.execute("DROP TABLE denial_trends")
-    _execute(db, ROLLUP_TABLES)  # filled by the last migration that makes a rollup
+    _execute(db, ROLLUP_TABLES)  # filled by migration 81
 
 
 @migrations()
@@ -179,7 +181,6 @@ def m060_forgotten(db: Database) -> None:
     _execute(db, FILL_STATES)
     for name in ("denial_places", "denial_procedures"):
         _dollar_view(db, name)
-    rebuild(db)
 
 
 @migrations()
@@ -188,8 +189,27 @@ def m070_payees(db: Database) -> None:
     db.execute(MIXED_HISTORIES)
     if db.execute("SELECT 1 FROM mixed LIMIT 1").fetchone():
         _execute(db, PART_HISTORIES)
-        rebuild(db)
     db.execute("DROP TABLE mixed")
+
+
+@migrations()
+def m080_pairs(db: Database) -> None:
+    """Rollups of two of procedure, provider and codes; a key of the finest that drills."""
+    _execute(db, PAIR_TABLES)
+    for name in SHOWN_IN_DOLLARS:
+        _dollar_view(db, name)
+
+
+@migrations()
+def m081_sums(db: Database) -> None:
+    """All rollups are filled from the rows, as the migrations before left them to be."""
+    rebuild(db)
+
+
+@migrations()
+def m090_narrowed_worklist(db: Database) -> None:
+    """The way to the largest denials says whose they are; notes are found by who and how far."""
+    _execute(db, WORKLIST_INDEXES)
 
 
 def _execute(db: Database, statements: Iterable[str]) -> None:

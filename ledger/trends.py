@@ -119,7 +119,6 @@ def _ask(db: Database, name: str, asked: Asked, **parts: str) -> list[Row]:
     sql = question(name).format(
         table=asked.table,
         dimensions=asked.dimensions,
-        conditions=asked.conditions,
         grouping=asked.grouping,
         **parts,
     )

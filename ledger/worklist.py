@@ -41,17 +41,42 @@ def denials_to_work(
     """
     conditions, values = ["TRUE"], {}
     for name, value in (where or {}).items():
-        of_work = {"owner": "coalesce(work.owner, '')", "status": "coalesce(work.status, 'open')"}
-        conditions.append(f"{of_work.get(name) or f'denials.{column(name)}'} = :{name}")
+        conditions.append(f"{_OF_WORK.get(name) or f'denials.{column(name)}'} = :{name}")
         values[name] = value
-        if name in of_work and value not in {"", "open"}:
-            # From the few notes to their denials: the other way looks at every denial there is.
-            conditions.append(question("noted_denials").format(name=name))
     if not done and "status" not in values:
         listed = ", ".join(f"'{status}'" for status in DONE)
-        conditions.append(f"coalesce(work.status, 'open') NOT IN ({listed})")
-    sql = question("worklist").format(conditions=" AND ".join(conditions))
+        conditions.append(f"{_OF_WORK['status']} NOT IN ({listed})")
+    index, noted = _way(db, values)
+    chosen = question("worklist_chosen").format(
+        index=index, conditions=" AND ".join([*conditions, *noted])
+    )
+    sql = question("worklist").format(chosen=chosen)
     return _rows(db, sql, {**values, "limit": LOOKED_AT})
+
+
+_OF_WORK = {"owner": "coalesce(work.owner, '')", "status": "coalesce(work.status, 'open')"}
+_UNNOTED = {"", "open"}  # what holds where nothing was noted
+_LARGEST = "denials_to_work"
+_FEW = 5000  # notes: from there to their denials; where there are more, from the largest denials
+_MANY = 0.1  # of all denials: so many are met soon among the largest, without going by the notes
+
+
+def _way(db: Database, values: Mapping[str, str]) -> tuple[str, list[str]]:
+    """The index to look for denials in, and the condition that goes by what was noted.
+
+    Of ten million adjustments and 95,000 notes of a status, the list takes 0.3 s so, and 0.7 s
+    where the note of each denial is looked up.
+    """
+    said = [name for name in _OF_WORK if values.get(name, "") not in _UNNOTED]
+    if not said:
+        return _LARGEST, []
+    # The newest note says all of it, so one note does.
+    noted = " AND ".join(f"{name} = :{name}" for name in (*said, "payer") if name in values)
+    notes = _one(db, f"SELECT count(*) FROM work WHERE {noted}", values)  # noqa: S608 - our names
+    if notes > _MANY * _one(db, "SELECT coalesce(max(id), 0) FROM denials", {}):
+        return _LARGEST, []
+    condition = question("worklist_noted").format(condition=noted)
+    return ("denials_by_claim_id" if notes <= _FEW else _LARGEST), [condition]
 
 
 def paid_shares(db: Database) -> dict[tuple[str, str], float]:
@@ -119,3 +144,7 @@ def _rows(db: Database, sql: str, values: Mapping[str, object]) -> list[Row]:
     cursor = db.conn.execute(sql, values)
     names = [each[0] for each in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def _one(db: Database, sql: str, values: Mapping[str, object]) -> int:
+    return int(db.conn.execute(sql, values).fetchone()[0])

@@ -120,9 +120,9 @@ def test_what_no_table_knows_is_refused_with_what_there_is(wrong: dict[str, str]
 
 def test_usual_questions_are_answered_from_small_rollups() -> None:
     tables = [
-        about_denials(Ask(by=("month", "carc"))).table,
-        about_denials(Ask(by=("month", "payer"), grain="week")).table,
-        about_denials(Ask(by=("month", "procedure"))).table,
-        about_answers(Ask(by=("payer", "carc"), grain="day")).table,
+        about_denials(Ask(by=("month", "carc"))).rollup,
+        about_denials(Ask(by=("month", "payer"), grain="week")).rollup,
+        about_denials(Ask(by=("month", "procedure"))).rollup,
+        about_answers(Ask(by=("payer", "carc"), grain="day")).rollup,
     ]
     assert tables == ["denial_months", "denial_days", "denial_procedures", "decision_days"]

@@ -2,5 +2,4 @@
 SELECT {dimensions}sum(claims) AS answered_claims, sum(lines) AS answered_lines,
        sum(charge_cents) AS answered_cents
 FROM {table}
-WHERE {conditions}
 {grouping}

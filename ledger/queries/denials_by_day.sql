@@ -7,3 +7,4 @@ SELECT :basis AS basis,
        leads_claim AS claims, amount_cents AS denied_cents, billed_cents,
        recovered_cents > 0 AS recovered_lines, recovered_cents
 FROM denials
+WHERE {condition}

@@ -1,5 +1,4 @@
 -- How much was denied, for each combination of the dimensions asked for?
 SELECT {dimensions}{measures}
 FROM {table}
-WHERE {conditions}
 {grouping}

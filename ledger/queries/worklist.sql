@@ -1,4 +1,4 @@
--- Which denials are in force and worth working, the largest first, and what was done about each?
+-- What is there to tell of the denials to work, the largest first?
 SELECT claims.claim_id, claims.payer_claim_id, coalesce(service_lines.ordinal, 0) AS line,
        denials.payer, payments.payer_id, denials.procedure, denials.modifiers, denials.provider,
        denials.category, denials.subcategory, denials.group_code AS "group", denials.carc,
@@ -13,19 +13,13 @@ SELECT claims.claim_id, claims.payer_claim_id, coalesce(service_lines.ordinal, 0
        coalesce((SELECT group_concat(rule || ' ' || severity, ', ') FROM sent_findings
                  WHERE sent_findings.sent_claim_id = sent_lines.sent_claim_id
                    AND sent_findings.line IN ('', sent_lines.line)), '') AS gate_said
-FROM denials
+FROM ({chosen}) AS chosen
+CROSS JOIN denials ON denials.id = chosen.id
 JOIN claims ON claims.id = denials.claim_id
 JOIN payments ON payments.id = claims.payment_id
 LEFT JOIN service_lines ON service_lines.id = denials.service_line_id
 LEFT JOIN line_matches ON line_matches.service_line_id = denials.service_line_id
     AND line_matches.ordinal = 0 AND line_matches.state = 'matched'
 LEFT JOIN sent_lines ON sent_lines.id = line_matches.sent_line_id
-LEFT JOIN work ON work.id = (
-    SELECT max(id) FROM work
-    WHERE work.claim_id = claims.claim_id AND work.payer = denials.payer
-      AND work.line IN (0, coalesce(service_lines.ordinal, 0)))
-WHERE denials.live
-  AND (denials.leads_line OR (denials.leads_claim AND denials.service_line_id IS NULL))
-  AND {conditions}
-ORDER BY denials.amount_cents DESC
-LIMIT :limit
+LEFT JOIN work ON work.id = chosen.work_id
+ORDER BY denials.amount_cents DESC, denials.id DESC
