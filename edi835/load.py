@@ -59,6 +59,7 @@ class LoadOptions(NamedTuple):
     ``loaded_at`` is the moment to write down (UTC, as 2026-03-02T02:00:00Z), otherwise now.
     ``seal`` is asked last, within the file's transaction, with the file's id and its result: what
     it writes is kept with the rows or not at all, and a reason that it returns refuses the file.
+    ``part`` says that the ledger will be merged into another, where its claims will be settled.
     """
 
     strict_balance: bool = False
@@ -66,6 +67,7 @@ class LoadOptions(NamedTuple):
     loaded_at: str = ""
     seal: Callable[[int, LoadResult], str] | None = None
     overrides: tuple[Override, ...] | None = None
+    part: bool = False
 
 
 class LoadSettings(NamedTuple):
@@ -212,7 +214,8 @@ class _Loader:
         )
         self.rows.sums.write(self.db)
         add_places(self.db, f"denials.file_id = {self.file_id}")
-        settle_claims(self.db, self.first_claim)
+        if not self.options.part:
+            settle_claims(self.db, self.first_claim)
         refused = self.options.seal(self.file_id, result) if self.options.seal else ""
         if refused:
             raise _Undone(Status.REFUSED, refused)

@@ -1,13 +1,15 @@
 """Several sources read at a time, each by a process of its own; one process writes the ledger.
 
-Each process loads its path into a small ledger of its own; the writer adds that one's rows in the
-order of the paths. Rows handed over as objects would take longer than reading them did.
+Each process loads its path into a small ledger of its own, of bare tables; the writer adds that
+one's rows in the order of the paths, and settles the claims. Rows handed over as objects would take
+longer than reading them did. Where the system can, the processes are forks: they have all that was
+read and compiled so far, and leave alone what the writer has open.
 """
 
 import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -15,7 +17,7 @@ from sqlite_utils import Database
 from edi835.load import LoadSettings, load
 from edi835.result import LoadResult, Status
 from edi835.settling import settle_claims
-from ledger.db import last_id, open_ledger
+from ledger.db import last_id, open_part
 from ledger.files import known_file, same_payments, was_loaded
 from ledger.merge import merge
 from x12.errors import Unreadable
@@ -37,7 +39,7 @@ def load_side_by_side(
     """
     with (
         tempfile.TemporaryDirectory(prefix="edi835-") as folder,
-        ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool,
+        ProcessPoolExecutor(jobs, mp_context=get_context(_method())) as pool,
     ):
         begun = [
             pool.submit(_read, path, Path(folder) / str(number), settings)
@@ -47,15 +49,19 @@ def load_side_by_side(
             yield _written(future.result(), Path(folder) / str(number), db)
 
 
+def _method() -> str:
+    return "fork" if "fork" in get_all_start_methods() else "spawn"
+
+
 def _read(path: str, folder: Path, settings: LoadSettings) -> Read:
     """Load the sources of one path, each into a ledger of its own: ``0.db``, ``1.db`` ..."""
     folder.mkdir()
-    options = settings.options()
+    options = settings.options()._replace(part=True)
     results = []
     try:
         with open_sources(path) as sources:
             for number, source in enumerate(sources):
-                with open_ledger(folder / f"{number}.db", create=True) as db:
+                with open_part(folder / f"{number}.db") as db:
                     results.append(load(source, db, options))
     except Unreadable as error:
         return error

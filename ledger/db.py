@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ from ledger.rows import (
     RemarkRow,
     ServiceLineRow,
 )
+from ledger.schema import migrations
 from ledger.soundness import damaged, must_be_sound
 from ledger.upgrade import bring_up, must_not_be_newer
 
@@ -74,6 +76,35 @@ def open_ledger(
             yield _prepared(connection, path)
     finally:
         connection.close()
+
+
+@contextmanager
+def open_part(path: Path) -> Iterator[Database]:
+    """A new ledger that holds the rows of one file until `ledger.merge.merge` takes them.
+
+    It has tables and no indexes, and does not outlast a crash. Raises as `open_ledger` does.
+    """
+    with _told(path, 0):
+        make_private(path)
+        connection = sqlite3.connect(path)
+    try:
+        with _told(path, 0):
+            connection.execute("PRAGMA journal_mode = MEMORY")
+            connection.execute("PRAGMA synchronous = OFF")
+            for table in _tables():
+                connection.execute(table)
+            yield Database(connection, execute_plugins=False)
+    finally:
+        connection.close()
+
+
+@cache
+def _tables() -> tuple[str, ...]:
+    """How each table of a ledger is made."""
+    db = Database(memory=True, execute_plugins=False)
+    migrations.apply(db)
+    asked = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%sqlite%'"
+    return tuple(sql for (sql,) in db.conn.execute(asked))
 
 
 def add_rows(db: Database, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
