@@ -244,15 +244,16 @@ class Wordings:
     """What the segments of each claim say, by their text, where these separators part it.
 
     ``services`` are SV1, ``spans`` DTP, ``settings`` the CLM05; ``pointed`` how many diagnoses a
-    HI holds.
+    HI holds, ``ids`` the NM109 of a provider.
     """
 
-    __slots__ = ("pointed", "services", "settings", "spans")
+    __slots__ = ("ids", "pointed", "services", "settings", "spans")
 
     def __init__(self, element: str, component: str) -> None:
         self.services = Remembered(lambda raw: read_service(raw, element, component))
         self.spans = Remembered(lambda raw: read_period(raw, element))
         self.settings = Remembered(lambda text: read_setting(text, component))
+        self.ids = Remembered(lambda raw: at(raw.split(element), 9))
         self.pointed = Remembered(lambda raw: len(read_diagnoses(raw, element, component)))
 
 

@@ -191,9 +191,11 @@ def is_late(finding: Finding, loop: Loop) -> bool:
     return 0 < finding.where.ordinal < loop.ordinal
 
 
-def any_own_error(findings: Iterable[Finding], loop: Loop) -> bool:
+def any_own_error(findings: list[Finding], loop: Loop) -> bool:
     """Whether one of the findings that stand in a loop is an error of its own."""
-    return any(each.severity is Severity.ERROR and not is_late(each, loop) for each in findings)
+    return bool(findings) and any(
+        each.severity is Severity.ERROR and not is_late(each, loop) for each in findings
+    )
 
 
 def _count(result: FileResult, finding: Finding) -> None:

@@ -46,7 +46,8 @@ def judge_lines(
             speaking = _speaking(claim.line(number), desk, on, length)
             desk.lines.note(key, speaking)
         for entry in speaking:
-            own += _say(entry, claim, number, on, memory)
+            if not (entry.once and entry.rule.code in memory.said):
+                own += _say(entry, claim, number, on, memory)
         rules = desk.service_rules(on, service.code)
         if rules is not NOTHING_ASKED:
             own += _judge_service(claim, number, rules, on, memory)
@@ -102,10 +103,8 @@ def _length(days: tuple[date, date], terms: Terms) -> tuple[int, bool, bool]:
 def _say(
     entry: RuleEntry, claim: Claim, number: int, terms: Terms, memory: Memory
 ) -> list[Finding]:
-    """What a rule that speaks of this line says, unless it spoke already and once is enough."""
+    """What a rule that speaks of this line says; that it spoke, where once is enough."""
     if entry.once:
-        if entry.rule.code in memory.said:
-            return []
         memory.said.add(entry.rule.code)
     return tell((entry,), claim.line(number), terms, claim.id)
 
@@ -130,8 +129,7 @@ def _speaking_of_diagnoses(
 ) -> tuple[RuleEntry, ...]:
     """Those of the rules that speak of a line's procedure and the diagnoses it points at."""
     service, marks = claim.services[number], claim.loop.delimiters.component
-    pointers = at(service.seg, _POINTERS)
-    key = (terms, marks, service.composite, pointers, claim.diagnosed)
+    key = (terms, marks, service, claim.diagnosed)
     speaking = panel.known.get(key)
     if speaking is None:
         about = ClaimLine(claim, claim.lines[number], memory)

@@ -18,7 +18,6 @@ from edi837.line import ServiceLine
 from edi837.model import Claim
 from edi837.part import Part, Spot
 from x12.loop import Loop
-from x12.segment import at
 
 # Of so many member-days, and claims, the oldest is forgotten first (about 25 and 20 MB). Claims of
 # one member stand close together in a file, so what is forgotten was rarely needed; `forgotten`
@@ -201,14 +200,14 @@ class Memory:
         if not member or claim.frequency == _VOID:
             return []
         seen: list[Visit] = []
-        known, order, provider = self._days, self._day_order, _rendering(claim)
+        known, order = self._days, self._day_order
         # No line is built here unless its day was seen before: most were not.
         for number in range(len(claim.services)):
             day = _day(claim, number)
             if not day:
                 continue
             key = _member_day(member, day)
-            own = _seen(claim, number, provider)
+            own = _seen(claim, number)
             earlier = known.setdefault(key, (own,))
             if len(known) > len(order):  # the day is new
                 order.append(key)
@@ -330,9 +329,8 @@ def _member_day(member: int, day: int) -> int:
 
 def services(claim: Claim) -> list[tuple[int, Seen]]:
     """The services of a claim as a memory keeps them, each with its day (an ordinal)."""
-    provider = _rendering(claim)
     numbers = range(len(claim.services))
-    return [(day, _seen(claim, n, provider)) for n in numbers if (day := _day(claim, n))]
+    return [(day, _seen(claim, n)) for n in numbers if (day := _day(claim, n))]
 
 
 def _day(claim: Claim, number: int) -> int:
@@ -344,11 +342,11 @@ def _day(claim: Claim, number: int) -> int:
     return first.toordinal() if first is last or first == last else 0
 
 
-def _seen(claim: Claim, number: int, provider: str) -> Seen:
-    """A line as a memory keeps it; `provider` is the NPI of who rendered the claim's services."""
+def _seen(claim: Claim, number: int) -> Seen:
+    """A line as a memory keeps it."""
     service, section = claim.services[number], claim.layout.lines[number]
     line = claim.loop.raws[section.start][_BEFORE_LX01:]
-    who = claim.line(number).rendering.id or provider if section.below else provider
+    who = (section.below and claim.line(number).rendering.id) or claim.renderer
     return (service.code, service.quantity or 0, claim.id, line, service.composite, who, "")
 
 
@@ -361,9 +359,3 @@ def _visit(claim: Claim, line: ServiceLine, own: Seen, earlier: tuple[Seen, ...]
         if (each.composite, each.provider) == own[4:6]:
             same = each
     return Visit(claim, line, tuple(by_code.values()), same)
-
-
-def _rendering(claim: Claim) -> str:
-    """The NPI of who rendered the claim's services; empty where the billing provider did."""
-    index = claim.layout.rendering
-    return at(claim.loop.segment(index), 9) if index >= 0 else ""

@@ -43,9 +43,11 @@ class Claim(Detailed):
     """2300 with all below it, and the billing provider, subscriber and patient it belongs to.
 
     ``header`` is the set's header (ST, BHT, submitter, receiver). ``clm`` is the CLM segment:
-    ``clm[9]`` is CLM09; ``cents`` is CLM02 (None where it is no amount), ``setting`` CLM05;
-    ``services`` and ``spans`` are what its lines say of service and days, in file order;
-    ``diagnosed`` the text of its HI segments, ``pointed`` how many diagnoses they hold.
+    ``clm[9]`` is CLM09; ``id`` is CLM01, the patient control number, as sent; ``cents`` is CLM02
+    (None where it is no amount), ``setting`` CLM05; ``diagnosed`` the text of its HI segments,
+    ``pointed`` how many diagnoses they hold; ``renderer`` is 2310B NM109, empty where the billing
+    provider rendered the services; ``services`` and ``spans`` are what its lines say of service
+    and days, in file order.
     """
 
     layout: Layout
@@ -54,10 +56,12 @@ class Claim(Detailed):
     subscriber: Subscriber
     patient: Patient | None
     clm: list[str]
+    id: str
     cents: int | None
     setting: Setting
     diagnosed: tuple[str, ...]
     pointed: int
+    renderer: str
     services: list[Service]
     spans: list[tuple[date, date] | None]
     _lines: list[ServiceLine] | None = None
@@ -83,11 +87,6 @@ class Claim(Detailed):
             self.setting.place,
             self.pointed,
         )
-
-    @property
-    def id(self) -> str:
-        """CLM01, the patient control number, as sent."""
-        return at(self.clm, 1)
 
     @property
     def charge(self) -> str:
@@ -142,7 +141,10 @@ class Claim(Detailed):
     @property
     def first_day(self) -> date | None:
         """The day of service of the first line that tells one: by it the terms are chosen."""
-        return next((days[0] for days in self.spans if days), None)
+        for days in self.spans:
+            if days is not None:
+                return days[0]
+        return None
 
     @property
     def days(self) -> tuple[date, date] | None:

@@ -138,10 +138,12 @@ def read_claim(loop: Loop, context: Context) -> Claim:
         context.subscriber,
         context.patient,
         clm,
+        at(clm, 1),
         money(at(clm, 2)),
         means.settings[at(clm, 5)],
         diagnosed,
         pointed,
+        means.ids[raws[layout.rendering]] if layout.rendering >= 0 else "",
         [means.services[raws[line.sv1] if line.sv1 >= 0 else _NO_SERVICE] for line in lines],
         [means.spans[raws[line.dtp] if line.dtp >= 0 else _NO_DATE] for line in lines],
     )

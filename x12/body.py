@@ -73,8 +73,8 @@ class SetReader:
             # sound in this state is known by its text. Others are mostly what was here last time,
             # and the expression that finds them sound says so. Only the rest is split and looked
             # up by id and qualifier.
-            usual = state.usual
-            step = state.known.get(raw)
+            known, usual = state.known, state.usual
+            step = known.get(raw) if known else None
             if step is not None:
                 doubt = False
             elif usual is not None and usual.match(raw) is not None:

@@ -29,6 +29,7 @@ class Loop:
     ``raws``, ``segments`` and ``nodes`` run side by side: the text without its terminator, the
     split text, and the place in the guide (``nodes[i].loop`` is ``2400``, ``nodes[i].id`` ``SV1``,
     ``nodes[i].opens`` is true on the first segment of a loop).
+    ``delimiters`` are the separators of the interchange around it.
     ``ordinal`` is the place of the first segment in its set, ST being 1; 0 outside a set.
     ``continues`` says that the loop before was broken off because it grew too long, and that this
     one goes on with it.
@@ -40,6 +41,7 @@ class Loop:
         "_segments",
         "blanks",
         "continues",
+        "delimiters",
         "findings",
         "id",
         "interchange",
@@ -59,6 +61,7 @@ class Loop:
     ) -> None:
         self.id = loop_id
         self.interchange = interchange
+        self.delimiters = interchange.delimiters if interchange else _NO_DELIMITERS
         self.transaction = transaction
         self.ordinal = ordinal
         self.continues = False
@@ -68,11 +71,6 @@ class Loop:
         self.nodes: list[SegmentNode] = []
         self.findings: list[Finding] = []
         self.runs: list[tuple[int, Run, int]] = []  # (index here, the run it lies in, index there)
-
-    @property
-    def delimiters(self) -> Delimiters:
-        """The separators of the interchange around it."""
-        return self.interchange.delimiters if self.interchange else _NO_DELIMITERS
 
     @property
     def segments(self) -> list[list[str]]:
