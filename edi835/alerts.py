@@ -62,9 +62,7 @@ def moved(groups: Groups, false_discoveries: float = 0.05) -> list[Alert]:
     dimensions. At most the share `false_discoveries` of what is returned is expected to be chance.
     """
     tested = [
-        alert
-        for names, (denied, answered) in groups.items()
-        for alert in _tested(names, denied, answered)
+        alert for names, rows in groups.items() for alert in _tested(names, rows, false_discoveries)
     ]
     if not tested:
         return []
@@ -76,27 +74,39 @@ def moved(groups: Groups, false_discoveries: float = 0.05) -> list[Alert]:
     )
 
 
-def chance(last: Counted, earlier: Sequence[Counted]) -> float:
-    """The probability that `last` differs from `earlier` as much as it does by chance alone."""
+def chance(last: Counted, earlier: Sequence[Counted], doubtful: float = 1.0) -> float:
+    """The probability that `last` differs from `earlier` as much as it does by chance alone.
+
+    Where a part of it is above `doubtful` already, that is told: the exact test, which takes fifty
+    times as long, could only raise it.
+    """
     stats = _stats()
     denied = sum(each.denied for each in earlier)
     answered = sum(each.answered for each in earlier)
     if denied + last.denied in {0, answered + last.answered}:
         return 1.0
+    sway = _sway(earlier)
+    square = _chi_square([last, Counted(denied, answered)])
+    swayed = float(stats.chi2.sf(square / sway, 1)) if sway > 1 else 0.0
+    if swayed > doubtful:
+        return swayed
+    drawn = last.answered + answered, last.denied + denied, last.answered
+    fewer = stats.hypergeom.cdf(last.denied, *drawn)
+    more = stats.hypergeom.sf(last.denied - 1, *drawn)
+    if (one_side := float(min(fewer, more))) > doubtful:
+        return one_side
     table = [
         [last.denied, last.answered - last.denied],
         [denied, answered - denied],
     ]
-    exact = float(stats.fisher_exact(table).pvalue)
-    sway = _sway(earlier)
-    if sway <= 1:
-        return exact
-    square = _chi_square([last, Counted(denied, answered)])
-    return max(exact, float(stats.chi2.sf(square / sway, 1)))
+    return max(swayed, float(stats.fisher_exact(table).pvalue))
 
 
-def _tested(names: tuple[str, ...], denied: Sequence[Row], answered: Sequence[Row]) -> list[Alert]:
+def _tested(
+    names: tuple[str, ...], rows: tuple[Sequence[Row], Sequence[Row]], doubtful: float
+) -> list[Alert]:
     """Every group with enough claims in the last period and before, ``q`` not known yet."""
+    denied, answered = rows
     shared = [name for name in names if name in ANSWERED]
     whole: dict[tuple[str, ...], dict[str, int]] = {}
     for row in answered:
@@ -112,7 +122,7 @@ def _tested(names: tuple[str, ...], denied: Sequence[Row], answered: Sequence[Ro
         of = whole.get(tuple(group[name] for name in shared), {})
         told = [Counted(min(counts.get(at, 0), of.get(at, 0)), of.get(at, 0)) for at in periods]
         if told and _enough(told):
-            tested.append(_alert(periods[-1], tuple(group.items()), told))
+            tested.append(_alert(periods[-1], tuple(group.items()), told, doubtful))
     return tested
 
 
@@ -121,7 +131,9 @@ def _enough(told: Sequence[Counted]) -> bool:
     return last >= LEAST_CLAIMS and before >= LEAST_CLAIMS
 
 
-def _alert(period: str, group: tuple[tuple[str, str], ...], told: Sequence[Counted]) -> Alert:
+def _alert(
+    period: str, group: tuple[tuple[str, str], ...], told: Sequence[Counted], doubtful: float
+) -> Alert:
     *earlier, last = told
     before = sum(each.denied for each in earlier) / sum(each.answered for each in earlier)
     return Alert(
@@ -131,7 +143,7 @@ def _alert(period: str, group: tuple[tuple[str, str], ...], told: Sequence[Count
         last.answered,
         round(100 * last.denied / last.answered, 1),
         round(100 * before, 1),
-        chance(last, earlier),
+        chance(last, earlier, doubtful),
         1.0,
     )
 

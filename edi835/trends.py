@@ -5,6 +5,7 @@ from pathlib import Path
 
 from edi835 import series
 from edi835.alerts import Alert, moved
+from edi835.watched import counts, watched
 from ledger import trends as questions
 from ledger.asking import DIMENSIONS, Ask
 from ledger.db import open_ledger
@@ -22,9 +23,6 @@ __all__ = [
     "trends",
     "unknown_codes",
 ]
-
-# Whose rates are watched: each alone, and payers by category.
-WATCHED = (("payer",), ("category",), ("carc", "rarc"), ("payer", "category"))
 
 
 def trends(
@@ -75,12 +73,9 @@ def alerts(path: str | Path, ask: Ask, false_discoveries: float = 0.05) -> list[
     The last period that the question leaves is held against all before it; at most the share
     `false_discoveries` of the alerts is expected to be chance. See `edi835.alerts`.
     """
-    groups: dict[tuple[str, ...], tuple[list[Row], list[Row]]] = {}
     with open_ledger(path) as db:
-        for names in WATCHED:
-            asked = ask._replace(by=("month", *names), standing="initial")
-            groups[names] = questions.asked(db, asked), questions.answers(db, asked)
-    return moved(groups, false_discoveries)
+        found = counts(db, ask, ("claims",))
+    return moved(watched(found), false_discoveries)
 
 
 def totals(

@@ -66,13 +66,14 @@ def trends(
     return [{name: row[name] for name in (*by, *MEASURES)} for row in rows]
 
 
-def asked(db: Database, ask: Ask) -> list[Row]:
+def asked(db: Database, ask: Ask, measures: Sequence[str] = (*MEASURES, *RECOVERED)) -> list[Row]:
     """Denials as asked: any grain, calendar and standing; rows as `trends` gives them.
 
     Each row has `RECOVERED` too: lines whose first denial was overturned, and what was paid then.
+    Of fewer `measures` without ``month`` in the question, ``denied_cents`` has to be one.
     """
-    measures = ", ".join(f"sum({name}) AS {name}" for name in (*MEASURES, *RECOVERED))
-    return _ask(db, "trends", about_denials(ask), measures=measures)
+    sums = ", ".join(f"sum({name}) AS {name}" for name in measures)
+    return _ask(db, "trends", about_denials(ask, measures), measures=sums)
 
 
 def answers(db: Database, ask: Ask) -> list[Row]:

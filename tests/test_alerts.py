@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from claimloop.cli import edi835
+from edi835 import alerts
 from edi835.alerts import Counted, Groups, chance, moved
 from edi835.errors import NeedsExtra
 from tests.ledgers import OTHER_PAYER, year
@@ -95,3 +96,19 @@ def test_check_ends_with_0_where_none_did(tmp_path: Path) -> None:
     database = str(year(tmp_path / "r.db"))
     done = CliRunner().invoke(edi835, ["trends", "--db", database, "--check", "--until", "2026-05"])
     assert (done.exit_code, done.output) == (0, "no rate moved beyond chance\n")
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_is_told_is_what_the_exact_test_of_every_group_tells(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chances = Random(seed)  # noqa: S311 - dice
+    payers = [
+        [Counted(chances.randrange(12, 30), 90) for _ in range(chances.choice([2, 6]))]
+        + [Counted(chances.randrange(5, 50), 90)]
+        for _ in range(30)
+    ]
+    told = moved(groups(*payers), 0.2)
+    exact = alerts.chance
+    monkeypatch.setattr(alerts, "chance", lambda last, earlier, _: exact(last, earlier))
+    assert told == moved(groups(*payers), 0.2)

@@ -16,7 +16,7 @@ from crosswalks.tables import tables
 from edi835 import series
 from edi835.alerts import Alert, moved
 from edi835.errors import NeedsExtra
-from edi835.trends import WATCHED
+from edi835.watched import MEASURES, Counts, added_up, counts, watched
 from ledger import trends as questions
 from ledger.asking import Ask
 from ledger.db import open_ledger
@@ -66,15 +66,16 @@ def figures(database: Path, since: str = "", until: str = "") -> Figures:
     ask = Ask((), since, until, standing="initial")
     with open_ledger(database) as db:
         found = Figures(since, until)
-        _months(db, ask, found)
-        found.heat = _heat(db, ask)
-        found.pairs = _pairs(db, ask)
+        counted = counts(db, ask)
+        _months(counted, found)
+        found.heat = _heat(counted)
+        found.pairs = _pairs(counted)
         found.modifiers = _modifiers(db, ask)
         found.places = _places(db, ask)
-        found.recovered = _recovered(db, ask, found.months)
+        found.recovered = _recovered(db, ask, counted, found.months)
         if found.months:
             found.new_codes = [_coded(row) for row in questions.first_seen(db, found.months[-1])]
-        _alerts(db, ask, found)
+        _alerts(counted, found)
         found.unknown = questions.unknown_codes(db)
         found.headlines = _headlines(db, found)
     return found
@@ -85,8 +86,8 @@ def label(category: str) -> str:
     return category.replace("_", " ")
 
 
-def _months(db: Database, ask: Ask, found: Figures) -> None:
-    rows = questions.asked(db, ask._replace(by=("month", "category")))
+def _months(counted: Counts, found: Figures) -> None:
+    rows = added_up(counted.by_payer, ("month", "category"), MEASURES)
     found.categories = [
         {
             "month": row["month"],
@@ -97,15 +98,14 @@ def _months(db: Database, ask: Ask, found: Figures) -> None:
         for row in rows
     ]
     by = ("month", "payer")
-    asked = ask._replace(by=by)
-    rated = series.with_rates(questions.asked(db, asked), questions.answers(db, asked), by)
+    rated = series.with_rates(added_up(counted.by_payer, by, MEASURES), counted.answered, by)
     found.payers = [row for row in rated if "claim_rate" in row]
     found.months = sorted({row["month"] for row in rows + found.payers if row["month"]})
 
 
-def _heat(db: Database, ask: Ask) -> list[Row]:
+def _heat(counted: Counts) -> list[Row]:
     """Denied by payer and category; small payers are one row, so that the map can be read."""
-    rows = questions.asked(db, ask._replace(by=("payer", "category")))
+    rows = added_up(counted.by_payer, ("payer", "category"), MEASURES)
     sums: dict[str, int] = defaultdict(int)
     for row in rows:
         sums[row["payer"]] += row["denied_cents"]
@@ -121,8 +121,9 @@ def _heat(db: Database, ask: Ask) -> list[Row]:
     ]
 
 
-def _pairs(db: Database, ask: Ask) -> list[Row]:
-    rows = questions.asked(db, ask._replace(by=("carc", "rarc", "category")))
+def _pairs(counted: Counts) -> list[Row]:
+    rows = added_up(counted.by_code, ("carc", "rarc", "category"), MEASURES)
+    rows.sort(key=lambda row: -row["denied_cents"])
     return [_coded(row) for row in rows[:MOST_PAIRS]]
 
 
@@ -176,8 +177,8 @@ def _places(db: Database, ask: Ask) -> list[Row]:
     return [{**row, "most": max(row["most"], key=row["most"].__getitem__)} for row in found]
 
 
-def _recovered(db: Database, ask: Ask, months: Sequence[str]) -> list[Row]:
-    first = {row["month"]: row for row in questions.asked(db, ask._replace(by=("month",)))}
+def _recovered(db: Database, ask: Ask, counted: Counts, months: Sequence[str]) -> list[Row]:
+    first = {row["month"]: row for row in added_up(counted.by_payer, ("month",), MEASURES)}
     still = questions.asked(db, ask._replace(by=("month",), standing="net"))
     lost = {row["month"]: row["denied_cents"] for row in still}
     young = set(months[-IMMATURE_MONTHS:])
@@ -194,13 +195,9 @@ def _recovered(db: Database, ask: Ask, months: Sequence[str]) -> list[Row]:
     ]
 
 
-def _alerts(db: Database, ask: Ask, found: Figures) -> None:
-    groups: dict[tuple[str, ...], tuple[list[Row], list[Row]]] = {}
-    for names in WATCHED:
-        asked = ask._replace(by=("month", *names))
-        groups[names] = questions.asked(db, asked), questions.answers(db, asked)
+def _alerts(counted: Counts, found: Figures) -> None:
     try:
-        found.alerts = moved(groups)
+        found.alerts = moved(watched(counted))
     except NeedsExtra as error:
         found.untested = str(error)
 
