@@ -42,6 +42,11 @@ class OtherPayer(Part):
         return amounts(self)
 
     @property
+    def paid(self) -> Amount | None:
+        """AMT*D, what it paid for the whole claim; None where it does not say."""
+        return next((each for each in self.amounts if each.qualifier == "D"), None)
+
+    @property
     def adjustments(self) -> list[Adjustment]:
         """CAS of the whole claim."""
         return adjustments(self)

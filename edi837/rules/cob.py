@@ -10,8 +10,6 @@ from edi837.part import Fault
 from edi837.rule import ERROR, WARNING, rule
 from edi837.rules.words import dollars
 
-_PAID = "D"
-
 
 @rule(
     "B310",
@@ -152,10 +150,10 @@ def payer_judged_every_line(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     prevents=("16+MA04",),
 )
 def adjustments_take_something(claim: Claim, _terms: Terms) -> Iterator[Fault]:
-    """An adjustment names an amount other than zero, and each reason once for each group.
+    """An adjustment names an amount other than zero.
 
-    Why     Payers reject a CAS of zero, and cannot tell a reason that stands twice from a slip.
-    Fix     Leave out what is zero; add up what has the same group and reason.
+    Why     Payers reject a CAS of zero.
+    Fix     Leave out what is zero.
     Source  837P implementation guide, CAS03
 
     Okay    secondary
@@ -190,7 +188,8 @@ def _off(line: ServiceLine, own: list[Adjudication]) -> int:
 
 
 def _paid(payer: OtherPayer) -> int | None:
-    return next((each.cents for each in payer.amounts if each.qualifier == _PAID), None)
+    amount = payer.paid
+    return amount.cents if amount else None
 
 
 def _taken(payer: OtherPayer) -> int:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from edi837.model import Claim
-from edi837.otherpayers import OtherPayer
 from edi837.pack import Terms
 from edi837.part import Fault, Spot
 from edi837.parties import TURNS
@@ -14,7 +13,6 @@ from edi837.screens import others_come_first
 from x12.values import date8
 
 _ADJUDICATED = "573"
-_PAID = "D"
 
 
 @rule(
@@ -176,7 +174,7 @@ def judging_payer_names_its_sum(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     """
     judged = {each.payer_id for line in claim.lines for each in line.adjudications}
     for payer in claim.other_payers:
-        if payer.payer.id in judged and not _paid(payer):
+        if payer.payer.id in judged and not payer.paid:
             yield payer.fault(
                 "SBR", f"{payer.payer.id} judged lines, and no AMT*D says what it paid"
             )
@@ -211,7 +209,7 @@ def judging_payer_names_its_day(claim: Claim, _terms: Terms) -> Iterator[Fault]:
         dated = payer.payer.find("DTP", _ADJUDICATED) >= 0 or (
             own and all(e.adjudicated for e in own)
         )
-        if _paid(payer) and not dated:
+        if payer.paid and not dated:
             yield payer.fault("SBR", f"no DTP*573 says when {payer.payer.id} judged the claim")
 
 
@@ -265,10 +263,6 @@ def medicare_second_says_why(context: Context, _terms: Terms) -> Iterator[Fault]
     subscriber = context.subscriber
     if subscriber.medicare and subscriber.turn > 0 and not subscriber.text("SBR", 5):
         yield subscriber.fault("SBR", "SBR05 is empty: nothing says why Medicare is not first")
-
-
-def _paid(payer: OtherPayer) -> bool:
-    return any(each.qualifier == _PAID for each in payer.amounts)
 
 
 def _judged_on(claim: Claim) -> Iterator[tuple[date, Spot]]:
