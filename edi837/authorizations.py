@@ -81,6 +81,11 @@ class Use(NamedTuple):
     others: tuple[Authorization, ...]
     used: int
 
+    @property
+    def own(self) -> list[Authorization]:
+        """The rows of the number that are the claim's member's and payer's."""
+        return [row for row in self.rows if belongs(row, self.claim)]
+
 
 def belongs(row: Authorization, claim: Claim) -> bool:
     """Whether an authorization is the claim's member's and payer's."""

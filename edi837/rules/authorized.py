@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from edi837.authorizations import Use, belongs
+from edi837.authorizations import Use
 from edi837.pack import Terms
 from edi837.part import Fault, Spot
 from edi837.rule import ERROR, WARNING, Scope, rule
@@ -51,7 +51,7 @@ def authorization_is_the_members(use: Use, _terms: Terms) -> Iterator[Fault]:
     Stops   authorization KXA26001,KXMED,KX0000999,H2027,,8,2026-01-01,2026-06-30 at REF02
     Stops   authorization KXA26001,KXOTHER,KX0000101,H2027,,8,2026-01-01,2026-06-30 at REF02
     """
-    if use.rows and not any(belongs(row, use.claim) for row in use.rows):
+    if use.rows and not use.own:
         yield use.line.fault(_spot(use), "the list has this number for another member or payer")
 
 
@@ -75,9 +75,8 @@ def authorization_is_for_the_service(use: Use, _terms: Terms) -> Iterator[Fault]
     Stops   authorization KXA26001,KXMED,KX0000101,H2014,,8,2026-01-01,2026-06-30 at SV101-2
     Stops   authorization KXA26001,KXMED,KX0000101,H2027,HO,8,2026-01-01,2026-06-30 at SV101-2
     """
-    own = [row for row in use.rows if belongs(row, use.claim)]
-    if own and not any(row.holds_for(use.line) for row in own):
-        known = ", ".join(sorted({" ".join((row.procedure, *row.modifiers)) for row in own}))
+    if use.own and not any(row.holds_for(use.line) for row in use.own):
+        known = ", ".join(sorted({" ".join((row.procedure, *row.modifiers)) for row in use.own}))
         yield use.line.fault("SV101-2", f"the authorization is for {known}", other=_spot(use))
 
 
@@ -102,7 +101,7 @@ def authorization_is_in_force(use: Use, _terms: Terms) -> Iterator[Fault]:
     Stops   authorization KXA26001,KXMED,KX0000101,H2027,,8,2026-02-17,2026-06-30 at DTP03
     """
     line = use.line
-    fit = [row for row in use.rows if belongs(row, use.claim) and row.holds_for(line)]
+    fit = [row for row in use.own if row.holds_for(line)]
     if fit and not any(row.covers(line.days) for row in fit):
         first, last = min(row.begins for row in fit), max(row.ends for row in fit)
         message = f"the authorization holds from {first} to {last}"
@@ -129,8 +128,7 @@ def authorized_units_suffice(use: Use, _terms: Terms) -> Iterator[Fault]:
     Stops   authorization KXA26001,KXMED,KX0000101,H2027,,3,2026-01-01,2026-06-30 at SV104
     """
     line = use.line
-    fit = [row for row in use.rows if row.holds_for(line) and row.covers(line.days)]
-    limits = [row.units for row in fit if belongs(row, use.claim)]
+    limits = [row.units for row in use.own if row.holds_for(line) and row.covers(line.days)]
     known = [units for units in limits if units is not None]
     total = use.used + (line.quantity or 0)
     if limits and len(known) == len(limits) and total > sum(known):

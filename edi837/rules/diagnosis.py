@@ -9,6 +9,7 @@ from edi837.line import ServiceLine
 from edi837.pack import Terms
 from edi837.part import Fault
 from edi837.rule import ERROR, WARNING, Scope, rule
+from edi837.rules.words import repeated
 
 
 @rule(
@@ -89,10 +90,8 @@ def pointers_differ(line: ServiceLine, _terms: Terms) -> Iterator[Fault]:
     Okay    SV107=1:2 ; HI02=ABF:F3132
     Stops   SV107=1:1 at SV107-2
     """
-    pointers = line.pointers
-    for place, pointer in enumerate(pointers):
-        if pointer and pointer in pointers[:place]:
-            yield line.fault(f"SV107-{place + 1}", f"{pointer} stands in SV107 already")
+    for place, pointer in repeated(line.pointers):
+        yield line.fault(f"SV107-{place + 1}", f"{pointer} stands in SV107 already")
 
 
 @rule(

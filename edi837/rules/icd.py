@@ -9,6 +9,7 @@ from edi837.model import Claim
 from edi837.pack import Terms
 from edi837.part import Fault
 from edi837.rule import ERROR, WARNING, Scope, rule
+from edi837.rules.words import repeated
 
 _SHAPE = re.compile(r"[A-Z]\d[0-9A-Z]{1,5}", re.ASCII)
 _TENTH = frozenset({"ABK", "ABF"})
@@ -118,11 +119,10 @@ def diagnoses_differ(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     Okay    HI02=ABF:F411
     Stops   HI02=ABF:F200 at HI02-2
     """
-    taken: set[str] = set()
-    for each in claim.diagnoses:
-        if each.code and each.code in taken:
-            yield claim.fault(_spot(each.element), f"{each.code} stands in the claim already")
-        taken.add(each.code)
+    diagnoses = claim.diagnoses
+    for place, code in repeated(each.code for each in diagnoses):
+        spot = _spot(diagnoses[place].element)
+        yield claim.fault(spot, f"{code} stands in the claim already")
 
 
 @rule(

@@ -7,7 +7,7 @@ from edi837.line import ServiceLine
 from edi837.pack import Terms
 from edi837.part import Fault
 from edi837.rule import ERROR, WARNING, Scope, rule
-from edi837.rules.words import modifier_on
+from edi837.rules.words import modifier_on, repeated
 
 _SHAPE = re.compile(r"[A-Z0-9]{2}", re.ASCII)
 _FIRST = 3  # SV101-3 is the first modifier
@@ -59,10 +59,8 @@ def modifier_stands_once(line: ServiceLine, _terms: Terms) -> Iterator[Fault]:
     Okay    SV101=HC:H2027:HQ:HO
     Stops   SV101=HC:H2027:HQ:HQ at SV101-4
     """
-    modifiers = line.modifiers
-    for place, modifier in enumerate(modifiers):
-        if modifier and modifier in modifiers[:place]:
-            yield line.fault(f"SV101-{place + _FIRST}", f"{modifier} stands on the line already")
+    for place, modifier in repeated(line.modifiers):
+        yield line.fault(f"SV101-{place + _FIRST}", f"{modifier} stands on the line already")
 
 
 @rule(

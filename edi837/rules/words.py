@@ -1,5 +1,6 @@
-"""What several families ask of the dictionaries, asked once for each code."""
+"""What several families ask of codes: of the dictionaries once for each, and of rows of them."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 
@@ -71,6 +72,19 @@ def state_known(code: str) -> bool:
 def procedure(code: str) -> Procedure | None:
     """What our table of behavioural health codes says of a code; None where it has none."""
     return tables().procedures.get(code)
+
+
+def repeated(codes: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """The codes that stand before in their row, with their places from 0; blank ones are none.
+
+    >>> list(repeated(["HQ", "HO", "", "HQ", ""]))
+    [(3, 'HQ')]
+    """
+    taken: set[str] = set()
+    for place, code in enumerate(codes):
+        if code and code in taken:
+            yield place, code
+        taken.add(code)
 
 
 def dollars(cents: int) -> str:
