@@ -76,7 +76,8 @@ def authorization_is_for_the_service(use: Use, _terms: Terms) -> Iterator[Fault]
     Stops   authorization KXA26001,KXMED,KX0000101,H2027,HO,8,2026-01-01,2026-06-30 at SV101-2
     """
     if use.own and not any(row.holds_for(use.line) for row in use.own):
-        known = ", ".join(sorted({" ".join((row.procedure, *row.modifiers)) for row in use.own}))
+        named = {" ".join((row.procedure, *sorted(row.modifiers))) for row in use.own}
+        known = ", ".join(sorted(named))
         yield use.line.fault("SV101-2", f"the authorization is for {known}", other=_spot(use))
 
 
