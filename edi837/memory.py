@@ -184,10 +184,8 @@ class Memory:
 
     def resent(self, loop: Loop) -> Resent | None:
         """Whether the interchange that begins with this loop was sent before."""
-        isa = loop.segment(0) if self.history and loop.raws else []
-        if self.history is None or len(isa) <= _CONTROL:
-            return None
-        sent = self.history.interchange_sent(isa[6].strip(), isa[8].strip(), isa[_CONTROL])
+        told = interchange_of(loop) if self.history else None
+        sent = self.history.interchange_sent(*told) if self.history and told else ""
         return Resent(Part(loop, 0, 1), sent) if sent else None
 
     def visits(self, claim: Claim) -> list[Visit]:
@@ -325,6 +323,12 @@ class ClaimLine(NamedTuple):
 def _member_day(member: int, day: int) -> int:
     """A number for a member and a day (an ordinal); that two share one is as good as impossible."""
     return member ^ day
+
+
+def interchange_of(loop: Loop) -> tuple[str, str, str] | None:
+    """ISA06, ISA08 and ISA13 of the interchange that begins with a loop; None where none does."""
+    isa = loop.segment(0) if loop.id == "ISA" and loop.raws else []
+    return (isa[6].strip(), isa[8].strip(), isa[_CONTROL]) if len(isa) > _CONTROL else None
 
 
 def services(claim: Claim) -> list[tuple[int, Seen]]:

@@ -9,7 +9,7 @@ from typing import BinaryIO, cast
 
 from sqlite_utils import Database
 
-from edi837.memory import Memory, services
+from edi837.memory import Memory, interchange_of, services
 from edi837.model import Claim
 from edi837.reader import Context, read_claim
 from ledger.history import (
@@ -26,8 +26,6 @@ from ledger.keys import member_key
 from x12.loops import read_loops
 from x12.segment import at
 from x12.source import Source
-
-_CONTROL = 13  # ISA13
 
 
 def read_sent(source: Source, history: History) -> Iterator[SentInterchange | SentClaim]:
@@ -46,9 +44,9 @@ def read_sent(source: Source, history: History) -> Iterator[SentInterchange | Se
             yield notes.claim(read_claim(loop, context))
             continue
         context.enter(loop)
-        isa = loop.segment(0) if loop.id == "ISA" and loop.raws else []
-        if len(isa) > _CONTROL:
-            yield SentInterchange(isa[6].strip(), isa[8].strip(), isa[_CONTROL])
+        interchange = interchange_of(loop)
+        if interchange:
+            yield SentInterchange(*interchange)
 
 
 def note_sent(path: Path, day: date, said: Path | None, *, db: Database, history: History) -> int:
