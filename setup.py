@@ -33,6 +33,7 @@ COMPILED = (
     "x12/specs.py",
     "x12/values.py",
     "edi837/agenda.py",
+    "edi837/context.py",
     "edi837/desk.py",
     "edi837/details.py",
     "edi837/facts.py",

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 
+from edi837.context import Context
 from edi837.desk import Desk
 from edi837.judge import Verdict, judge, judge_interchange, judge_level
 from edi837.memory import Memory
-from edi837.reader import Context, read_claim
+from edi837.model import Claim
 from edi837.tally import Tally
 from x12.finding import Finding, Severity
 from x12.loop import Loop
@@ -23,12 +24,14 @@ _ENDS = {
 }
 
 
-@dataclass(slots=True, eq=False)
 class Passage:
     """A loop that is no claim, and what was found in it."""
 
-    loop: Loop
-    findings: list[Finding]
+    __slots__ = ("findings", "loop")
+
+    def __init__(self, loop: Loop, findings: list[Finding]) -> None:
+        self.loop = loop
+        self.findings = findings
 
 
 @dataclass(slots=True)
@@ -159,7 +162,7 @@ def judge_loops(loops: Iterable[Loop], desk: Desk, memory: Memory) -> Iterator[V
         if context is None:
             context = Context(loop)
         if loop.id == "2300" and not loop.continues:
-            claim = read_claim(loop, context)
+            claim = Claim(loop, context)
             yield judge(claim, desk, memory, below_error=bool(faulty))
             continue
         context.enter(loop)

@@ -8,10 +8,10 @@ from edi837.acks.ack999 import Ack999
 from edi837.acks.envelope import AckSettings, Envelope
 from edi837.acks.ta1 import Taken, taken
 from edi837.conserve import Tally
+from edi837.context import Context
 from edi837.gate import Passage
 from edi837.judge import Verdict
 from edi837.plan import FAULTY, Kind
-from edi837.reader import Context
 from edi837.reasons import Record, reasons, written
 from edi837.spool import Spool
 from x12.envelope import Interchange

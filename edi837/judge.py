@@ -1,7 +1,6 @@
 """One claim judged: what the rules and the guide have to say of it, and whether it may go out."""
 
-from dataclasses import dataclass
-
+from edi837.context import Context
 from edi837.desk import Desk
 from edi837.facts import Plan
 from edi837.judge_lines import judge_lines, judge_party
@@ -9,7 +8,6 @@ from edi837.memory import Memory
 from edi837.model import LONGEST_NUMBER, Claim
 from edi837.pack import Terms
 from edi837.parties import Role
-from edi837.reader import Context
 from edi837.rule import Scope
 from edi837.settle import settle, together, waive
 from edi837.tell import tell
@@ -20,16 +18,18 @@ from x12.loop import Loop
 _BEFORE_CLM03 = 3
 
 
-@dataclass(slots=True, eq=False)
 class Verdict:
     """A claim, what was found in it (guide and rules, in file order), and whether it may go out.
 
     A claim is not accepted where it, or a level above it (2000A, 2000B, 2000C), has an error.
     """
 
-    claim: Claim
-    findings: list[Finding]
-    accepted: bool
+    __slots__ = ("accepted", "claim", "findings")
+
+    def __init__(self, claim: Claim, findings: list[Finding], *, accepted: bool) -> None:
+        self.claim = claim
+        self.findings = findings
+        self.accepted = accepted
 
 
 def judge(claim: Claim, desk: Desk, memory: Memory, *, below_error: bool = False) -> Verdict:
@@ -47,13 +47,13 @@ def judge(claim: Claim, desk: Desk, memory: Memory, *, below_error: bool = False
     own += _judge_beside(claim, desk, terms, memory)
     findings = claim.loop.findings
     if not own and not findings:
-        return Verdict(claim, findings, not below_error)
+        return Verdict(claim, findings, accepted=not below_error)
     findings = settle(claim, terms, desk, own)
     if desk.waivers:
         subject = Subject(claim.id, claim.payer_id, claim.billing.npi)
         findings = waive(findings, desk, subject)
     wrong = below_error or any(each.severity is Severity.ERROR for each in findings)
-    return Verdict(claim, findings, not wrong)
+    return Verdict(claim, findings, accepted=not wrong)
 
 
 def _judge_beside(claim: Claim, desk: Desk, terms: Terms, memory: Memory) -> list[Finding]:

@@ -1,6 +1,5 @@
 """A service line as its rules see it."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from edi837.details import (
@@ -19,12 +18,12 @@ from edi837.layout import LineSection
 from edi837.otherpayers import Adjudication
 from edi837.part import Spot
 from edi837.parties import Party, parties, party
+from x12.loop import Loop
 from x12.segment import at
 
 _MOST_POINTERS = 12  # a claim has no more diagnoses; the guide tells what is too many
 
 
-@dataclass(slots=True, eq=False)
 class ServiceLine(Detailed):
     """2400: one service.
 
@@ -33,11 +32,23 @@ class ServiceLine(Detailed):
     many of them the line can point at.
     """
 
-    section: LineSection
-    service: Service
-    days: tuple[date, date] | None
-    claim_place: str
-    diagnoses: int
+    __slots__ = ("claim_place", "days", "diagnoses", "section", "service")
+
+    def __init__(  # noqa: PLR0913, PLR0917 - what a line shares with its claim is told it
+        self,
+        loop: Loop,
+        section: LineSection,
+        service: Service,
+        days: tuple[date, date] | None,
+        claim_place: str,
+        diagnoses: int,
+    ) -> None:
+        super().__init__(loop, section.start, section.end)
+        self.section = section
+        self.service = service
+        self.days = days
+        self.claim_place = claim_place
+        self.diagnoses = diagnoses
 
     @property
     def number(self) -> str:

@@ -4,41 +4,25 @@ Nothing here judges. A claim is built once, read by the rules and dropped; amoun
 parties are worked out when somebody asks.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
-from edi837.details import (
-    Detailed,
-    dates,
-    diagnoses,
-    references,
-)
-from edi837.facts import (
-    Diagnosis,
-    Reference,
-    Service,
-    ServiceDate,
-    Setting,
-)
-from edi837.layout import Layout
+from edi837.context import Context
+from edi837.details import Detailed, dates, diagnoses, references
+from edi837.facts import Diagnosis, Reference, ServiceDate
+from edi837.layout import lay_out
 from edi837.line import ServiceLine
 from edi837.otherpayers import OtherPayer
 from edi837.part import Spot
-from edi837.parties import (
-    BillingProvider,
-    Header,
-    Party,
-    Patient,
-    Subscriber,
-    parties,
-    party,
-)
+from edi837.parties import Party, parties, party
+from x12.loop import Loop
 from x12.segment import at
+from x12.values import money
 
 LONGEST_NUMBER = 20  # characters of CLM01 that payers give back
+_NO_SERVICE = "SV1"
+_NO_DATE = "DTP"
 
 
-@dataclass(slots=True, eq=False)
 class Claim(Detailed):
     """2300 with all below it, and the billing provider, subscriber and patient it belongs to.
 
@@ -50,22 +34,47 @@ class Claim(Detailed):
     and days, in file order.
     """
 
-    layout: Layout
-    header: Header
-    billing: BillingProvider
-    subscriber: Subscriber
-    patient: Patient | None
-    clm: list[str]
-    id: str
-    cents: int | None
-    setting: Setting
-    diagnosed: tuple[str, ...]
-    pointed: int
-    renderer: str
-    services: list[Service]
-    spans: list[tuple[date, date] | None]
-    _lines: list[ServiceLine] | None = None
-    _days: tuple[date, date] | None = None
+    __slots__ = (
+        "_days",
+        "_lines",
+        "billing",
+        "cents",
+        "clm",
+        "diagnosed",
+        "header",
+        "id",
+        "layout",
+        "patient",
+        "pointed",
+        "renderer",
+        "services",
+        "setting",
+        "spans",
+        "subscriber",
+    )
+
+    def __init__(self, loop: Loop, above: Context) -> None:
+        layout = lay_out(tuple(loop.nodes))
+        raws, means, lines = loop.raws, above.wordings, layout.lines
+        super().__init__(loop, layout.head.start, layout.head.end)
+        self.layout = layout
+        self.header = above.header
+        self.billing = above.billing
+        self.subscriber = above.subscriber
+        self.patient = above.patient
+        self.clm = clm = loop.segment(layout.head.start)
+        self.id = at(clm, 1)
+        self.cents = money(at(clm, 2))
+        self.setting = means.settings[at(clm, 5)]
+        self.diagnosed = tuple([raws[index] for index in layout.diagnoses])
+        self.pointed = sum([means.pointed[raw] for raw in self.diagnosed])
+        self.renderer = means.ids[raws[layout.rendering]] if layout.rendering >= 0 else ""
+        self.services = [
+            means.services[raws[line.sv1] if line.sv1 >= 0 else _NO_SERVICE] for line in lines
+        ]
+        self.spans = [means.spans[raws[line.dtp] if line.dtp >= 0 else _NO_DATE] for line in lines]
+        self._lines: list[ServiceLine] | None = None
+        self._days: tuple[date, date] | None = None
 
     @property
     def lines(self) -> list[ServiceLine]:
@@ -79,8 +88,6 @@ class Claim(Detailed):
         section = self.layout.lines[number]
         return ServiceLine(
             self.loop,
-            section.start,
-            section.end,
             section,
             self.services[number],
             self.spans[number],
@@ -207,10 +214,7 @@ class Claim(Detailed):
     @property
     def other_payers(self) -> list[OtherPayer]:
         """2320, the other payers."""
-        return [
-            OtherPayer(self.loop, section.start, section.end, section)
-            for section in self.layout.others
-        ]
+        return [OtherPayer(self.loop, section) for section in self.layout.others]
 
     def line_spot(self, claim_id: str, number: str, place: str) -> Spot | None:
         """A place in that line, where it is a line of this claim; else None."""

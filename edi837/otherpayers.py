@@ -1,20 +1,22 @@
 """What other payers did with a claim (2320) and with its lines (2430)."""
 
-from dataclasses import dataclass
-
 from edi837.details import adjustments, amounts, dates
 from edi837.facts import Adjustment, Amount, ServiceDate
 from edi837.layout import Section
 from edi837.part import Part
 from edi837.parties import Party, party
+from x12.loop import Loop
 from x12.values import money
 
 
-@dataclass(slots=True, eq=False)
 class OtherPayer(Part):
     """2320: another payer, and what it did with the claim."""
 
-    section: Section
+    __slots__ = ("section",)
+
+    def __init__(self, loop: Loop, section: Section) -> None:
+        super().__init__(loop, section.start, section.end)
+        self.section = section
 
     @property
     def sequence(self) -> str:
@@ -52,11 +54,14 @@ class OtherPayer(Part):
         return adjustments(self)
 
 
-@dataclass(slots=True, eq=False)
 class Adjudication(Part):
-    """2430: what another payer did with the line."""
+    """2430: what another payer did with the line, whose LX01 is ``line``."""
 
-    line: str
+    __slots__ = ("line",)
+
+    def __init__(self, loop: Loop, start: int, end: int, line: str) -> None:
+        super().__init__(loop, start, end)
+        self.line = line
 
     @property
     def number(self) -> str:

@@ -1,28 +1,31 @@
 """Who takes part in a claim: providers, the insured, the patient, payers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 
 from edi837.details import references
-from edi837.facts import Plan, Reference
+from edi837.facts import Reference, read_birth, read_plan
 from edi837.layout import Layout, Section
 from edi837.part import Part
 from x12.loop import Loop
+from x12.segment import at
 from x12.values import date8
 
 TURNS = "PSTABCDEFGH"  # SBR01: whose turn it is among the payers
 MEDICARE = frozenset({"MA", "MB"})  # SBR09
 
 
-@dataclass(slots=True, eq=False)
 class Party(Part):
     """A person or organization: an NM1 with the segments that describe it.
 
     ``line`` is LX01 where the party belongs to a service line.
     """
 
-    line: str = ""
+    __slots__ = ("line",)
+
+    def __init__(self, loop: Loop, start: int, end: int, line: str = "") -> None:
+        super().__init__(loop, start, end)
+        self.line = line
 
     @property
     def number(self) -> str:
@@ -80,18 +83,25 @@ class Party(Part):
         return references(self)
 
 
-@dataclass(slots=True, eq=False)
 class Role(Part):
     """A hierarchical level (2000A, 2000B, 2000C) with the parties below it."""
 
-    layout: Layout
+    __slots__ = ("layout",)
+
+    def __init__(self, loop: Loop, layout: Layout) -> None:
+        super().__init__(loop, 0, layout.head.end)
+        self.layout = layout
+
+    def first(self, place: str) -> str:
+        """The text of the first such segment in the first such loop (``2010BA NM1``), or empty."""
+        index = self.layout.places.get(place, -1)
+        return self.loop.raws[index] if index >= 0 else ""
 
     def party(self, loop_id: str) -> Party:
         """The party in that loop; an absent one where the level has none."""
         return party(self.loop, self.layout.head, loop_id)
 
 
-@dataclass(slots=True, eq=False)
 class Header(Part):
     """The header of a set: ST, BHT, submitter and receiver.
 
@@ -99,15 +109,22 @@ class Header(Part):
     was made; None where it names none.
     """
 
-    purpose: str = ""
-    written: date | None = None
+    __slots__ = ("purpose", "written")
+
+    def __init__(self, loop: Loop) -> None:
+        super().__init__(loop, 0, len(loop.raws) if loop.id == "ST" else 0)
+        self.purpose = self.text("BHT", 6)
+        self.written = date8(self.text("BHT", 4))
 
 
-@dataclass(slots=True, eq=False)
 class BillingProvider(Role):
     """2000A: who bills. ``npi`` is 2010AA NM109."""
 
-    npi: str = ""
+    __slots__ = ("npi",)
+
+    def __init__(self, loop: Loop, layout: Layout) -> None:
+        super().__init__(loop, layout)
+        self.npi = at(self.first("2010AA NM1").split(loop.delimiters.element), 9)
 
     @property
     def provider(self) -> Party:
@@ -130,7 +147,6 @@ class BillingProvider(Role):
         return self.text("PRV", 3)
 
 
-@dataclass(slots=True, eq=False)
 class Subscriber(Role):
     """2000B: the insured and the payer that the claim is sent to.
 
@@ -138,10 +154,16 @@ class Subscriber(Role):
     DMG02; ``turn`` counts SBR01 from 0, the primary (-1: it is told nowhere).
     """
 
-    plan: Plan
-    member_id: str = field(repr=False)
-    born: date | None = field(default=None, repr=False)
-    turn: int = -1
+    __slots__ = ("born", "member_id", "plan", "turn")
+
+    def __init__(self, loop: Loop, layout: Layout) -> None:
+        super().__init__(loop, layout)
+        separator = loop.delimiters.element
+        sbr = self.first("2000B SBR")
+        self.plan = read_plan(self.first("2010BB NM1"), sbr, separator)
+        self.member_id = at(self.first("2010BA NM1").split(separator), 9)
+        self.born = read_birth(self.first("2010BA DMG"), separator)
+        self.turn = TURNS.find(at(sbr.split(separator, 2), 1) or "-")
 
     @property
     def medicare(self) -> bool:
@@ -184,11 +206,14 @@ class Subscriber(Role):
         return self.party("2010BB")
 
 
-@dataclass(slots=True, eq=False)
 class Patient(Role):
     """2000C: a patient who is not the subscriber. ``born`` is 2010CA DMG02."""
 
-    born: date | None = field(default=None, repr=False)
+    __slots__ = ("born",)
+
+    def __init__(self, loop: Loop, layout: Layout) -> None:
+        super().__init__(loop, layout)
+        self.born = read_birth(self.first("2010CA DMG"), loop.delimiters.element)
 
     @property
     def relationship(self) -> str:

@@ -9,9 +9,9 @@ from typing import BinaryIO, cast
 
 from sqlite_utils import Database
 
+from edi837.context import Context
 from edi837.memory import Memory, interchange_of, services
 from edi837.model import Claim
-from edi837.reader import Context, read_claim
 from ledger.history import (
     History,
     SentClaim,
@@ -41,7 +41,7 @@ def read_sent(source: Source, history: History) -> Iterator[SentInterchange | Se
         if context is None:
             context = Context(loop)
         if loop.id == "2300" and not loop.continues:
-            yield notes.claim(read_claim(loop, context))
+            yield notes.claim(Claim(loop, context))
             continue
         context.enter(loop)
         interchange = interchange_of(loop)

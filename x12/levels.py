@@ -4,7 +4,6 @@ Only the levels that are open are kept, so a set may have any number of them. Th
 (billing provider 20, subscriber 22, patient 23), hence the parent of an HL is the open one above.
 """
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -59,14 +58,23 @@ class Counting:
         self.others |= {self.last}
 
 
-@dataclass(slots=True)
 class _Level:
-    numbers: tuple[str, ...]
-    code: str
-    child_code: str
-    loop: Loop | None
-    index: int
-    has_child: bool = False
+    __slots__ = ("child_code", "code", "has_child", "index", "loop", "numbers")
+
+    def __init__(
+        self,
+        numbers: tuple[str, ...],
+        code: str,
+        child_code: str,
+        loop: Loop | None,
+        index: int,
+    ) -> None:
+        self.numbers = numbers
+        self.code = code
+        self.child_code = child_code
+        self.loop = loop
+        self.index = index
+        self.has_child = False
 
 
 class Levels:

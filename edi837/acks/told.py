@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from crosswalks.tables import tables
 from edi837.acks.answers import Answer
+from edi837.context import Context
 from edi837.model import Claim
-from edi837.reader import Context, read_claim
 from x12.finding import Where
 from x12.loop import Loop
 from x12.loops import read_loops
@@ -68,7 +68,7 @@ def tell(answers: Iterable[Answer], original: Source) -> Iterator[PartTold | Cla
             context = Context(loop)
         if loop.id == "2300":
             if not loop.continues:
-                yield overlay.claim(read_claim(loop, context))
+                yield overlay.claim(Claim(loop, context))
             continue
         context.enter(loop)
         yield from overlay.part(loop)
