@@ -76,7 +76,11 @@ class ServiceRules(NamedTuple):
     pointed: Panel | None
 
 
-NOTHING_ASKED = ServiceRules((), None)
+class LineAnswer(NamedTuple):
+    """What is known of a line by its words: who speaks of it, what is asked beside its claim."""
+
+    speaking: tuple[RuleEntry, ...]
+    beside: ServiceRules | None
 
 
 class _Listed:
@@ -105,8 +109,9 @@ class Desk:
 
     ``reading`` is how files are read: by which outside code lists. ``turns`` are the days on
     which something that rules look up comes or goes.
-    ``lines`` are the rules that may read all words of a line; the other panels are found by the
-    loop of a level or party, and by what their rules read (`edi837.agenda`).
+    ``line_rules`` may read all words of a line, and ``answers`` holds by those words what was said
+    of it; panels are found by the loop of a level or party, and by what their rules read
+    (`edi837.agenda`).
     """
 
     settings: Settings
@@ -115,7 +120,7 @@ class Desk:
     rules: dict[Scope, tuple[RuleEntry, ...]]
     turns: tuple[date, ...]
     reading: ReadOptions
-    lines: Panel
+    line_rules: tuple[RuleEntry, ...]
     line_panels: dict[str, Panel]
     head_panels: dict[str, Panel]
     level_panels: dict[str, Panel]
@@ -125,7 +130,8 @@ class Desk:
     register: Register = field(default_factory=Register)
     payers: PayerList = field(default_factory=dict)
     _terms: dict[tuple[Plan, date | None], Terms] = field(default_factory=dict)
-    _services: dict[tuple[Terms, str], ServiceRules] = field(default_factory=dict)
+    answers: dict[object, LineAnswer] = field(default_factory=dict)
+    _services: dict[tuple[Terms, str], ServiceRules | None] = field(default_factory=dict)
     _agendas: dict[tuple[Layout, bool], Agenda] = field(default_factory=dict)
     _calls: dict[Layout, tuple[Call, ...]] = field(default_factory=dict)
 
@@ -143,11 +149,11 @@ class Desk:
             self._terms[bounded(self._terms, key)] = found
         return found
 
-    def service_rules(self, terms: Terms, code: str) -> ServiceRules:
-        """The rules over services that obey a wish which these terms have about a code."""
+    def service_rules(self, terms: Terms, code: str) -> ServiceRules | None:
+        """The rules over services that obey a wish which these terms have about a code, if any."""
         key = (terms, code)
         found = self._services.get(key)
-        if found is None:
+        if found is None and key not in self._services:
             entries = [
                 each
                 for scope in (Scope.SERVICE, Scope.POINTED)
@@ -155,7 +161,6 @@ class Desk:
                 if any(terms.asks(kind, code) for kind in each.wishes)
             ]
             pointed = [each for each in entries if each.scope is Scope.POINTED]
-            found = NOTHING_ASKED
             if entries:
                 others = tuple(each for each in entries if each.scope is Scope.SERVICE)
                 found = ServiceRules(others, Panel(pointed) if pointed else None)
@@ -220,7 +225,7 @@ def open_desk(settings: Settings, history: History | None = None) -> Desk:
         shelf=shelf,
         wanted=wanted,
         rules=rules,
-        lines=of_lines.pop("", Panel(())),
+        line_rules=of_lines.pop("", Panel(())).entries,
         line_panels=of_lines,
         head_panels=panels(rules[Scope.HEAD]),
         level_panels={k: Panel(v) for k, v in _by_loop(rules[Scope.LEVEL]).items()},

@@ -169,10 +169,11 @@ class Service:
 
     ``seg`` is the segment (just the id where a line has none): ``seg[9]`` is SV109; ``composite``
     is SV101 as sent, ``procedure`` what it says and ``code`` its code; ``cents`` is SV102 (None
-    where it is no amount), ``quantity`` SV104 (None where it is no whole number).
+    where it is no amount), ``quantity`` SV104 (None where it is no whole number), ``pointers``
+    SV107 as sent.
     """
 
-    __slots__ = ("cents", "code", "composite", "procedure", "quantity", "seg")
+    __slots__ = ("cents", "code", "composite", "pointers", "procedure", "quantity", "seg")
 
     def __init__(self, seg: list[str], component: str) -> None:
         self.seg = seg
@@ -181,6 +182,14 @@ class Service:
         self.code = self.procedure.code
         self.cents = money(at(seg, 2))
         self.quantity = whole(at(seg, 4))
+        self.pointers = at(seg, 7)
+
+    def has_the_rate_of(self, other: "Service") -> bool:
+        """Whether both charge the same for a unit; yes where either does not tell what."""
+        cents, units = self.cents, self.quantity
+        if not cents or not units or not other.cents or not other.quantity:
+            return True
+        return cents * other.quantity == other.cents * units
 
 
 def read_service(raw: str, separator: str, component: str) -> Service:

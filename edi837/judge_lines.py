@@ -8,7 +8,7 @@ from datetime import date
 from itertools import chain
 
 from edi837.agenda import Agenda, Call, Panel, speaking_of
-from edi837.desk import NOTHING_ASKED, Desk, ServiceRules
+from edi837.desk import Desk, LineAnswer, ServiceRules, bounded
 from edi837.line import ServiceLine
 from edi837.memory import ClaimLine, Memory
 from edi837.model import Claim
@@ -29,7 +29,7 @@ def judge_lines(
     """What the rules say of the lines of a claim and of the parties named in them."""
     own: list[Finding] = []
     plan, place, pointed = claim.subscriber.plan, claim.setting.place, claim.pointed
-    day, on, known = claim.first_day, terms, desk.lines.known
+    day, on, known = claim.first_day, terms, desk.answers
     marks = claim.loop.delimiters.component
     for number, section in enumerate(claim.layout.lines):
         service, days = claim.services[number], claim.spans[number]
@@ -41,16 +41,14 @@ def judge_lines(
                 on = desk.terms(plan, day)
             length = first > terms.as_of if first is last else _length(days, terms)
         key = (service, on, place, pointed, section.has, marks, length)
-        speaking = known.get(key)
-        if speaking is None:
-            speaking = _speaking(claim.line(number), desk, on, length)
-            desk.lines.note(key, speaking)
-        for entry in speaking:
+        answer = known.get(key)
+        if answer is None:
+            answer = known[bounded(known, key)] = _answer(claim.line(number), desk, on, length)
+        for entry in answer.speaking:
             if not (entry.once and entry.rule.code in memory.said):
                 own += _say(entry, claim, number, on, memory)
-        rules = desk.service_rules(on, service.code)
-        if rules is not NOTHING_ASKED:
-            own += _judge_service(claim, number, rules, on, memory)
+        if answer.beside:
+            own += _judge_service(claim, number, answer.beside, on, memory)
         if agenda.lines[number]:
             line = at(claim.loop.segment(section.start), 1)
             for call in agenda.lines[number]:
@@ -78,8 +76,8 @@ def judge_party(
     return tell(speaking, Party(loop, span.start, span.end, line), terms, claim_id)
 
 
-def _speaking(line: ServiceLine, desk: Desk, terms: Terms, length: object) -> tuple[RuleEntry, ...]:
-    """Those of the line rules that speak of a line, in the order of codes."""
+def _answer(line: ServiceLine, desk: Desk, terms: Terms, length: object) -> LineAnswer:
+    """Which of the line rules speak of a line, in the order of codes, and what else is asked."""
     seg, marks = line.seg, line.loop.delimiters.component
     words: dict[str, tuple[object, ...]] = {
         "SV101": (terms, line.procedure, line.claim_place, line.own_place),
@@ -88,9 +86,10 @@ def _speaking(line: ServiceLine, desk: Desk, terms: Terms, length: object) -> tu
         "SV107": (terms, marks, len(seg) > 1, at(seg, _POINTERS), line.diagnoses),
         "SV111": (terms, line.epsdt, line.section.has),
     }
-    found = [speaking_of(desk.lines.entries, line, terms)]
+    found = [speaking_of(desk.line_rules, line, terms)]
     found += [panel.ask(words[reads], line, terms) for reads, panel in desk.line_panels.items()]
-    return tuple(sorted(chain(*found), key=lambda entry: entry.rule.code))
+    speaking = tuple(sorted(chain(*found), key=lambda entry: entry.rule.code))
+    return LineAnswer(speaking, desk.service_rules(terms, line.code))
 
 
 def _length(days: tuple[date, date], terms: Terms) -> tuple[int, bool, bool]:
@@ -129,7 +128,7 @@ def _speaking_of_diagnoses(
 ) -> tuple[RuleEntry, ...]:
     """Those of the rules that speak of a line's procedure and the diagnoses it points at."""
     service, marks = claim.services[number], claim.loop.delimiters.component
-    key = (terms, marks, service, claim.diagnosed)
+    key = (marks, service.composite, service.pointers, claim.diagnosed)
     speaking = panel.known.get(key)
     if speaking is None:
         about = ClaimLine(claim, claim.lines[number], memory)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeAlias
 
-from edi837.facts import read_birth
+from edi837.facts import Service, read_birth
 from edi837.model import Claim
 from edi837.pack import ANY, Terms
 from x12.segment import at
@@ -45,10 +45,16 @@ def days_stand_out(claim: Claim, terms: Terms) -> bool:
     )
 
 
-def a_service_repeats(claim: Claim, _terms: Terms) -> bool:
-    """Whether two lines bill the same procedure with the same modifiers."""
+def a_service_has_two_rates(claim: Claim, _terms: Terms) -> bool:
+    """Whether two lines bill the same procedure and modifiers, and not the same for a unit."""
     services = claim.services
-    return len(services) > 1 and len({each.composite for each in services}) < len(services)
+    if len(services) == 1:
+        return False
+    firsts: dict[str, Service] = {}
+    for service in services:
+        if not firsts.setdefault(service.composite, service).has_the_rate_of(service):
+            return True
+    return False
 
 
 def a_line_number_repeats(claim: Claim, _terms: Terms) -> bool:

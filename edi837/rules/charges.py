@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-from edi837.facts import Service
 from edi837.line import ServiceLine
 from edi837.model import Claim
 from edi837.pack import Terms
 from edi837.part import Fault
 from edi837.rule import WARNING, Scope, rule
 from edi837.rules.words import dollars, is_quarter_hour
-from edi837.screens import a_service_repeats
+from edi837.screens import a_service_has_two_rates
 
 # No fee schedule that we know pays a quarter hour of a behavioural service outside of these.
 _LEAST_A_UNIT = 100  # cents
@@ -48,7 +47,7 @@ def charge_is_a_multiple_of_its_units(line: ServiceLine, _terms: Terms) -> Itera
     "one-service-one-rate",
     WARNING,
     snip=3,
-    screen=a_service_repeats,
+    screen=a_service_has_two_rates,
     status="A7:178",
     prevents=("16+M79", "16+M53"),
 )
@@ -68,7 +67,7 @@ def one_service_has_one_rate(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     firsts: dict[str, int] = {}
     for number, service in enumerate(services):
         first = firsts.setdefault(service.composite, number)
-        if first != number and _differ(services[first], service):
+        if not services[first].has_the_rate_of(service):
             line, before = claim.line(number), claim.line(first)
             yield line.fault(
                 "SV102",
@@ -76,14 +75,6 @@ def one_service_has_one_rate(claim: Claim, _terms: Terms) -> Iterator[Fault]:
                 f"{before.charge} for {before.units} of the same service",
                 other=before.spot("SV102"),
             )
-
-
-def _differ(one: Service, other: Service) -> bool:
-    """Whether two services charge differently for a unit; no where either tells none."""
-    units, more = one.quantity, other.quantity
-    if not units or not more or not one.cents or not other.cents:
-        return False  # other rules tell a charge or units that are none
-    return one.cents * more != other.cents * units
 
 
 @rule(
