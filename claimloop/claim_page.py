@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from claimloop.formats.concise import concise
 from claimloop.tables import dollars, plain
 from crosswalks.tables import tables
+from edi837.claim.line import ServiceLine
+from edi837.claim.model import Claim
+from edi837.claim.parties import Party
 from edi837.judge import Verdict
-from edi837.line import ServiceLine
-from edi837.model import Claim
-from edi837.parties import Party
 from x12.loop import HIDDEN
 
 _FREQUENCIES = {"1": "original", "7": "replacement", "8": "void", "6": "correction"}

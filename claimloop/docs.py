@@ -19,7 +19,7 @@ from sqlite_utils import Database
 import edi837.rules  # noqa: F401 - importing the families registers their rules
 from claimloop import cli
 from claimloop.explaining import example_words, prevented, rules, status_words
-from edi837.packschema import pack_schema
+from edi837.packs.schema import pack_schema
 from edi837.rule import REGISTRY
 from ledger.described import described
 from ledger.schema import migrations

@@ -15,9 +15,9 @@ from crosswalks.tables import tables
 from edi837.acks.ack999 import BY_LEVEL
 from edi837.checklist import checklist
 from edi837.outside import load_outside_rules
-from edi837.packfile import load_shelf
+from edi837.packs.file import load_shelf
 from edi837.rule import REGISTRY, Example
-from edi837.waivers import WAIVER_ENDED
+from edi837.site.waivers import WAIVER_ENDED
 from x12 import element_rules, envelope_rules, structure_rules
 from x12.finding import Rule
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Self
 
 from claimloop.formats import FORMATS, FileSummary, FormatOptions, Run, Totals, Writer
-from edi837.batch import GateResult
-from edi837.publish import Stage
+from edi837.batches.batch import GateResult
+from edi837.batches.publish import Stage
 from x12.finding import Finding
 
 _KINDS = ("json", "html")

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, cast
 
+from edi837.batches.publish import Stage
 from edi837.errors import NotPublished
-from edi837.publish import Stage
 from x12.delimiters import read_isa
 from x12.errors import NotMasked, NotX12, Unreadable, X12Error
-from x12.mask import Mask, Masked
+from x12.masking.mask import Mask, Masked
 from x12.source import Source, find_paths, open_sources, outside
 
 _HEAD = 1 << 12

@@ -29,11 +29,11 @@ class NotedMoves:
         connection.execute(_TABLE)
 
     def note(self, claim: bytes, days: int) -> None:
-        """As `x12.mask_person.Moves`."""
+        """As `x12.masking.person.Moves`."""
         self._connection.execute(_NOTE, (claim, days))
 
     def noted(self, claim: bytes) -> set[int]:
-        """As `x12.mask_person.Moves`."""
+        """As `x12.masking.person.Moves`."""
         return {days for (days,) in self._connection.execute(_NOTED, (claim,))}
 
     def keep(self) -> None:

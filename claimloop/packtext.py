@@ -6,8 +6,8 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from edi837.pack import Pack
-from edi837.wishes import KINDS, LEVELS, Wish
+from edi837.packs.pack import Pack
+from edi837.packs.wishes import KINDS, LEVELS, Wish
 from x12.finding import Severity
 
 _KIND_OF = {made: kind for kind, made in KINDS.items()}

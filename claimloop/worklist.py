@@ -19,10 +19,10 @@ from typing import Any, NamedTuple
 from crosswalks.actions import action_for
 from crosswalks.rows import Action
 from crosswalks.tables import tables
-from edi837 import facts
-from edi837.pack import Shelf
-from edi837.packfile import load_shelf
-from edi837.wishes import Deadlines
+from edi837.claim import facts
+from edi837.packs.file import load_shelf
+from edi837.packs.pack import Shelf
+from edi837.packs.wishes import Deadlines
 from ledger.db import open_ledger
 from ledger.worklist import denials_to_work, paid_shares
 

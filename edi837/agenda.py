@@ -8,7 +8,7 @@ claims hold them.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from edi837.layout import Layout, Span
+from edi837.claim.layout import Layout, Span
 from edi837.rule import RuleEntry
 from edi837.screens import Screen
 

@@ -11,18 +11,18 @@ from typing import NamedTuple, TypeVar
 import edi837.rules  # noqa: F401 - importing the families registers their rules
 from crosswalks.tables import tables
 from edi837.agenda import Agenda, Call, Panel, agenda_for, calls, panels, party_panels
-from edi837.authorizations import Register, read_authorizations
+from edi837.claim.facts import Plan
+from edi837.claim.layout import Layout
 from edi837.errors import BadPack
-from edi837.facts import Plan
-from edi837.layout import Layout
 from edi837.memory import History, Memory
 from edi837.outside import load_outside_rules
-from edi837.pack import Shelf, Terms
-from edi837.packfile import load_shelf
-from edi837.payerlist import PayerList, read_payers
+from edi837.packs.file import load_shelf
+from edi837.packs.pack import Shelf, Terms
+from edi837.packs.wishes import Gravity
 from edi837.rule import RuleEntry, Scope, is_unknown, registered, select
-from edi837.waivers import Waivers, read_baseline, read_waivers
-from edi837.wishes import Gravity
+from edi837.site.authorizations import Register, read_authorizations
+from edi837.site.payers import PayerList, read_payers
+from edi837.site.waivers import Waivers, read_baseline, read_waivers
 from x12 import structure_rules
 from x12.element_rules import ELEMENT_RULES
 from x12.elements import ElementOptions
@@ -44,8 +44,8 @@ class Settings:
     them (the longer one wins), ``extend_select`` such as are wanted beside those, ``snip`` the SNIP
     types to judge (none: all); they hold for findings of envelope and guide as well.
     ``waivers`` is a file of findings that are let pass, ``baseline`` a report of an earlier run
-    whose findings are (`edi837.waivers`); ``authorizations`` lists what payers have authorized,
-    ``payers`` those that the site sends to (`edi837.payerlist`).
+    whose findings are (`edi837.site.waivers`); ``authorizations`` lists what payers have
+    authorized, ``payers`` those that the site sends to (`edi837.site.payers`).
     ``overrides`` is a site's file of corrections to the guide (`x12.overrides`); ``charset`` and
     ``unknown_codes`` are as in `x12.elements.ElementOptions`.
     """

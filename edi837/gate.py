@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 
-from edi837.context import Context
+from edi837.claim.context import Context
+from edi837.claim.model import Claim
 from edi837.desk import Desk
 from edi837.judge import Verdict, judge, judge_interchange, judge_level
 from edi837.memory import Memory
-from edi837.model import Claim
 from edi837.tally import Tally
 from x12.finding import Finding, Severity
 from x12.loop import Loop

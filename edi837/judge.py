@@ -1,17 +1,17 @@
 """One claim judged: what the rules and the guide have to say of it, and whether it may go out."""
 
-from edi837.context import Context
+from edi837.claim.context import Context
+from edi837.claim.facts import Plan
+from edi837.claim.model import LONGEST_NUMBER, Claim
+from edi837.claim.parties import Role
 from edi837.desk import Desk
-from edi837.facts import Plan
 from edi837.judge_lines import judge_lines, judge_party
 from edi837.memory import Memory
-from edi837.model import LONGEST_NUMBER, Claim
-from edi837.pack import Terms
-from edi837.parties import Role
+from edi837.packs.pack import Terms
 from edi837.rule import Scope
 from edi837.settle import settle, together, waive
+from edi837.site.waivers import Subject
 from edi837.tell import tell
-from edi837.waivers import Subject
 from x12.finding import Finding, Severity
 from x12.loop import Loop
 

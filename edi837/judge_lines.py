@@ -8,12 +8,12 @@ from datetime import date
 from itertools import chain
 
 from edi837.agenda import Agenda, Call, Panel, speaking_of
+from edi837.claim.line import ServiceLine
+from edi837.claim.model import Claim
+from edi837.claim.parties import Party
 from edi837.desk import Desk, LineAnswer, ServiceRules, bounded
-from edi837.line import ServiceLine
 from edi837.memory import ClaimLine, Memory
-from edi837.model import Claim
-from edi837.pack import Terms
-from edi837.parties import Party
+from edi837.packs.pack import Terms
 from edi837.rule import RuleEntry
 from edi837.tell import tell
 from x12.finding import Finding

@@ -13,10 +13,10 @@ from datetime import date
 from hashlib import blake2b
 from typing import NamedTuple, Protocol, TypeAlias
 
-from edi837.authorizations import Register, Use
-from edi837.line import ServiceLine
-from edi837.model import Claim
-from edi837.part import Part, Spot
+from edi837.claim.line import ServiceLine
+from edi837.claim.model import Claim
+from edi837.claim.part import Part, Spot
+from edi837.site.authorizations import Register, Use
 from x12.loop import Loop
 
 # Of so many member-days, and claims, the oldest is forgotten first (about 25 and 20 MB). Claims of
@@ -128,7 +128,7 @@ class History(Protocol):
 class Memory:
     """The memory of one file. ``said`` are the codes of rules that speak once in a file.
 
-    ``authorized`` are the units by authorization number and code; see `edi837.authorizations`.
+    ``authorized`` are the units by authorization number and code; see `edi837.site.authorizations`.
     """
 
     __slots__ = (

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache, wraps
 from pathlib import Path
 
+from edi837.claim.part import Fault
 from edi837.errors import BadRule
-from edi837.part import Fault
 from edi837.rule import REGISTRY, Check
 
 _GROUP = "edi837.rules"

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from edi837.errors import BadPack
 from edi837.outside import load_outside_rules
-from edi837.pack import ANY, Pack
-from edi837.packfile import (
+from edi837.packs.file import (
     SAMPLES,
     PackFile,
     join,
@@ -22,10 +21,11 @@ from edi837.packfile import (
     rivals,
     tables_of,
 )
-from edi837.packtable import PackTable
-from edi837.packtext import suggest
+from edi837.packs.pack import ANY, Pack
+from edi837.packs.table import PackTable
+from edi837.packs.text import suggest
+from edi837.packs.wishes import KINDS, Gravity, Markers, Modifiers, Wish
 from edi837.rule import REGISTRY, is_unknown
-from edi837.wishes import KINDS, Gravity, Markers, Modifiers, Wish
 
 
 def check_packs(paths: Iterable[Path], beside: Iterable[Path] = ()) -> list[BadPack]:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from edi837.desk import Settings, open_desk
 from edi837.gate import check_file
-from edi837.pack import Pack
-from edi837.sample import SampleClaim
+from edi837.packs.pack import Pack
+from edi837.packs.sample import SampleClaim
 from x12.finding import Finding, Severity
 from x12.source import Source
 

@@ -34,7 +34,7 @@ def record(finding: Finding) -> Record:
 def in_short(finding: Finding) -> bytes:
     """A finding as a line of JSON: claim, line, rule and severity, and nothing that a claim says.
 
-    What a ledger keeps of it; see `edi837.sent`.
+    What a ledger keeps of it; see `edi837.batches.sent`.
     """
     told = (finding.claim_id, finding.line, finding.rule.code, finding.severity.label)
     return f"{json.dumps(told)}\n".encode("ascii")

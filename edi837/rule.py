@@ -27,9 +27,9 @@ from enum import Enum
 from inspect import cleandoc
 from typing import NamedTuple, TypeVar
 
-from edi837.part import Fault
+from edi837.claim.part import Fault
+from edi837.packs.wishes import Wish
 from edi837.screens import Screen
-from edi837.wishes import Wish
 from x12.finding import Rule, Severity
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -47,8 +47,8 @@ class Scope(Enum):
     """What a rule looks at; it may read nothing else, so that its answer can be remembered.
 
     LEVEL   a billing provider, subscriber or patient as its level begins, and those above it
-            (`edi837.context`): the segments beside their HL, and HL04; told once, however many
-            claims follow
+            (`edi837.claim.context`): the segments beside their HL, and HL04; told once,
+            however many claims follow
     PARTY   one party with its own segments; with ``reads`` the first one of that id, and nothing
             of a party that has none
     HEAD    of a claim: CLM but for its charge, and of its number only whether it is longer than

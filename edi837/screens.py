@@ -8,9 +8,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeAlias
 
-from edi837.facts import Service, read_birth
-from edi837.model import Claim
-from edi837.pack import ANY, Terms
+from edi837.claim.facts import Service, read_birth
+from edi837.claim.model import Claim
+from edi837.packs.pack import ANY, Terms
 from x12.segment import at
 
 # It takes a claim, or the text of the segment of a party that the rule reads; and the terms.

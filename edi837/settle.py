@@ -1,9 +1,9 @@
 """Guide and rules together: one fault told once, and what somebody lets pass marked as such."""
 
+from edi837.claim.model import Claim
 from edi837.desk import Desk
-from edi837.model import Claim
-from edi837.pack import Terms
-from edi837.waivers import Subject
+from edi837.packs.pack import Terms
+from edi837.site.waivers import Subject
 from x12.finding import Finding, Severity
 
 

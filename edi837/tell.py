@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from edi837.pack import Terms
-from edi837.part import Fault, Spot
+from edi837.claim.part import Fault, Spot
+from edi837.packs.pack import Terms
 from edi837.rule import RuleEntry
 from x12.finding import Finding, Where
 from x12.loop import value_at

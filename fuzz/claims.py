@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from edi837.batch import GateOptions, GateResult, sort_batch
+from edi837.batches.batch import GateOptions, GateResult, sort_batch
+from edi837.batches.publish import Stage
 from edi837.desk import Settings, open_desk
 from edi837.gate import FileResult, check_file
-from edi837.publish import Stage
 from fuzz.promises import must
 from fuzz.witness import claim_segments
 from x12.errors import NotX12

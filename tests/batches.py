@@ -9,10 +9,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from edi837.batch import ACKS, GateOptions, GateResult, gate
+from edi837.batches.batch import ACKS, GateOptions, GateResult, gate
+from edi837.batches.plan import SplitBy
+from edi837.batches.publish import Noting
 from edi837.desk import Settings, open_desk
-from edi837.plan import SplitBy
-from edi837.publish import Noting
 from fixtures.make import make_837
 from tests.support import AS_OF, edit
 from x12.source import Source

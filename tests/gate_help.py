@@ -6,11 +6,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from edi837 import authorizations, payerlist
 from edi837.desk import Settings, open_desk
 from edi837.gate import FileResult, check_file
 from edi837.memory import History, Seen
 from edi837.rule import Example
+from edi837.site import authorizations
+from edi837.site import payers as payerlist
 from fixtures.shown.claims_clean import DEPENDENT, SECONDARY
 from tests.support import AS_OF, Sent, after, clean_837, edit, repeat, without
 from x12.finding import Finding

@@ -3,9 +3,9 @@
 from io import BytesIO
 
 from x12.delimiters import Delimiters
-from x12.mask import Mask, Masked
-from x12.mask_person import Moves
-from x12.mask_words import Person
+from x12.masking.mask import Mask, Masked
+from x12.masking.person import Moves
+from x12.masking.words import Person
 from x12.source import Source
 
 KEY = bytes(range(7, 39))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from edi837.sent import read_sent
+from edi837.batches.sent import read_sent
 from ledger.history import History, SentFile, SentFinding, record
 from ledger.matching.match import match
 from tests.remits import load_text

@@ -3,8 +3,8 @@
 import io
 from datetime import date
 
-from edi837.model import Claim
-from edi837.reader import claims
+from edi837.claim.model import Claim
+from edi837.claim.reader import claims
 from tests.support import Sent, SentLine, after, clean_837, edit
 from x12.loops import read_loops
 from x12.source import Source

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edi837.conditions import BadCondition, Value, check, holds
+from edi837.packs.conditions import BadCondition, Value, check, holds
 
 LINE: dict[str, Value] = {
     "code": "H2027",

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import fixed_dictionaries, sampled_from
 
+from edi837.claim.reader import claims
 from edi837.desk import Settings, open_desk
 from edi837.gate import check_file
 from edi837.memory import MOST_DAYS, Memory
-from edi837.reader import claims
 from tests.gate_help import codes, gate
 from tests.support import AS_OF, SERVICE_DAY, Sent, SentLine, after, clean_837, edit, without
 from x12.finding import Finding

@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 from sqlite_utils import Database
 
 from claimloop.cli import edi837
+from edi837.batches.publish import Stage
 from edi837.errors import NotPublished
-from edi837.publish import Stage
 from tests.batches import run_gate
 from tests.support import NEXT_DAY, Sent, clean_837, edit
 

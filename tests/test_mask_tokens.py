@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.masks import KEY, OTHER_KEY
 from tests.support import npi
-from x12.mask_tokens import Tokens, plain, stands_in
+from x12.masking.tokens import Tokens, plain, stands_in
 from x12.values import npi_ok
 
 TOKENS = Tokens(KEY)

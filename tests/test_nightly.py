@@ -16,7 +16,7 @@ from claimloop.nightly.errors import Locked
 from claimloop.nightly.inbox import ripe
 from claimloop.nightly.lock import holder, locked, owner_now
 from claimloop.nightly.run import run_night
-from edi837.batch import GateResult, sort_batch
+from edi837.batches.batch import GateResult, sort_batch
 from ledger.db import open_ledger
 from ledger.journal import take_numbers
 from tests.sites import Site, quiet, run_until, site

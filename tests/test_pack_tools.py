@@ -10,14 +10,14 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from claimloop.cli import edi837
+from edi837.claim.facts import Plan
 from edi837.desk import Settings, open_desk
-from edi837.facts import Plan
-from edi837.pack import Pack
 from edi837.packcheck import check_packs
-from edi837.packfile import load_shelf, pack_paths
-from edi837.packschema import pack_schema
+from edi837.packs.file import load_shelf, pack_paths
+from edi837.packs.pack import Pack
+from edi837.packs.schema import pack_schema
+from edi837.packs.wishes import LIMITS
 from edi837.packtest import run_samples
-from edi837.wishes import LIMITS
 from tests.gate_help import codes, gate
 from tests.support import AS_OF, Sent, SentLine, clean_837
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from edi837.claim.facts import Plan
 from edi837.desk import Settings, open_desk
 from edi837.errors import BadPack, NoSuchPack
-from edi837.facts import Plan
-from edi837.pack import Terms
-from edi837.packfile import load_shelf, read_pack
-from edi837.wishes import Markers
+from edi837.packs.file import load_shelf, read_pack
+from edi837.packs.pack import Terms
+from edi837.packs.wishes import Markers
 from tests.gate_help import codes, gate
 from tests.support import AS_OF, clean_837, edit, without
 from x12.finding import Severity

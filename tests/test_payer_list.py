@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from claimloop.cli import edi837
 from edi837.desk import Settings
 from edi837.errors import BadWaiver
-from edi837.payerlist import read_payers
+from edi837.site.payers import read_payers
 from tests.gate_help import gate
 from tests.support import AS_OF, Sent, clean_837, edit
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from edi837.conditions import BadCondition, check
+from edi837.packs.conditions import BadCondition, check
 from tests.gate_help import gate
 from tests.hostile import run, said
 from tests.support import clean_837, without

@@ -10,8 +10,8 @@ from lxml import etree, html
 from claimloop.report import page
 from claimloop.report.charts import _chart, _safe
 from edi837.errors import GateError
-from edi837.packfile import read_pack
-from edi837.waivers import read_baseline, read_waivers
+from edi837.packs.file import read_pack
+from edi837.site.waivers import read_baseline, read_waivers
 from tests.hostile import claim_with, ledger_with, run, said
 from x12.errors import BadGuide
 from x12.mapfile import read_map

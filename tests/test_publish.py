@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from edi837 import plan as plan_module
+from edi837.batches import plan as plan_module
+from edi837.batches.publish import Stage
 from edi837.errors import NotPublished
-from edi837.publish import Stage
 from tests.batches import NAME, run_gate
 from tests.support import NEXT_DAY, Sent, clean_837, edit
 
@@ -42,7 +42,8 @@ def test_half_that_lost_a_claim_is_not_published(
     honest = plan_module.plan
     # A plan that forgets a claim: no mark, no half.
     monkeypatch.setattr(
-        "edi837.batch.plan", lambda row, split: bytes(_without_last(honest(row, split), row))
+        "edi837.batches.batch.plan",
+        lambda row, split: bytes(_without_last(honest(row, split), row)),
     )
     with pytest.raises(NotPublished, match="2 claims were read"):
         run_gate(TEXT, tmp_path)
@@ -60,7 +61,7 @@ def test_accepted_half_with_an_error_is_not_published(
     honest = plan_module.plan
     # A plan that finds no fault with anything.
     monkeypatch.setattr(
-        "edi837.batch.plan", lambda row, split: honest(bytes(b & 15 for b in row), split)
+        "edi837.batches.batch.plan", lambda row, split: honest(bytes(b & 15 for b in row), split)
     )
     with pytest.raises(NotPublished, match="would have an error: B301"):
         run_gate(TEXT, tmp_path)
@@ -77,7 +78,7 @@ def test_run_that_dies_before_it_is_decided_leaves_nothing(
 
 
 def test_next_run_sweeps_up_after_a_killed_one(tmp_path: Path) -> None:
-    program = "import os, sys, pathlib; from edi837.publish import Stage; "
+    program = "import os, sys, pathlib; from edi837.batches.publish import Stage; "
     program += "s = Stage(pathlib.Path(sys.argv[1])); s.path('a').touch(); os.kill(os.getpid(), 9)"
     subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=False)
     left = list(tmp_path.iterdir())

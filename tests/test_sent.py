@@ -10,8 +10,8 @@ from click.testing import CliRunner
 from sqlite_utils import Database
 
 from claimloop.cli import edi837
+from edi837.batches.sent import read_sent
 from edi837.desk import Settings
-from edi837.sent import read_sent
 from ledger.db import open_ledger
 from ledger.history import History, SentFile, SentFinding, record
 from tests.gate_help import gate

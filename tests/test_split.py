@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from edi837.batches.plan import SPLITS, SplitBy
+from edi837.claim.reader import claims
 from edi837.errors import NotPublished
-from edi837.plan import SPLITS, SplitBy
-from edi837.reader import claims
 from tests.batches import FAULTS, batch, claim_texts, gated, run_gate, spoilt
 from tests.gate_help import gate as check
 from tests.support import NEXT_DAY, Sent, clean_837, edit, without

@@ -9,9 +9,9 @@ import pytest
 from claimloop.formats import FORMATS, FormatOptions, Run, Totals
 from edi837.desk import Settings
 from edi837.errors import BadPack, BadWaiver
-from edi837.packfile import read_pack
-from edi837.payerlist import read_payers
-from edi837.waivers import read_baseline, read_waivers
+from edi837.packs.file import read_pack
+from edi837.site.payers import read_payers
+from edi837.site.waivers import read_baseline, read_waivers
 from tests.gate_help import gate
 from tests.support import AS_OF, clean_837, edit
 

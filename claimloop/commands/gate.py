@@ -12,11 +12,11 @@ from claimloop.exits import Exit, told_in_one_line
 from claimloop.filereport import FileReport
 from claimloop.formats import FormatOptions
 from claimloop.tables import dollars, plain
-from edi837.batch import ACKS, GateOptions, GateResult, output_name, sort_batch
+from edi837.batches.batch import ACKS, GateOptions, GateResult, output_name, sort_batch
+from edi837.batches.plan import SPLITS, SplitBy
+from edi837.batches.publish import Noting, Stage
 from edi837.desk import Desk, open_desk
 from edi837.errors import NotPublished
-from edi837.plan import SPLITS, SplitBy
-from edi837.publish import Noting, Stage
 from x12.errors import Unreadable
 from x12.source import Source, find_paths, open_sources, outside
 

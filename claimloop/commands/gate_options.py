@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
+from edi837.batches.publish import Noting
 from edi837.desk import Settings
-from edi837.publish import Noting
 from x12.finding import Severity
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def remembered(database: Path | None, *, create: bool = False) -> Iterator[Remem
     if database is None:
         yield Remembered()
         return
-    from edi837.sent import note_sent  # noqa: PLC0415 - it loads as long as a small file takes
+    from edi837.batches.sent import note_sent  # noqa: PLC0415 - it loads as long as a small file takes
     from ledger.db import open_ledger  # noqa: PLC0415
     from ledger.history import History  # noqa: PLC0415
 

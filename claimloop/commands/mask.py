@@ -10,7 +10,7 @@ from claimloop.masking import Copied, is_many, mask_many, mask_one
 from claimloop.moves import open_moves
 from claimloop.tables import plain
 from edi837.errors import NotPublished
-from x12.mask import Mask
+from x12.masking.mask import Mask
 
 _PATH = click.Path(path_type=Path, dir_okay=False)
 

@@ -40,7 +40,7 @@ Examples:
 def list_(pack_folders: tuple[Path, ...], output_format: str) -> None:
     """List the packs: whom each is for, when, and whether somebody must verify it first."""
     from claimloop.packtext import pack_row  # noqa: PLC0415 - --help reads no packs
-    from edi837.packfile import load_shelf  # noqa: PLC0415
+    from edi837.packs.file import load_shelf  # noqa: PLC0415
 
     with told_in_one_line():
         shelf = load_shelf(pack_folders)
@@ -65,7 +65,7 @@ Examples:
 def show(name: str, pack_folders: tuple[Path, ...], day: datetime | None) -> None:
     """Show a pack with what it inherits: each setting, its days, its source."""
     from claimloop.packtext import pack_page  # noqa: PLC0415 - --help reads no packs
-    from edi837.packfile import load_shelf  # noqa: PLC0415
+    from edi837.packs.file import load_shelf  # noqa: PLC0415
 
     with told_in_one_line():
         pack = load_shelf(pack_folders, name).forced
@@ -90,7 +90,7 @@ def check(paths: tuple[Path, ...]) -> None:
     """
     import edi837.rules  # noqa: F401, PLC0415 - a pack may speak of any rule
     from edi837.packcheck import check_packs  # noqa: PLC0415
-    from edi837.packfile import pack_paths  # noqa: PLC0415
+    from edi837.packs.file import pack_paths  # noqa: PLC0415
 
     files = _files(paths) or pack_paths()
     wrong = check_packs(files, pack_paths())
@@ -116,7 +116,7 @@ def test(names: tuple[str, ...], pack_folders: tuple[Path, ...]) -> None:
 
     Exit status 0 where all do, else 1.
     """
-    from edi837.packfile import load_shelf  # noqa: PLC0415 - --help reads no packs
+    from edi837.packs.file import load_shelf  # noqa: PLC0415 - --help reads no packs
     from edi837.packtest import run_samples  # noqa: PLC0415
 
     ran = failed = 0
@@ -144,7 +144,7 @@ Examples:
 )
 def schema() -> None:
     """Print the JSON Schema of packs, by which editors complete keys and mark mistakes."""
-    from edi837.packschema import pack_schema  # noqa: PLC0415 - --help reads no packs
+    from edi837.packs.schema import pack_schema  # noqa: PLC0415 - --help reads no packs
 
     click.echo(json.dumps(pack_schema(), indent=2))
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from claimloop.nightly.errors import BadConfig
-from edi837.batch import ACKS
-from edi837.plan import SplitBy
-from edi837.sitefile import read_toml
+from edi837.batches.batch import ACKS
+from edi837.batches.plan import SplitBy
+from edi837.site.file import read_toml
 from ledger.holder import WAIT_SECONDS
 
 T = TypeVar("T")

@@ -18,9 +18,9 @@ from claimloop.nightly.placing import ours
 from claimloop.nightly.unpack import Piece
 from crosswalks.tables import Tables
 from edi835.result import Status
-from edi837.batch import GateOptions
+from edi837.batches.batch import GateOptions
+from edi837.batches.sent import note_sent
 from edi837.desk import Desk, Settings, open_desk
-from edi837.sent import note_sent
 from ledger import journal
 from ledger.history import History
 from ledger.journal import Entry, Output

@@ -14,10 +14,10 @@ from claimloop.nightly.kinds import Counted
 from claimloop.nightly.names import short
 from claimloop.nightly.stage import complete, stage_of, stages
 from claimloop.nightly.unpack import Piece
-from edi837.batch import GateOptions, GateResult, sort_batch
+from edi837.batches.batch import GateOptions, GateResult, sort_batch
+from edi837.batches.publish import SAID, Stage
 from edi837.desk import Desk
 from edi837.errors import NotPublished
-from edi837.publish import SAID, Stage
 from ledger.journal import Output, Sums
 from x12.source import Source
 

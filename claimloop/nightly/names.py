@@ -2,7 +2,7 @@
 
 import re
 
-from edi837.batch import output_name
+from edi837.batches.batch import output_name
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST = 120

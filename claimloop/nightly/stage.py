@@ -11,7 +11,7 @@ from pathlib import Path
 
 from claimloop.nightly.config import Folders
 from claimloop.nightly.placing import digest, sync, sync_tree
-from edi837.publish import SAID
+from edi837.batches.publish import SAID
 from ledger.journal import Output
 
 _STAGE, _WORK = "stage", "work"

@@ -12,10 +12,10 @@ from typing import IO, BinaryIO
 
 from edi837.acks.envelope import AckSettings, Envelope, day8, dollars
 from edi837.acks.status import ACCEPTED, RECEIVED, SYNTAX, Status, statuses
-from edi837.line import ServiceLine
-from edi837.model import Claim
-from edi837.part import Part
-from edi837.parties import BillingProvider, Party
+from edi837.claim.line import ServiceLine
+from edi837.claim.model import Claim
+from edi837.claim.part import Part
+from edi837.claim.parties import BillingProvider, Party
 from x12.envelope import Interchange
 from x12.finding import Finding
 from x12.loop import Loop

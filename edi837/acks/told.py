@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from crosswalks.tables import tables
 from edi837.acks.answers import Answer
-from edi837.context import Context
-from edi837.model import Claim
+from edi837.claim.context import Context
+from edi837.claim.model import Claim
 from x12.finding import Where
 from x12.loop import Loop
 from x12.loops import read_loops

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from edi837.pack import Terms
-from edi837.part import Fault
-from edi837.parties import Party
+from edi837.claim.part import Fault
+from edi837.claim.parties import Party
+from edi837.packs.pack import Terms
 from edi837.rule import ERROR, WARNING, Scope, rule
 from edi837.rules.words import state_known
 from x12.values import POST_BOX, tin_ok

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from edi837.authorizations import Use
-from edi837.pack import Terms
-from edi837.part import Fault, Spot
+from edi837.claim.part import Fault, Spot
+from edi837.packs.pack import Terms
 from edi837.rule import ERROR, WARNING, Scope, rule
+from edi837.site.authorizations import Use
 
 
 @rule(

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from edi837.line import ServiceLine
+from edi837.claim.line import ServiceLine
+from edi837.claim.part import Fault
 from edi837.memory import Visit
-from edi837.pack import Terms
-from edi837.part import Fault
+from edi837.packs.pack import Terms
 from edi837.rule import ERROR, NOTE, WARNING, Scope, rule
 from edi837.rules.words import is_behavioral, is_quarter_hour, procedure
 

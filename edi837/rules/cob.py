@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from edi837.line import ServiceLine
-from edi837.model import Claim
-from edi837.otherpayers import Adjudication, OtherPayer
-from edi837.pack import Terms
-from edi837.part import Fault
+from edi837.claim.line import ServiceLine
+from edi837.claim.model import Claim
+from edi837.claim.other_payers import Adjudication, OtherPayer
+from edi837.claim.part import Fault
+from edi837.packs.pack import Terms
 from edi837.rule import ERROR, WARNING, rule
 from edi837.rules.words import dollars
 

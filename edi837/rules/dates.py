@@ -6,10 +6,10 @@ is left for here is what only the day of judging or the other end of a span can 
 
 from collections.abc import Iterator
 
-from edi837.line import ServiceLine
-from edi837.model import Claim
-from edi837.pack import Terms
-from edi837.part import Fault
+from edi837.claim.line import ServiceLine
+from edi837.claim.model import Claim
+from edi837.claim.part import Fault
+from edi837.packs.pack import Terms
 from edi837.rule import ERROR, WARNING, Scope, rule
 from edi837.screens import days_stand_out
 

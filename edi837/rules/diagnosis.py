@@ -5,9 +5,9 @@ That a claim has a diagnosis at all is the guide's to say (G205).
 
 from collections.abc import Iterator
 
-from edi837.line import ServiceLine
-from edi837.pack import Terms
-from edi837.part import Fault
+from edi837.claim.line import ServiceLine
+from edi837.claim.part import Fault
+from edi837.packs.pack import Terms
 from edi837.rule import ERROR, WARNING, Scope, rule
 from edi837.rules.words import repeated
 

@@ -6,9 +6,9 @@ would hide the findings that somebody must act on.
 
 from collections.abc import Iterator
 
-from edi837.line import ServiceLine
-from edi837.pack import Terms
-from edi837.part import Fault
+from edi837.claim.line import ServiceLine
+from edi837.claim.part import Fault
+from edi837.packs.pack import Terms
 from edi837.rule import NOTE, Scope, rule
 
 H2027 = "H2027"

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from edi837.claim.part import Fault
 from edi837.memory import Repeat, Resent, Visit
-from edi837.pack import Terms
-from edi837.part import Fault
+from edi837.packs.pack import Terms
 from edi837.rule import ERROR, WARNING, Scope, rule
 
 # Modifiers by which a provider says that a service beside the same one is another one.

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from crosswalks.icd10 import billable_on, is_heading
-from edi837.model import Claim
-from edi837.pack import Terms
-from edi837.part import Fault
+from edi837.claim.model import Claim
+from edi837.claim.part import Fault
+from edi837.packs.pack import Terms
 from edi837.rule import ERROR, WARNING, Scope, rule
 from edi837.rules.words import repeated
 

@@ -5,11 +5,11 @@ None comes with the program: which payers a clinic or its clearinghouse reaches,
 
 from collections.abc import Iterator
 
-from edi837.context import Context
-from edi837.pack import Terms
-from edi837.packtext import suggest
-from edi837.part import Fault
-from edi837.parties import Party
+from edi837.claim.context import Context
+from edi837.claim.part import Fault
+from edi837.claim.parties import Party
+from edi837.packs.pack import Terms
+from edi837.packs.text import suggest
 from edi837.rule import ERROR, Scope, rule
 
 

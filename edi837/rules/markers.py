@@ -8,9 +8,9 @@ gives it, and marks a group where the billing document, D3.2, or a payer's pack 
 from collections.abc import Iterator
 from itertools import pairwise
 
-from edi837.line import ServiceLine
-from edi837.pack import Terms
-from edi837.part import Fault
+from edi837.claim.line import ServiceLine
+from edi837.claim.part import Fault
+from edi837.packs.pack import Terms
 from edi837.rule import ERROR, WARNING, Scope, rule
 from edi837.rules.words import exclusive_group, family, is_behavioral
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from edi837.claim.part import Fault
 from edi837.memory import Earlier, Visit
-from edi837.pack import Terms
-from edi837.part import Fault
+from edi837.packs.pack import Terms
+from edi837.packs.wishes import SameDay
 from edi837.rule import WARNING, Scope, rule
-from edi837.wishes import SameDay
 
 
 @rule(

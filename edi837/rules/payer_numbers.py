@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from edi837.line import ServiceLine
+from edi837.claim.line import ServiceLine
+from edi837.claim.model import Claim
+from edi837.claim.part import Fault
+from edi837.claim.parties import Party
 from edi837.memory import ClaimLine
-from edi837.model import Claim
-from edi837.pack import ANY, Terms
-from edi837.part import Fault
-from edi837.parties import Party
+from edi837.packs.pack import ANY, Terms
+from edi837.packs.wishes import Numbers, Person, Referrals
 from edi837.rule import ERROR, Scope, rule
 from edi837.screens import member_ids_have_a_form
-from edi837.wishes import Numbers, Person, Referrals
 
 # Where each stands: of the claim, and of a line.
 _LOOPS = {

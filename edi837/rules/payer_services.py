@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from datetime import date
 
-from edi837.conditions import Value, holds
-from edi837.facts import whole
-from edi837.line import ServiceLine
+from edi837.claim.facts import whole
+from edi837.claim.line import ServiceLine
+from edi837.claim.model import Claim
+from edi837.claim.part import Fault, Part
 from edi837.memory import ClaimLine
-from edi837.model import Claim
-from edi837.pack import Terms
-from edi837.part import Fault, Part
+from edi837.packs.conditions import Value, holds
+from edi837.packs.pack import Terms
+from edi837.packs.wishes import Attachments, Condition, Deadlines, Diagnoses, LineControl, Providers
 from edi837.rule import ERROR, Scope, rule
 from edi837.rules.words import exclusive_group
-from edi837.wishes import Attachments, Condition, Deadlines, Diagnoses, LineControl, Providers
 
 _ORIGINAL = "1"
 _LEVEL = "credential_level"
@@ -291,7 +291,7 @@ def payers_condition_is_met(service: ClaimLine, terms: Terms) -> Iterator[Fault]
 
 
 def values_of(service: ClaimLine) -> dict[str, Value]:
-    """What a pack's condition can ask of a line (`edi837.conditions.NAMES`)."""
+    """What a pack's condition can ask of a line (`edi837.packs.conditions.NAMES`)."""
     claim, line, _ = service
     day = line.first_day
     return {

@@ -5,13 +5,13 @@ from collections.abc import Callable, Hashable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from edi837.line import ServiceLine
+from edi837.claim.line import ServiceLine
+from edi837.claim.part import Fault
 from edi837.memory import ClaimLine, Visit
-from edi837.pack import Terms
-from edi837.part import Fault
+from edi837.packs.pack import Terms
+from edi837.packs.wishes import Minutes, Rounding, Units
 from edi837.rule import ERROR, WARNING, Scope, rule
 from edi837.rules.words import QUARTER, is_quarter_hour
-from edi837.wishes import Minutes, Rounding, Units
 
 _EIGHT = 8  # the minute from which the eight-minute rule gives a unit
 _MINUTES = re.compile(r"\b(\d{1,3})\s*MIN(?:UTES?|S)?\b", re.IGNORECASE)

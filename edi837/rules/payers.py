@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from edi837.context import Context
-from edi837.model import Claim
-from edi837.pack import Terms
-from edi837.part import Fault, Spot
-from edi837.parties import TURNS
+from edi837.claim.context import Context
+from edi837.claim.model import Claim
+from edi837.claim.part import Fault, Spot
+from edi837.claim.parties import TURNS
+from edi837.packs.pack import Terms
 from edi837.rule import ERROR, WARNING, Scope, rule
 from edi837.screens import others_come_first
 from x12.values import date8

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from crosswalks.tables import active_on
-from edi837.line import ServiceLine
-from edi837.pack import Terms
-from edi837.part import Fault
+from edi837.claim.line import ServiceLine
+from edi837.claim.part import Fault
+from edi837.packs.pack import Terms
 from edi837.rule import ERROR, WARNING, Scope, rule
 from edi837.rules.words import is_behavioral, procedure
 

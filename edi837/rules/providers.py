@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from edi837.context import Context
-from edi837.model import Claim
-from edi837.pack import Terms
-from edi837.part import Fault, Part
-from edi837.parties import Party
+from edi837.claim.context import Context
+from edi837.claim.model import Claim
+from edi837.claim.part import Fault, Part
+from edi837.claim.parties import Party
+from edi837.packs.pack import Terms
 from edi837.rule import ERROR, WARNING, Scope, rule
 from edi837.rules.words import taxonomy_known
 from edi837.screens import renderer_bills

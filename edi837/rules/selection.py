@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from edi837.line import ServiceLine
-from edi837.model import Claim
-from edi837.pack import Terms
-from edi837.part import Fault
+from edi837.claim.line import ServiceLine
+from edi837.claim.model import Claim
+from edi837.claim.part import Fault
+from edi837.packs.pack import Terms
 from edi837.rule import WARNING, Scope, rule
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from edi837.line import ServiceLine
-from edi837.pack import Terms
-from edi837.part import Fault
+from edi837.claim.line import ServiceLine
+from edi837.claim.part import Fault
+from edi837.packs.pack import Terms
 from edi837.rule import WARNING, Scope, rule
 from edi837.rules.words import exclusive_group, is_behavioral, is_telehealth_place
 

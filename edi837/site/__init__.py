@@ -1,0 +1,1 @@
+"""What a site keeps beside its packs: authorizations, payers, waivers, each a file of its own."""
