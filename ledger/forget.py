@@ -4,8 +4,8 @@ A claim goes with all its answers or not at all, and with it go the claim as it 
 matches, its denials and what people noted of it; payers' takebacks keep their amount and lose the
 reference that names the claim. Files stay known by their content, so that one that comes again
 brings nobody back; those from before a day lose their name, which may be a person's. The trends
-stay to the cent: what a forgotten claim had added to each rollup is
-kept in cells of that same rollup (see `ledger.rollups`), which hold no number of a claim or member.
+stay to the cent: what a forgotten claim had added to each rollup is kept in cells of that same
+rollup (see `ledger.rollups`), which hold no number of a claim or member.
 
 Which tables these are stands in `ledger.personal`.
 """
