@@ -30,7 +30,7 @@ COMPILED = (
     "x12/machine.py",
     "x12/reader.py",
     "x12/segment.py",
-    "x12/specs.py",
+    "x12/guides/specs.py",
     "x12/values.py",
     "edi837/agenda.py",
     "edi837/claim/context.py",

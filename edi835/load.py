@@ -33,9 +33,9 @@ from ledger.trends import add_unknown_codes
 from x12.envelope import Interchange, Transaction
 from x12.errors import NotX12, Unreadable
 from x12.finding import Finding, Severity
-from x12.guide import site_overrides
+from x12.guides.guide import site_overrides
+from x12.guides.overrides import Override
 from x12.loops import Loop, ReadOptions, read_loops
-from x12.overrides import Override
 from x12.source import Source
 
 __all__ = ["LoadOptions", "LoadResult", "LoadSettings", "Status", "load"]
@@ -55,7 +55,7 @@ class LoadOptions(NamedTuple):
     """How to load: ``strict_balance`` refuses a file in which something does not add up.
 
     ``tables`` are those of a site's crosswalk (`crosswalks.tables.tables`), otherwise ours;
-    ``overrides`` are a site's corrections of the guide (`x12.guide.site_overrides`), likewise.
+    ``overrides`` are a site's corrections of the guide (`x12.guides.guide`), likewise.
     ``loaded_at`` is the moment to write down (UTC, as 2026-03-02T02:00:00Z), otherwise now.
     ``seal`` is asked last, within the file's transaction, with the file's id and its result: what
     it writes is kept with the rows or not at all, and a reason that it returns refuses the file.

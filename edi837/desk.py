@@ -28,7 +28,7 @@ from x12.element_rules import ELEMENT_RULES
 from x12.elements import ElementOptions
 from x12.envelope_rules import RULES
 from x12.finding import Severity
-from x12.guide import site_overrides
+from x12.guides.guide import site_overrides
 from x12.loops import ReadOptions
 
 _MOST_REMEMBERED = 50_000
@@ -46,7 +46,7 @@ class Settings:
     ``waivers`` is a file of findings that are let pass, ``baseline`` a report of an earlier run
     whose findings are (`edi837.site.waivers`); ``authorizations`` lists what payers have
     authorized, ``payers`` those that the site sends to (`edi837.site.payers`).
-    ``overrides`` is a site's file of corrections to the guide (`x12.overrides`); ``charset`` and
+    ``overrides`` is a site's file of corrections to the guide (`x12.guides`); ``charset`` and
     ``unknown_codes`` are as in `x12.elements.ElementOptions`.
     """
 

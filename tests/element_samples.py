@@ -14,10 +14,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from x12.conditions import DATE_FORMATS, dated_elements, note_holds
 from x12.delimiters import Delimiters
-from x12.guide import load_guide
-from x12.specs import ElementSpec, LoopSpec, SegmentNode
+from x12.guides.conditions import DATE_FORMATS, dated_elements, note_holds
+from x12.guides.guide import load_guide
+from x12.guides.specs import ElementSpec, LoopSpec, SegmentNode
 
 VERSIONS = ("005010X222A1", "005010X221A1")
 USUAL = Delimiters("*", "^", ":", "~")

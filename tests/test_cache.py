@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from x12.cache import cache_folder, cached_map
-from x12.specs import LoopSpec, SegmentNode
+from x12.guides.cache import cache_folder, cached_map
+from x12.guides.specs import LoopSpec, SegmentNode
 
 MAPS = ("837.5010.X222.A1.xml", "835.5010.X221.A1.xml")
 ONE = MAPS[0]
@@ -52,7 +52,7 @@ def test_a_damaged_file_is_made_again(spoiled: str, cache: Path) -> None:
 def test_a_file_of_another_pyx12_is_made_again(
     cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("x12.cache._FORMAT", 0)
+    monkeypatch.setattr("x12.guides.cache._FORMAT", 0)
     cached_map(ONE)
     stale = (cache / f"{ONE}.json").read_text()
     monkeypatch.undo()
@@ -81,7 +81,8 @@ def _homeless(cls: type[Path]) -> Path:
 def test_a_map_that_is_kept_is_read_without_the_reader_of_xml(cache: Path) -> None:
     cached_map(ONE)
     program = (
-        "import sys, x12.guide as g; g.load_guide('005010X222A1'); print('xml' in sys.modules)"
+        "import sys, x12.guides.guide as g; "
+        "g.load_guide('005010X222A1'); print('xml' in sys.modules)"
     )
     said = subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, check=True)
     assert said.stdout == b"False\n"

@@ -9,8 +9,8 @@ from x12 import element_rules as rules
 from x12.delimiters import Delimiters
 from x12.elements import ElementOptions, Fault, check_external, explain, external_elements
 from x12.finding import Rule, Severity
-from x12.pattern import matcher
-from x12.specs import ElementSpec, SegmentNode
+from x12.guides.pattern import matcher
+from x12.guides.specs import ElementSpec, SegmentNode
 
 
 def faults(node: SegmentNode, raw: str, options: ElementOptions | None = None) -> list[Fault]:

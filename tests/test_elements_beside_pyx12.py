@@ -19,7 +19,7 @@ from pyx12.segment import Segment
 from tests.element_samples import USUAL, VERSIONS, any_valid, break_once, segment_nodes
 from x12 import element_rules as rules
 from x12.elements import Fault, explain
-from x12.specs import SegmentNode
+from x12.guides.specs import SegmentNode
 
 MAPS = {"005010X222A1": "837.5010.X222.A1.xml", "005010X221A1": "835.5010.X221.A1.xml"}
 TRIES = 30

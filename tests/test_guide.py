@@ -7,10 +7,10 @@ import pytest
 from tests.reading import codes, findings
 from tests.support import clean_837, edit
 from x12.errors import BadGuide
-from x12.guide import GUIDES, load_guide
+from x12.guides.guide import GUIDES, load_guide
+from x12.guides.overrides import read_overrides, shipped_overrides
+from x12.guides.specs import ElementSpec, Guide, LoopSpec, SegmentNode
 from x12.loops import ReadOptions
-from x12.overrides import read_overrides, shipped_overrides
-from x12.specs import ElementSpec, Guide, LoopSpec, SegmentNode
 
 _GOOD = """
 [[override]]

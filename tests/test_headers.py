@@ -5,8 +5,8 @@ import pytest
 from tests.reading import claims, codes, findings
 from tests.support import clean_835, clean_837, edit
 from x12.envelope_checks import ReadOptions
-from x12.guide import load_guide
-from x12.specs import LoopSpec, SegmentNode
+from x12.guides.guide import load_guide
+from x12.guides.specs import LoopSpec, SegmentNode
 
 
 @pytest.mark.parametrize(

@@ -16,13 +16,13 @@ from tests.masks import KEY, OTHER_KEY, Noted, masked, masked_segment, values
 from tests.mutants import mutants
 from tests.support import Answer, AnswerLine, Sent, after, clean_835, clean_837, edit, without
 from x12.errors import NotMasked, NotX12
-from x12.guide import load_guide
+from x12.guides.guide import load_guide
+from x12.guides.specs import ElementSpec, LoopSpec, SegmentNode
 from x12.masking.mask import Mask, Masked
 from x12.masking.table import Table
 from x12.masking.tokens import Tokens
 from x12.masking.words import Person, Place, mask_text
 from x12.source import Source
-from x12.specs import ElementSpec, LoopSpec, SegmentNode
 from x12.values import date8, npi_ok
 
 CANARY = "ZQCANARY77"  # too long for a code, and no number

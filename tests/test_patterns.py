@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.element_samples import ALL_NODES, USUAL, largest, place, segment_nodes, smallest
-from x12.conditions import DATE_FORMATS
 from x12.delimiters import Delimiters
-from x12.pattern import alternatives, expression, matcher
-from x12.specs import ElementSpec, SegmentNode
+from x12.guides.conditions import DATE_FORMATS
+from x12.guides.pattern import alternatives, expression, matcher
+from x12.guides.specs import ElementSpec, SegmentNode
 
 STRANGE = [
     Delimiters("|", "\\", ">", "\n"),

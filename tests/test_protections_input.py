@@ -11,9 +11,9 @@ from tests.hostile import run, said
 from tests.support import clean_837, without
 from x12.delimiters import Delimiters
 from x12.errors import NotX12
-from x12.guide import load_guide
-from x12.pattern import matcher
-from x12.specs import LoopSpec, SegmentNode
+from x12.guides.guide import load_guide
+from x12.guides.pattern import matcher
+from x12.guides.specs import LoopSpec, SegmentNode
 
 # Separators and encodings
 

@@ -14,8 +14,8 @@ from edi837.packs.file import read_pack
 from edi837.site.waivers import read_baseline, read_waivers
 from tests.hostile import claim_with, ledger_with, run, said
 from x12.errors import BadGuide
-from x12.mapfile import read_map
-from x12.overrides import read_overrides
+from x12.guides.mapfile import read_map
+from x12.guides.overrides import read_overrides
 
 SCRIPT = "</td><script>alert(1)</script><img src=x onerror=alert(2)>"
 NAME = "<script>alert(3)<!--"

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from x12 import element_rules as rules
-from x12.conditions import DATE_FORMATS, FIRST_YEAR
 from x12.finding import Rule
-from x12.specs import ElementSpec
+from x12.guides.conditions import DATE_FORMATS, FIRST_YEAR
+from x12.guides.specs import ElementSpec
 
 _INTEGER = re.compile(r"-?[0-9]+")
 _DECIMAL = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")

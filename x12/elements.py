@@ -1,8 +1,8 @@
 """Why a segment is refused: each fault of its elements, told exactly.
 
-This is the slow way, gone only where the segment's expression (`x12.pattern`) does not match. It
-tells one fault per element, the most telling one, and judges conditions between elements only
-where the elements themselves are sound.
+This is the slow way, gone only where the segment's expression does not match
+(`x12.guides.pattern`). It tells one fault per element, the most telling one, and judges conditions
+between elements only where the elements themselves are sound.
 """
 
 from collections.abc import Container, Iterator, Mapping
@@ -11,12 +11,12 @@ from functools import cache
 from typing import NamedTuple
 
 from x12 import element_rules as rules
-from x12.conditions import dated_elements, note_holds
 from x12.delimiters import Delimiters
 from x12.element_text import Trouble, dated_trouble, form_trouble, text_trouble
 from x12.finding import Rule, Severity
-from x12.pattern import CHARSETS, repeated, values_at
-from x12.specs import ElementSpec, SegmentNode
+from x12.guides.conditions import dated_elements, note_holds
+from x12.guides.pattern import CHARSETS, repeated, values_at
+from x12.guides.specs import ElementSpec, SegmentNode
 
 _SHOWN_CODES = 8
 
@@ -59,7 +59,7 @@ def explain(
 ) -> list[Fault]:
     """The faults of a split segment that is at home at `node`, in the order of its elements.
 
-    Empty exactly where `x12.pattern.matcher` accepts the segment, but for external codes.
+    Empty exactly where `x12.guides.pattern.matcher` accepts the segment, but for external codes.
     """
     return _Segment(node, segment, delimiters, options).faults()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from x12.delimiters import Delimiters
 
 if TYPE_CHECKING:
-    from x12.specs import Guide
+    from x12.guides.specs import Guide
 
 
 @dataclass(slots=True, eq=False)

@@ -10,14 +10,14 @@ from x12.body import SetReader
 from x12.elements import ElementOptions
 from x12.envelope import Group, Interchange, Transaction
 from x12.finding import Finding, Rule, Where
-from x12.guide import BEFORE_ERRATA, load_guide
+from x12.guides.guide import BEFORE_ERRATA, load_guide
+from x12.guides.overrides import Override
+from x12.guides.specs import SegmentNode
 from x12.loop import Loop
 from x12.machine import machine_for
 from x12.numbers import SeenNumbers
-from x12.overrides import Override
 from x12.reader import Run
 from x12.segment import at
-from x12.specs import SegmentNode
 from x12.structure_rules import GUIDE_BEFORE_ERRATA, GUIDE_UNSUPPORTED
 from x12.unread import UnreadSet
 

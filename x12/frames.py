@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from x12.specs import LoopSpec, SegmentNode
+from x12.guides.specs import LoopSpec, SegmentNode
 
 
 class Frame(NamedTuple):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from x12 import envelope_rules as rules
 from x12.finding import Rule
-from x12.guide import GUIDES
+from x12.guides.guide import GUIDES
 from x12.loop import Loop
 from x12.segment import at
 from x12.values import date8

@@ -8,10 +8,10 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from x12.finding import Rule
+from x12.guides.specs import SegmentNode
 from x12.loop import Loop
 from x12.personal import is_code_shaped
 from x12.segment import at
-from x12.specs import SegmentNode
 from x12.structure_rules import FIRST_MISSING, HL_CHILD, HL_PARENT, HL_SEQUENCE, LX_SEQUENCE
 
 _NO_OTHERS: frozenset[int] = frozenset()

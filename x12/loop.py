@@ -1,9 +1,10 @@
 """Loops: the runs of segments that readers take in one piece, and the place of each segment.
 
 A file is a flat row of loops and nothing lies between them, so whoever copies all loops has copied
-the file. Which loops stand alone is the guide's business (`x12.guide`): in an 837P the header, each
-billing provider (2000A), subscriber (2000B), patient (2000C) and claim (2300 with all below it); in
-an 835 the header, each LX group (2000), each claim payment (2100 with its lines) and the trailer.
+the file. Which loops stand alone is the guide's business (`x12.guides`): in an 837P the header,
+each billing provider (2000A), subscriber (2000B), patient (2000C) and claim (2300 with all below
+it); in an 835 the header, each LX group (2000), each claim payment (2100 with its lines) and the
+trailer.
 """
 
 from functools import cache
@@ -11,9 +12,9 @@ from functools import cache
 from x12.delimiters import Delimiters
 from x12.envelope import Interchange, Transaction
 from x12.finding import Finding, Rule, Where
+from x12.guides.specs import SegmentNode
 from x12.personal import is_personal
 from x12.reader import Run
-from x12.specs import SegmentNode
 
 HIDDEN = "***"
 _NO_DELIMITERS = Delimiters("*", "", ":", "~")

@@ -17,9 +17,9 @@ from typing import NamedTuple, final
 from x12.delimiters import Delimiters
 from x12.elements import external_elements
 from x12.frames import Fault, Frame, exhausted, forgive, missing, too_many
-from x12.pattern import matcher
-from x12.qualifiers import coded_ids, loops_of, qualified_ids, selective_nodes, value_at
-from x12.specs import UNBOUNDED, Guide, LoopSpec, SegmentNode
+from x12.guides.pattern import matcher
+from x12.guides.qualifiers import coded_ids, loops_of, qualified_ids, selective_nodes, value_at
+from x12.guides.specs import UNBOUNDED, Guide, LoopSpec, SegmentNode
 
 LINES = {"2400": "LX", "2110": "SVC"}
 """The loops that are lines of a claim, as it is sent and as it is answered, and what opens them."""

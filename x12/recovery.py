@@ -12,10 +12,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from x12.frames import Fault, exhausted
+from x12.guides.specs import LoopSpec, SegmentNode
 from x12.loop import unplaced
 from x12.machine import Machine, State, Step, Way, take
 from x12.reader import AHEAD
-from x12.specs import LoopSpec, SegmentNode
 
 _MOST_PATHS = 8
 _MOST_CHOICES = 5_000

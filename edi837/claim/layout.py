@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from x12.specs import SegmentNode
+from x12.guides.specs import SegmentNode
 
 _LINE_PARTS = ("2410", "2420", "2430", "2440")
 _OF_A_LINE = frozenset({"NTE", "REF(G1)"})

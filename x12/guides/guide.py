@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from x12.cache import cached_map
 from x12.errors import BadGuide
-from x12.overrides import Override, apply_overrides, read_overrides, shipped_overrides
-from x12.specs import Guide, LoopSpec, SegmentNode
+from x12.guides.cache import cached_map
+from x12.guides.overrides import Override, apply_overrides, read_overrides, shipped_overrides
+from x12.guides.specs import Guide, LoopSpec, SegmentNode
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
-from x12.conditions import dated_elements, note_holds
 from x12.delimiters import Delimiters
+from x12.guides.conditions import dated_elements, note_holds
+from x12.guides.specs import ElementSpec, SegmentNode
 from x12.segment import at, component
-from x12.specs import ElementSpec, SegmentNode
 
 EXTENDED = frozenset(map(chr, range(0x20, 0x7F)))
 BASIC = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!\"&'()*+,-./:;?= ")

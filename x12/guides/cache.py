@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from x12.errors import BadGuide
-from x12.specs import ElementSpec, LoopSpec, SegmentNode
+from x12.guides.specs import ElementSpec, LoopSpec, SegmentNode
 
 _FORMAT = 1  # counts the changes of what is written here
 _SPOILED = (OSError, ValueError, LookupError, TypeError, RecursionError)
@@ -38,7 +38,7 @@ def cached_map(name: str) -> LoopSpec:
         return _from_text(text, key)
     except _SPOILED:
         pass
-    from x12.mapfile import read_map  # noqa: PLC0415 - spares the XML reader where it is not needed
+    from x12.guides.mapfile import read_map  # noqa: PLC0415 - spares the XML reader where it is not needed
 
     root = read_map(maps, name)
     if kept:

@@ -1,10 +1,10 @@
-"""One of pyx12's XML maps read into specs, uncorrected: slow, and done once (`x12.cache`)."""
+"""One of pyx12's XML maps read into specs, uncorrected: slow, and done once (`cache`)."""
 
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from x12.errors import BadGuide
-from x12.specs import UNBOUNDED, ElementSpec, LoopSpec, SegmentNode
+from x12.guides.specs import UNBOUNDED, ElementSpec, LoopSpec, SegmentNode
 
 _WRAPPERS = ("HEADER", "DETAIL", "FOOTER")
 

@@ -1,13 +1,13 @@
 """What a guide demands of elements together: relational notes, and dates that a qualifier types.
 
-`x12.pattern` compiles these demands, `x12.elements` explains where one is broken; both read them
-here, so that they cannot disagree about their meaning.
+`pattern` compiles these demands, `x12.elements` explains where one is broken; both read them here,
+so that they cannot disagree about their meaning.
 """
 
 from collections.abc import Sequence
 from itertools import pairwise
 
-from x12.specs import ElementSpec, SegmentNode
+from x12.guides.specs import ElementSpec, SegmentNode
 
 # Data element 1250 of X12: the formats of a date or time that the guides at hand make use of.
 DATE_FORMATS = {

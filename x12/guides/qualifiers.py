@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from x12.delimiters import Delimiters
-from x12.specs import LoopSpec, SegmentNode
+from x12.guides.specs import LoopSpec, SegmentNode
 
 
 def nodes_of(loop: LoopSpec) -> Iterator[SegmentNode]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from x12.errors import BadGuide
-from x12.specs import ElementSpec, Guide, LoopSpec, SegmentNode
+from x12.guides.specs import ElementSpec, Guide, LoopSpec, SegmentNode
 
 _PLACE = re.compile(
     r"(?P<loop>\w+)(?: (?P<segment>[A-Z][A-Z0-9]{1,2}?)(?:\[(?P<qualifier>\w+)\])?"
