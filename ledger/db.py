@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from ledger.errors import (
     NoSuchLedger,
     NotALedger,
 )
+from ledger.fresh import whole_schema
 from ledger.holder import WAIT_SECONDS, holder
 from ledger.private import keep_private, make_private
 from ledger.rows import (
@@ -35,7 +35,6 @@ from ledger.rows import (
     RemarkRow,
     ServiceLineRow,
 )
-from ledger.schema import migrations
 from ledger.soundness import damaged, must_be_sound
 from ledger.upgrade import bring_up, must_not_be_newer
 
@@ -91,20 +90,11 @@ def open_part(path: Path) -> Iterator[Database]:
         with _told(path, 0):
             connection.execute("PRAGMA journal_mode = MEMORY")
             connection.execute("PRAGMA synchronous = OFF")
-            for table in _tables():
+            for table in whole_schema().tables:
                 connection.execute(table)
             yield Database(connection, execute_plugins=False)
     finally:
         connection.close()
-
-
-@cache
-def _tables() -> tuple[str, ...]:
-    """How each table of a ledger is made."""
-    db = Database(memory=True, execute_plugins=False)
-    migrations.apply(db)
-    asked = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%sqlite%'"
-    return tuple(sql for (sql,) in db.conn.execute(asked))
 
 
 def add_rows(db: Database, table: str, rows: Iterable[tuple[Any, ...]]) -> None:

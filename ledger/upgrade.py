@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from ledger.copies import back_up
 from ledger.errors import DiskFull, NewerSchema
+from ledger.fresh import make_new
 from ledger.schema import MIGRATION_SET, migrations
 
 _log = logging.getLogger(__name__)
@@ -37,8 +38,11 @@ def bring_up(db: Database, path: str | Path) -> None:
     db.conn.execute("BEGIN IMMEDIATE")
     try:
         if migrations.pending(db):
-            _back_up(db, Path(path))
-            migrations.apply(db)
+            if db.conn.execute("SELECT 1 FROM sqlite_master").fetchone() is None:
+                make_new(db)
+            else:
+                _back_up(db, Path(path))
+                migrations.apply(db)
         db.conn.execute("COMMIT")
     except BaseException:
         db.rollback()
