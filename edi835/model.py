@@ -6,7 +6,7 @@ Everything below a claim keeps the text of its codes as written.
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from edi835.said import (
     Adjustment,
@@ -22,6 +22,18 @@ from edi835.said import (
 from x12.envelope import Transaction
 from x12.finding import Where
 from x12.loops import Loop
+
+T = TypeVar("T")
+Few = list[T] | tuple[()]
+"""Of most kinds a line has none, and an empty tuple, unlike an empty list, need not be made."""
+
+
+def more(kept: Few[T], said: tuple[T, ...]) -> list[T]:
+    """What was said so far and what is said now, in the list that holds it from the first on."""
+    if not kept:
+        return list(said)
+    kept += said
+    return kept
 
 
 class Place(NamedTuple):
@@ -123,11 +135,11 @@ class ServicePayment:
         self.charge = facts.charge
         self.paid = facts.paid
         self.cut = 0
-        self.adjustments: list[Adjustment] = []
-        self.remarks: list[Remark] = []
-        self.references: list[Reference] = []
-        self.amounts: list[Amount] = []
-        self.quantities: list[Quantity] = []
+        self.adjustments: Few[Adjustment] = ()
+        self.remarks: Few[Remark] = ()
+        self.references: Few[Reference] = ()
+        self.amounts: Few[Amount] = ()
+        self.quantities: Few[Quantity] = ()
         self.days: dict[str, Day] = {}
 
     @property
@@ -223,11 +235,11 @@ class ClaimPayment:
         self.unreadable: list[Unreadable] = []
         self.parties: dict[str, Party] = {}
         self.lines: list[ServicePayment] = []
-        self.adjustments: list[Adjustment] = []
-        self.remarks: list[Remark] = []
-        self.references: list[Reference] = []
-        self.amounts: list[Amount] = []
-        self.quantities: list[Quantity] = []
+        self.adjustments: Few[Adjustment] = ()
+        self.remarks: Few[Remark] = ()
+        self.references: Few[Reference] = ()
+        self.amounts: Few[Amount] = ()
+        self.quantities: Few[Quantity] = ()
         self.days: dict[str, Day] = {}
 
     @property

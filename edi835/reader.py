@@ -15,6 +15,7 @@ from edi835.model import (
     Remittance,
     RemittanceEnd,
     ServicePayment,
+    more,
 )
 from edi835.numbers import Cents
 from edi835.said import (
@@ -26,6 +27,7 @@ from edi835.said import (
     Quantity,
     Reference,
     Remark,
+    Said,
     ServiceFacts,
     Turn,
 )
@@ -117,36 +119,38 @@ class _SetReader:
             if said is None:
                 segment = raw.split(separator)
                 if segment[0] == "REF" and len(segment) == 3:  # half of what is new
-                    part.references.append(tuple.__new__(Reference, segment[1:]))
+                    one = tuple.__new__(Reference, segment[1:])
+                    if part.references:
+                        part.references.append(one)
+                    else:
+                        part.references = [one]
                     continue
                 cents.loop, cents.index, cents.unreadable = loop, index, claim.unreadable
                 said = texts.read(raw, segment, cents)
             if type(said) is Day:
                 part.days[said.qualifier] = said
             elif type(said) is Cut:
-                part.adjustments += said.reasons
+                if part.adjustments:
+                    part.adjustments += said.reasons
+                else:
+                    part.adjustments = list(said.reasons)
                 part.cut += said.cents
                 if part is not claim:
                     claim.cut += said.cents
             elif type(said) is ServiceFacts:
                 part = ServicePayment(loop, index, len(lines) + 1, said)
                 lines.append(part)
-            elif type(said) is Amount:
-                part.amounts.append(said)
-            elif type(said) is Party:
-                claim.parties.setdefault(said[0], said)
-            elif type(said) is Remark:
-                part.remarks.append(said)
-            elif type(said) is Quantity:
-                part.quantities.append(said)
-            elif type(said) is Reference:
-                part.references.append(said)
-            elif type(said) is Adjudication:
-                claim.remarks += said.remarks
-                claim.amounts += said.amounts
-                claim.quantities += said.quantities
             elif type(said) is Turn:
                 return index
+            elif type(said) is Amount:
+                if part.amounts:
+                    part.amounts.append(said)
+                else:
+                    part.amounts = [said]
+            elif type(said) is Party:
+                claim.parties.setdefault(said[0], said)
+            else:
+                _put(claim, part, said)
         self.part = part
         return index + 1
 
@@ -186,6 +190,20 @@ class _SetReader:
         claim.charge = cents.read(segment, 3)
         claim.paid = cents.read(segment, 4)
         claim.patient = cents.read(segment, 5)
+
+
+def _put(claim: ClaimPayment, part: ClaimPayment | ServicePayment, said: Said) -> None:
+    """Put into a claim, or into that part of it, what few segments say."""
+    if type(said) is Remark:
+        part.remarks = more(part.remarks, (said,))
+    elif type(said) is Quantity:
+        part.quantities = more(part.quantities, (said,))
+    elif type(said) is Reference:
+        part.references = more(part.references, (said,))
+    elif type(said) is Adjudication:
+        claim.remarks = more(claim.remarks, said.remarks)
+        claim.amounts = more(claim.amounts, said.amounts)
+        claim.quantities = more(claim.quantities, said.quantities)
 
 
 def _financial(reader: _SetReader, segment: Segment) -> None:

@@ -14,6 +14,7 @@ from edi835.model import (
     Place,
     Remittance,
     ServicePayment,
+    more,
 )
 from edi835.said import Adjustment, Day, Party, Procedure, Reference, Remark, ServiceFacts
 from x12.delimiters import Delimiters
@@ -68,10 +69,11 @@ def _claim(row: Row, remittance: Remittance, parts: dict[str, list[Row]]) -> Cla
         adjustment = Adjustment(
             one["group_code"], one["carc"], one["amount_cents"], one["quantity"]
         )
-        part.adjustments.append(adjustment)
+        part.adjustments = more(part.adjustments, (adjustment,))
     for one in parts["remarks"]:
         part = lines.get(one["service_line_id"], claim)
-        part.remarks.append(Remark(one["source"], one["code_list"], one["code"]))
+        remark = Remark(one["source"], one["code_list"], one["code"])
+        part.remarks = more(part.remarks, (remark,))
     return claim
 
 
@@ -90,7 +92,7 @@ def _line(row: Row) -> ServicePayment:
     line = ServicePayment(_NO_LOOP, 0, row["ordinal"], facts)
     _put_day(line.days, "150", row["service_from"])
     if row["rendering_npi"]:
-        line.references.append(Reference("HPI", row["rendering_npi"]))
+        line.references = [Reference("HPI", row["rendering_npi"])]
     return line
 
 

@@ -11,7 +11,7 @@ numbers) are read but not kept.
 
 from collections.abc import Sequence
 from itertools import count
-from typing import Any
+from typing import Any, Final
 
 from sqlite_utils import Database
 
@@ -32,12 +32,12 @@ from edi835.wide_rows import (
     plb_kind,
     rendering_npi,
 )
-from ledger.db import TABLES, add_values
+from ledger.db import SELDOM, TABLES, add_values
 from ledger.rows import PaymentRow, ProviderAdjustmentRow
 from ledger.sums import DecisionCells, Sums, count_claim
 
 # REF01 of references that name a claim, a contract, a policy of the payer's, never a person.
-KEPT_REFERENCES = frozenset(
+KEPT_REFERENCES: Final = frozenset(
     {"F8", "G1", "G3", "9A", "9C", "1L", "CE", "6R", "0K", "1S", "APC", "BB", "E9", "RB", "LU"}
 )
 _NO_PAYMENT = PaymentFacts(0, None, "", "", "", "")
@@ -46,13 +46,14 @@ _NO_PAYMENT = PaymentFacts(0, None, "", "", "", "")
 class Rows:
     """Rows of one file by table, with ids that go on from `last` (table to its highest id).
 
-    A table's rows lie in one list, value behind value, as `ledger.db.add_values` takes them. What
-    the claims add to the rollups is summed up beside them.
+    A table's rows lie in one list, value behind value, as `ledger.db.add_values` takes them, those
+    that are ``lean`` in another. What the claims add to the rollups is summed up beside them.
     """
 
     def __init__(self, file_id: int, last: dict[str, int], loaded_on: str, crosswalk: str) -> None:
         self.file = FileFacts(file_id, loaded_on, crosswalk)
         self.tables: dict[str, list[Any]] = {table: [] for table in TABLES}
+        self.lean: dict[str, list[Any]] = {table: [] for table in SELDOM}
         self.ids = {table: count(last[table] + 1) for table in TABLES}
         self.next_line = last["service_lines"] + 1
         self.next_reason = last["adjustments"] + 1
@@ -64,6 +65,8 @@ class Rows:
         """Hand the rows over, parents first; unless it is the end, as many as go at once."""
         for table, values in self.tables.items():
             add_values(db, table, values, at_end=at_end)
+            if table in self.lean:
+                add_values(db, table, self.lean[table], at_end=at_end, lean=True)
         self.sums.write(db, at_end=False)
 
     def add_remittance(self, remittance: Remittance) -> PaymentRow:
@@ -108,9 +111,9 @@ class Rows:
 
         The claim itself counts where its first line does.
         """
-        rows = self.tables["service_lines"]
+        lean, full = self.lean["service_lines"], self.tables["service_lines"]
         services, by_day = self.cells.services, self.cells.days
-        begun = day_of(claim, "232")
+        begun = claim.days.get("232")
         line_id = self.next_line
         for line in claim.lines:
             facts, days = line.facts, line.days
@@ -122,9 +125,12 @@ class Rows:
                 control, rendering = self._add_references(line, claim_id, line_id)
             if line.amounts or line.remarks or line.quantities:
                 self._add_beside(line, claim_id, line_id)
-            charge, paid = facts.charge, facts.paid
+            charge, paid, billed_units = facts.charge, facts.paid, facts.billed_units
+            rows = lean if billed_units is None else full
             rows += (line_id, claim_id, line.ordinal)
             rows += facts.columns
+            if billed_units is not None:
+                rows.append(billed_units)
             rows += (
                 first.iso if first else None,
                 last.iso if last else None,
@@ -135,8 +141,9 @@ class Rows:
             line_id += 1
             if provider is None:
                 continue
-            served = first.iso if first else begun
-            key = served[:7], facts.sent, rendering or provider
+            day = first or begun
+            served, month = (day.iso, day.month) if day else ("", "")
+            key = month, facts.sent, rendering or provider
             sums = services.get(key)
             if sums is None:
                 sums = services[key] = [0] * 6
@@ -157,11 +164,15 @@ class Rows:
 
     def _add_reasons(self, found: list[Reason], claim_id: int) -> int:
         """The reasons; returns how many of them put the decision off."""
-        rows, reason_id, before = self.tables["adjustments"], self.next_reason, self.next_line - 1
+        lean, full = self.lean["adjustments"], self.tables["adjustments"]
+        reason_id, before = self.next_reason, self.next_line - 1
         pending = 0
-        for line, adjustment, meaning in found:
-            rows += (reason_id, claim_id, before + line.ordinal if line else None)
-            rows += adjustment
+        for line, (group, carc, cents, quantity), meaning in found:
+            line_id = before + line.ordinal if line else None
+            rows = lean if quantity is None else full
+            rows += (reason_id, claim_id, line_id, group, carc, cents)
+            if quantity is not None:
+                rows.append(quantity)
             rows += meaning.columns
             pending += meaning.pends
             reason_id += 1

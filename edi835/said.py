@@ -85,8 +85,8 @@ _NOT_RECODED = Procedure()
 class ServiceFacts:
     """What an SVC says; ``billed`` is what was submitted, where the payer paid for another code.
 
-    ``columns`` are those of `ledger.rows.ServiceLineRow` from ``qualifier`` to ``billed_units``;
-    ``sent`` are code and modifiers as the provider sent them.
+    ``columns`` are those of `ledger.rows.ServiceLineRow` from ``qualifier`` to
+    ``billed_modifiers``; ``sent`` are code and modifiers as the provider sent them.
     """
 
     procedure: Procedure
@@ -104,19 +104,21 @@ class ServiceFacts:
         billed = (self.billed or _NOT_RECODED).columns[1:]
         self.sent = billed if billed[0] else paid_for[1:]
         amounts = (self.revenue_code, self.charge, self.paid, self.units)
-        self.columns = (*paid_for, *amounts, *billed, self.billed_units)
+        self.columns = (*paid_for, *amounts, *billed)
 
 
 @dataclass(slots=True)
 class Day:
-    """A DTM: its qualifier, the day, and the day as the ledger writes it."""
+    """A DTM: its qualifier, the day, and the day and its month as the ledger writes them."""
 
     qualifier: str
     on: date
     iso: str = field(init=False)
+    month: str = field(init=False)
 
     def __post_init__(self) -> None:
         self.iso = self.on.isoformat()
+        self.month = self.iso[:7]
 
 
 @dataclass(slots=True)

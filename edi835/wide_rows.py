@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from crosswalks.tables import tables
 from edi835.balance import claim_gap
 from edi835.denials import Denial
-from edi835.model import ClaimPayment, Remittance
+from edi835.model import ClaimPayment, Few, Remittance
 from edi835.reversals import DECISION, state_of_one
 from edi835.said import Day, Reference
 from ledger.rows import DenialRow, PaymentRow
@@ -87,7 +87,7 @@ def claim_row(
 
     `ids` are the claim's and its payment's; `known` its kind and the NPI of who rendered it.
     """
-    day = claim.days.get
+    days = claim.days
     kind, rendering = known
     decided = int(kind == DECISION)
     return (
@@ -107,10 +107,10 @@ def claim_row(
         rendering,
         claim.party_id("IL", "QC"),
         claim.party_id("TT", "PR"),
-        _iso(day("232")),
-        _iso(day("233")),
-        _iso(day("050")),
-        _iso(day("036")),
+        _iso(days.get("232")),
+        _iso(days.get("233")),
+        _iso(days.get("050")),
+        _iso(days.get("036")),
         claim_gap(claim),
         kind,
         ids[0],  # its history, until another answer is known
@@ -137,32 +137,34 @@ def denial_row(  # noqa: PLR0913, PLR0917 - a denial has something of all it lie
     `ids` are its own and its claim's; `provider` is the claim's, see `provider_of`.
     """
     (denial_id, (claim_id, first_line, first_reason)) = ids
-    line, (group, carc, cents, _), meaning = denial.reason
+    number, reason, leads_line, leads_claim, billed, partial = denial
+    line, (group, carc, cents, _), meaning = reason
+    _, _, paid_on, month, payer, _ = payment
     decided = meaning.classification
     served = line.first_day if line else None
     row = (
         denial_id,
-        first_reason + denial.number,
+        first_reason + number,
         file.id,
         claim_id,
         first_line + line.ordinal - 1 if line else None,
-        payment.month,
+        month,
         decided.category,
         decided.subcategory,
-        payment.payer,
+        payer,
         *(line.facts.sent if line else NO_SERVICE),
         (reference(line.references, "HPI") if line else "") or provider,
         carc,
         meaning.rarc,
         group,
         cents,
-        denial.billed,
-        int(denial.leads_line),
-        int(denial.leads_claim),
-        int(denial.partial),
+        billed,
+        int(leads_line),
+        int(leads_claim),
+        int(partial),
         decided.decided_by,
         file.crosswalk,
-        payment.iso,
+        paid_on,
         served.iso if served else day_of(claim, "232"),
         file.loaded_on,
         1,  # initial
@@ -187,7 +189,7 @@ def day_of(claim: ClaimPayment, qualifier: str) -> str:
     return day.iso if day else ""
 
 
-def reference(references: list[Reference], qualifier: str) -> str:
+def reference(references: Few[Reference], qualifier: str) -> str:
     """The value of the first reference with that qualifier, or an empty text."""
     for one in references:
         if one.qualifier == qualifier:

@@ -216,10 +216,10 @@ def test_a_claim_is_not_kept_once_it_was_handed_out() -> None:
 def test_what_is_read_does_not_depend_on_the_separators(separators: str) -> None:
     answer = Answer(lines=[AnswerLine(modifiers=("HQ", "U4"), remarks=("N822",))])
     found = claim(clean_835(answer, delimiters=separators)).lines[0]
-    assert (found.procedure.modifiers, found.charge, found.remarks[0].code) == (
+    assert (found.procedure.modifiers, found.charge, found.remarks) == (
         ("HQ", "U4"),
         25000,
-        "N822",
+        [Remark("LQ", "HE", "N822")],
     )
 
 
