@@ -49,12 +49,11 @@ def measured(path: str | Path, ask: Ask, measure: str = "", *, compare: bool = F
     if compare and "month" not in ask.by:
         raise BadQuestion("to compare with the period before, put month into --by")
     with open_ledger(path) as db:
-        rows = questions.asked(db, ask)
         if measure == "rate":
-            rows = series.with_rates(rows, questions.answers(db, ask), ask.by)
+            rows = series.with_rates(questions.asked(db, ask), questions.answers(db, ask), ask.by)
         else:
-            names = (*ask.by, *(series.MEASURES[measure] if measure else MEASURES))
-            rows = [{name: row[name] for name in names} for row in rows]
+            names = series.MEASURES[measure] if measure else MEASURES
+            rows = questions.asked(db, ask, names)
     if compare:
         rows = series.compared(rows, ask.by, main_column(measure, rows), ask.grain)
     return rows

@@ -152,9 +152,7 @@ def _rollup(source: str, needed: set[str], basis: str, time: str) -> Rollup | No
     fitting = [
         rollup
         for rollup in ROLLUPS
-        if rollup.source == source
-        and needed <= set(rollup.dimensions)
-        and (basis == "paid" or not {"basis", CALENDARS[basis]}.isdisjoint(rollup.dimensions))
+        if rollup.source == source and needed <= set(rollup.dimensions) and rollup.knows(basis)
     ]
     return fitting[0] if fitting else None  # the smallest stand first
 

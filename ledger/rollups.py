@@ -3,7 +3,7 @@
 A rollup is keyed by its dimensions. `denial_trends` and `decision_trends` have all of them; the
 others answer usual questions from few rows. ``basis`` says by which day a row is counted: the day
 of payment (*paid*), of the service (*service*) or of loading (*loaded*); a rollup without it counts
-by the month of payment.
+by the month of payment. Weeks and days are answered from those whose time is a *day*.
 
 `denial_places` has a dimension of the claim, its place of service, and is summed by SQL alone.
 
@@ -47,12 +47,20 @@ DECISION_MEASURES = (
 class Rollup(NamedTuple):
     """A table of sums over ``denials`` or decided ``lines``, and its dimensions.
 
-    ``live`` and ``initial`` are in the key of each besides.
+    ``live`` and ``initial`` are in the key of each besides. ``bases`` are those it is kept by,
+    where it has a basis.
     """
 
     name: str
     source: str
     dimensions: tuple[str, ...]
+    bases: tuple[str, ...] = tuple(BASES)
+
+    def knows(self, basis: str) -> bool:
+        """Whether it can tell months, or days, by that calendar."""
+        if "basis" in self.dimensions:
+            return basis in self.bases
+        return CALENDARS[basis] in self.dimensions
 
 
 class DecidedLine(NamedTuple):
@@ -92,10 +100,13 @@ DENIAL_ROLLUPS = (
     ),
     Rollup("denial_procedures", "denials", ("basis", "month", "payer", *_SERVICE)),
     Rollup("denial_provider_months", "denials", ("basis", "month", "payer", "provider")),
-    Rollup("denial_provider_procedures", "denials", ("month", "provider", *_SERVICE)),
-    Rollup("denial_procedure_codes", "denials", ("month", *_SERVICE, *_CODES)),
-    Rollup("denial_provider_codes", "denials", ("month", "provider", *_CODES)),
-    Rollup("denial_days", "denials", ("basis", "day", "category", "payer")),
+    Rollup("denial_provider_procedures", "denials", ("basis", "month", "provider", *_SERVICE)),
+    Rollup("denial_procedure_codes", "denials", ("basis", "month", *_SERVICE, *_CODES)),
+    Rollup("denial_provider_codes", "denials", ("basis", "month", "provider", *_CODES)),
+    Rollup("denial_day_services", "denials", ("basis", "day", *_SERVICE)),
+    Rollup("denial_day_providers", "denials", ("basis", "day", "provider")),
+    Rollup("denial_day_codes", "denials", ("basis", "day", *_CODES)),
+    Rollup("denial_days", "denials", ("basis", "day", "payer", "category")),
     Rollup("denial_services", "denials", ("month", "category", "payer", *_SERVICE)),
     Rollup("denial_providers", "denials", ("month", "category", "payer", "provider")),
     Rollup(
@@ -109,6 +120,9 @@ DENIAL_ROLLUPS = (
 )
 DECISION_ROLLUPS = (
     Rollup("decision_days", "lines", ("basis", "day", "payer")),
+    # By the day of each service they would be nearly as many as the lines.
+    Rollup("decision_day_services", "lines", ("basis", "day", *_SERVICE), ("paid", "loaded")),
+    Rollup("decision_day_providers", "lines", ("basis", "day", "provider"), ("paid", "loaded")),
     Rollup("decision_services", "lines", ("month", "payer", "procedure", "modifiers")),
     Rollup("decision_providers", "lines", ("month", "payer", "provider")),
     Rollup(

@@ -10,6 +10,8 @@ from sqlite_utils import Database, Migrations
 
 from ledger.keys import number_key, short_key
 from ledger.sums import rebuild
+from ledger.tables.day_tables import DAY_TABLES
+from ledger.tables.day_tables import SHOWN_IN_DOLLARS as DAYS_IN_DOLLARS
 from ledger.tables.decision_tables import (
     CLASSIFICATION_TABLES,
     DECISION_COLUMNS,
@@ -113,7 +115,7 @@ def m008_rollups(db: Database) -> None:
     """Rollups by payment, service and loading, of the decisions in force and of first decisions."""
     db.execute("DROP VIEW denial_trends_dollars")
     db.execute("DROP TABLE denial_trends")
-    _execute(db, ROLLUP_TABLES)  # filled by migration 81
+    _execute(db, ROLLUP_TABLES)  # filled by migration 101
 
 
 @migrations()
@@ -201,15 +203,28 @@ def m080_pairs(db: Database) -> None:
 
 
 @migrations()
-def m081_sums(db: Database) -> None:
-    """All rollups are filled from the rows, as the migrations before left them to be."""
-    rebuild(db)
+def m081_sums(_db: Database) -> None:
+    """Rollups were filled from the rows here; migration 101 does that now, for all there are."""
 
 
 @migrations()
 def m090_narrowed_worklist(db: Database) -> None:
     """The way to the largest denials says whose they are; notes are found by who and how far."""
     _execute(db, WORKLIST_INDEXES)
+
+
+@migrations()
+def m100_days(db: Database) -> None:
+    """Rollups by day of services, providers and codes; pairs of them by all three calendars."""
+    _execute(db, DAY_TABLES)
+    for name in DAYS_IN_DOLLARS:
+        _dollar_view(db, name)
+
+
+@migrations()
+def m101_sums(db: Database) -> None:
+    """All rollups are filled from the rows, as the migrations before left them to be."""
+    rebuild(db)
 
 
 def _execute(db: Database, statements: Iterable[str]) -> None:

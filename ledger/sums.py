@@ -3,10 +3,11 @@
 The finest sums are kept by key; what can be derived from them is derived when they are written.
 """
 
-from collections.abc import Callable
-from functools import cache, partial
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import chain
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
@@ -32,35 +33,47 @@ _MOST_CELLS = 20_000  # kept before they are written: memory stays flat however 
 NO_SERVICE = ("", "")
 """Procedure and modifiers of a claim without lines."""
 
-Key = tuple[str | int, ...]
+Key = tuple[Any, ...]
 Cells = dict[Key, list[int]]
+Names = tuple[str, ...]
 Services = dict[tuple[str, tuple[str, str], str], list[int]]
 """Sums of decisions by month of service, procedure with modifiers, and provider."""
 Days = dict[str, list[int]]
 """Sums of decisions by day of service."""
-_SUMMED = (*DENIAL_ROLLUPS, *DECISION_ROLLUPS)
-_FINEST = {"denials": DENIAL_ROLLUPS[-1], "lines": DECISION_ROLLUPS[-1]}
+_SUMMED = (*reversed(DENIAL_ROLLUPS), *reversed(DECISION_ROLLUPS))  # the finest first
+_TIMES = {"month": CALENDARS, "day": BASES}
+
+# What keys of the finest sums consist of; those that are derived, last, are added to write them.
+_FLAGS = ("live", "initial")
+_WHAT = ("payer", "provider", "procedure", "modifiers", "category", "subcategory")
+_DENIAL_KEY = (
+    *("month", *BASES.values(), *_WHAT, "carc", "rarc", "group_code", *_FLAGS),
+    *("service_month", "loaded_month"),
+)
+_LINE_KEY = (
+    *("month", "paid_on", "loaded_on", "service_month", "payer", "procedure", "modifiers"),
+    *("provider", *_FLAGS, "loaded_month"),
+)
+_LINE_DAY_KEY = (*BASES.values(), "payer", *_FLAGS)
+_denial_key = itemgetter(*map(DenialRow._fields.index, _DENIAL_KEY[:-2]))
 
 
 class Sums:
     """Sums of a run of rows, to be added to the rollups; what can be derived is at the end."""
 
     def __init__(self) -> None:
-        self.denials: Cells = {}  # keyed as denial_trends
-        self.denial_days: Cells = {}  # payment day, service day, loading day, category, payer
-        self.lines: Cells = {}  # keyed as decision_trends
-        self.line_days: Cells = {}  # payment day, service day, loading day, payer
-        # The first decisions on their claims: by month of payment, loading day and payer, and by
-        # day of payment, loading day and payer.
-        self.first_services: dict[tuple[str, str, str], Services] = {}
-        self.first_days: dict[tuple[str, str, str], Days] = {}
+        self.denials: Cells = {}
+        self.lines: Cells = {}
+        self.line_days: Cells = {}
+        # The first decisions on their claims, by month and day of payment, loading day and payer.
+        self.first_services: dict[tuple[str, str, str, str], Services] = {}
+        self.first_days: dict[tuple[str, str, str, str], Days] = {}
 
     def add_denial(self, row: DenialRow, sign: int = 1) -> None:
         """Add a denial, or take it away with sign -1."""
-        # Taken apart by places, from the month on: by names it takes three times as long.
-        month, category, subcategory, payer, procedure, modifiers, provider = row[5:12]
-        carc, rarc, group, amount, billed, leads_line, leads_claim, partly = row[12:20]
-        paid_on, served, loaded, initial, live, gained = row[22:28]
+        # Taken apart by places, from the amount on: by names it takes three times as long.
+        amount, billed, leads_line, leads_claim, partly = row[15:20]
+        gained = row[27]
         leads = sign * leads_line
         sums = [
             sign,
@@ -72,20 +85,15 @@ class Sums:
             sign * (gained > 0),
             sign * gained,
         ]
-        what = (month, payer, provider, procedure, modifiers, category, subcategory)
-        key = (*what, carc, rarc, group, served[:7], loaded[:7], live, initial)
-        _add(self.denials, key, sums)
-        _add(self.denial_days, (paid_on, served, loaded, category, payer, live, initial), sums)
+        _add(self.denials, _denial_key(row), sums)
 
     def decisions(self, common: tuple[str, str, str, str]) -> "DecisionCells":
         """Where to add decisions that have month, payment day, loading day and payer in common.
 
-        Payments of a month share what is summed by month: few cells, however many they are.
+        Payments of a day share them: few cells, however many payments there are.
         """
-        month, paid_on, loaded_on, payer = common
-        services = self.first_services.setdefault((month, loaded_on, payer), {})
-        days = self.first_days.setdefault((paid_on, loaded_on, payer), {})
-        return DecisionCells(services, days)
+        services = self.first_services.setdefault(common, {})
+        return DecisionCells(services, self.first_days.setdefault(common, {}))
 
     def add_line(self, line: DecidedLine, sign: int = 1) -> None:
         """Add a decided line, or take it away with sign -1."""
@@ -103,7 +111,7 @@ class Sums:
         ]
         flags = (line.live, line.initial)
         what = (line.procedure, line.modifiers, line.provider)
-        key = (line.month, serviced_on[:7], loaded_on[:7], payer, *what, *flags)
+        key = (line.month, line.paid_on, loaded_on, serviced_on[:7], payer, *what, *flags)
         _add(self.lines, key, sums)
         _add(self.line_days, (line.paid_on, serviced_on, loaded_on, payer, *flags), sums)
 
@@ -112,31 +120,35 @@ class Sums:
 
         Into the tables whose names begin with `into`: blank, or `FORGOTTEN`.
         """
-        kept = (self.denials, self.denial_days, self.lines, self.line_days)
+        kept = (self.denials, self.lines, self.line_days)
         cells = sum(map(len, kept)) + sum(map(len, self.first_services.values()))
         cells += sum(map(len, self.first_days.values()))
         if not at_end and cells < _MOST_CELLS:
             return
         self._take_firsts()
+        denials = {(*key, key[2][:7], key[3][:7]): sums for key, sums in self.denials.items()}
+        lines = {(*key, key[2][:7]): sums for key, sums in self.lines.items()}
+        derived = {
+            "denials": _Derived((_DENIAL_KEY, denials)),
+            "lines": _Derived((_LINE_KEY, lines), (_LINE_DAY_KEY, self.line_days)),
+        }
         for rollup in _SUMMED:
-            trends, days = kept[:2] if rollup.source == "denials" else kept[2:]
-            found = _projected(rollup, days if "day" in rollup.dimensions else trends)
-            values: list[str | int] = []
-            for key in sorted(found):  # in their order, each upsert lands beside the last
-                values += key
-                values += found[key]
-            put(db, _target(into, rollup), values)
+            for begins, found in derived[rollup.source].cells(rollup):
+                # In the order of the key, each upsert lands beside the last.
+                rows = ((begins, key, sums) for key, sums in sorted(found.items()))
+                values = list(chain.from_iterable(chain.from_iterable(rows)))
+                put(db, _target(into, rollup), values)
         for each in kept:
             each.clear()
 
     def _take_firsts(self) -> None:
         """Take over what was counted of decisions in force, the first on their claims."""
-        for (month, loaded_on, payer), services in self.first_services.items():
-            loaded = loaded_on[:7]
+        for (month, paid_on, loaded_on, payer), services in self.first_services.items():
             for (served, service, provider), sums in services.items():
-                _add(self.lines, (month, served, loaded, payer, *service, provider, 1, 1), sums)
+                what = (served, payer, *service, provider)
+                _add(self.lines, (month, paid_on, loaded_on, *what, 1, 1), sums)
             services.clear()
-        for (paid_on, loaded_on, payer), days in self.first_days.items():
+        for (_, paid_on, loaded_on, payer), days in self.first_days.items():
             for served, sums in days.items():
                 _add(self.line_days, (paid_on, served, loaded_on, payer, 1, 1), sums)
             days.clear()
@@ -242,45 +254,55 @@ def _grow(known: list[int], sums: list[int]) -> None:
             known[at] += one
 
 
-def _projected(rollup: Rollup, cells: Cells) -> Cells:
-    """The cells of a rollup out of finer ones: of all dimensions, or of days."""
-    if rollup == _FINEST[rollup.source]:
+class _Derived:
+    """Sums of finer and coarser keys, each made of the fewest that tell it."""
+
+    def __init__(self, *finest: tuple[Names, Cells]) -> None:
+        self.known = list(finest)
+
+    def cells(self, rollup: Rollup) -> Iterator[tuple[Names, Cells]]:
+        """The cells of a rollup, basis by basis: what their keys begin with, and the rest."""
+        shown = (*rollup.dimensions, *_FLAGS)
+        if "basis" not in shown:
+            yield (), self.by(shown)
+            return
+        _, time, *rest = shown
+        calendars = [_TIMES[time][basis] for basis in rollup.bases]
+        # All together first: fewer cells to go through once for each, and for other rollups.
+        names = (*calendars, *rest)
+        together = self.by(names)
+        for basis, calendar in zip(rollup.bases, calendars, strict=True):
+            yield (basis,), _summed(together, _picker(names, (calendar, *rest)))
+
+    def by(self, names: Names) -> Cells:
+        """The sums by these names."""
+        finer = [each for each in self.known if set(names) <= set(each[0])]
+        known, cells = min(finer, key=lambda each: len(each[1]))
+        if known != names:
+            cells = _summed(cells, _picker(known, names))
+            self.known.append((names, cells))
         return cells
-    if "basis" not in rollup.dimensions:
-        return _summed(cells, _picker(rollup), {})
-    # All three calendars together first: those are fewer cells to go through once for each.
-    together = cells if "day" in rollup.dimensions else _summed(cells, _picker(rollup), {})
-    found: Cells = {}
-    for at, basis in enumerate(BASES):
-        _summed(together, partial(_by_calendar, basis, at), found)
-    return found
 
 
-def _summed(cells: Cells, pick: Callable[[Key], Key], found: Cells) -> Cells:
-    """`found`, with the cells added to it by what is picked of their keys."""
-    for key, sums in cells.items():
-        picked = pick(key)
-        known = found.get(picked)
+def _summed(cells: Cells, pick: Callable[[Key], Key]) -> Cells:
+    """The cells added up by what is picked of their keys."""
+    alike: dict[Key, list[list[int]]] = {}
+    for picked, sums in zip(map(pick, cells), cells.values(), strict=True):
+        known = alike.get(picked)
         if known is None:
-            found[picked] = sums.copy()
+            alike[picked] = [sums]
         else:
-            _grow(known, sums)
-    return found
+            known.append(sums)
+    return {
+        key: several[0] if len(several) == 1 else [*map(sum, zip(*several, strict=True))]
+        for key, several in alike.items()
+    }
 
 
 @cache
-def _picker(rollup: Rollup) -> Callable[[Key], Key]:
-    """What picks the dimensions of a rollup out of the finest key; of a basis, its calendars."""
-    names = (*_FINEST[rollup.source].dimensions, "live", "initial")
-    shown = rollup.dimensions
-    if "basis" in shown:
-        shown = (*CALENDARS.values(), *shown[2:])  # in the place of basis and month
-    return itemgetter(*map(names.index, (*shown, "live", "initial")))
-
-
-def _by_calendar(basis: str, at: int, key: Key) -> Key:
-    """The key by one calendar, out of a key that begins with all of them."""
-    return (basis, key[at], *key[len(BASES) :])
+def _picker(names: Names, shown: Names) -> Callable[[Key], Key]:
+    """What picks the parts `shown` out of a key of `names`."""
+    return itemgetter(*map(names.index, shown))
 
 
 def _added(measures: tuple[str, ...]) -> str:

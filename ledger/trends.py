@@ -69,11 +69,12 @@ def trends(
 def asked(db: Database, ask: Ask, measures: Sequence[str] = (*MEASURES, *RECOVERED)) -> list[Row]:
     """Denials as asked: any grain, calendar and standing; rows as `trends` gives them.
 
-    Each row has `RECOVERED` too: lines whose first denial was overturned, and what was paid then.
-    Of fewer `measures` without ``month`` in the question, ``denied_cents`` has to be one.
+    Each row has `RECOVERED` too, unless fewer `measures` are asked for: lines whose first denial
+    was overturned, and what was paid then.
     """
     sums = ", ".join(f"sum({name}) AS {name}" for name in measures)
-    return _ask(db, "trends", about_denials(ask, measures), measures=sums)
+    summed = tuple(dict.fromkeys((*measures, "denied_cents")))  # by which rows may be ordered
+    return _ask(db, "trends", about_denials(ask, summed), measures=sums)
 
 
 def answers(db: Database, ask: Ask) -> list[Row]:

@@ -22,12 +22,15 @@ def summed(
 ) -> str:
     """A rollup under these conditions, as a table of its `shown` columns and its measures.
 
-    Summed as far as its key goes: several rows may still have the same `shown`.
+    Summed as far as its key goes: several rows may still have the same `shown`. Where these begin
+    the key, all rows are told: who groups by them finds them in order.
     """
     key = rollup.dimensions[: 1 + max(map(rollup.dimensions.index, shown), default=-1)]
+    where = " AND ".join(conditions) or "TRUE"
+    if tuple(shown) in {key, key[1:]} and shown and key[0] in {*shown, "basis"}:
+        return f"{rollup.name} WHERE {where}"
     columns = ", ".join(key)
     sums = ", ".join(f"sum({name}) AS {name}" for name in measures)
-    where = " AND ".join(conditions) or "TRUE"
     return (
         f"(SELECT {', '.join((*shown, sums))} FROM {rollup.name} WHERE {where}"  # noqa: S608 - our names
         f" GROUP BY {columns or 'NULL'})"

@@ -1,12 +1,13 @@
 """Trends by any grain, calendar and standing; rates with their denominators."""
 
 from datetime import date
+from itertools import combinations
 
 import pytest
 from sqlite_utils import Database
 
 from edi835.series import with_rates
-from ledger.asking import Ask, about_answers, about_denials
+from ledger.asking import DIMENSIONS, GRAINS, Ask, about_answers, about_denials
 from ledger.errors import BadQuestion
 from ledger.trends import answers, asked
 from tests.ledgers import DENIED, fresh, paid
@@ -126,3 +127,26 @@ def test_usual_questions_are_answered_from_small_rollups() -> None:
         about_answers(Ask(by=("payer", "carc"), grain="day")).rollup,
     ]
     assert tables == ["denial_months", "denial_days", "denial_procedures", "decision_days"]
+
+
+@pytest.mark.parametrize("basis", ["paid", "service", "loaded"])
+@pytest.mark.parametrize("grain", GRAINS)
+@pytest.mark.parametrize("name", [each for each in DIMENSIONS if each != "month"])
+def test_no_dimension_by_any_time_needs_the_rows(name: str, grain: str, basis: str) -> None:
+    rollup = about_denials(Ask(by=("month", name), grain=grain, basis=basis)).rollup
+    assert rollup not in {"", "denial_trends"}
+
+
+@pytest.mark.parametrize("basis", ["paid", "service", "loaded"])
+@pytest.mark.parametrize("pair", [*combinations(DIMENSIONS, 2)])
+def test_no_pair_by_months_needs_the_finest_sums(pair: tuple[str, str], basis: str) -> None:
+    assert about_denials(Ask(by=pair, basis=basis)).rollup not in {"", "denial_trends"}
+
+
+@pytest.mark.parametrize(("basis", "known"), [("paid", True), ("loaded", True), ("service", False)])
+@pytest.mark.parametrize("name", ["procedure", "modifier", "provider"])
+def test_answers_by_week_are_summed_unless_the_day_is_that_of_each_service(
+    name: str, basis: str, *, known: bool
+) -> None:
+    rollup = about_answers(Ask(by=("month", name), grain="week", basis=basis)).rollup
+    assert bool(rollup) is known

@@ -1,4 +1,4 @@
-"""Rollups of pairs are filled in ledgers from before, with what was forgotten there too."""
+"""Rollups of pairs and of days are filled in ledgers from before, what was forgotten among them."""
 
 import pytest
 from sqlite_utils import Database
@@ -45,7 +45,24 @@ def test_what_was_forgotten_before_is_in_the_sums_by_every_calendar(ledger: Data
 
 @pytest.mark.parametrize("rollup", ["denial_procedure_codes", "denial_provider_codes"])
 def test_two_codes_that_were_forgotten_stay_two(ledger: Database, rollup: str) -> None:
-    assert [row[-4:-2] for row in cells(ledger, FORGOTTEN + rollup)] == [(7000, 0), (25000, 30000)]
+    paid = [row[-4:-2] for row in cells(ledger, FORGOTTEN + rollup) if row[0] == "paid"]
+    assert sorted(paid) == [(7000, 0), (25000, 30000)]
+
+
+def test_pairs_that_were_forgotten_have_the_months_of_all_calendars(ledger: Database) -> None:
+    told = {row[:3] for row in cells(ledger, "denial_provider_codes")}
+    assert told == {
+        ("loaded", "2026-01", "1000000012"),
+        ("paid", "2025-03", "1000000012"),
+        ("service", "2025-02", "1000000012"),
+    }
+
+
+def test_what_was_forgotten_before_days_were_kept_stands_under_no_day(ledger: Database) -> None:
+    sums = (1, 1, 3, 1, 0, 1, 32000, 30000, 0, 0)
+    assert cells(ledger, "denial_day_services") == [
+        (basis, "", "H2027", "HQ", *sums) for basis in ("loaded", "paid", "service")
+    ]
 
 
 def test_a_ledger_that_had_forgotten_stays_sound(ledger: Database) -> None:

@@ -197,10 +197,16 @@ def test_one_payer_or_provider_is_found_by_the_key(
 
 
 def test_cells_are_summed_along_the_key_and_only_their_sums_are_sorted(db: Database) -> None:
-    told = ways(db, Ask(("category",), grain="week"))
+    told = ways(db, Ask(("payer",), grain="week"))
     assert told[:2] == [
         "CO-ROUTINE (subquery-1)",
         "SEARCH denial_days USING PRIMARY KEY (basis=?)",
+    ]
+
+
+def test_what_the_key_begins_with_is_not_sorted_at_all(db: Database) -> None:
+    assert ways(db, Ask(("month", "payer"), grain="day")) == [
+        "SEARCH denial_days USING PRIMARY KEY (basis=?)"
     ]
 
 
