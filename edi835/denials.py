@@ -16,8 +16,8 @@ from typing import NamedTuple
 from crosswalks.categories import DENIAL, PENDING
 from crosswalks.classify import Classification, classify, crosswalk_version, primary
 from crosswalks.tables import Tables
-from edi835.model import ClaimPayment, ServicePayment
-from edi835.said import Adjustment
+from edi835.model import ClaimPayment, Part, ServicePayment
+from edi835.said import Adjustment, new_tuple
 
 RARC_LIST = "HE"
 _MOST_KNOWN = 2_000
@@ -121,7 +121,7 @@ class Decider:
         remarks: tuple[str, ...],
         known: dict[_Key, Meaning],
     ) -> None:
-        part = claim if line is None else line
+        part: Part = claim if line is None else line
         charge = part.charge
         for adjustment in part.adjustments:
             group, carc, cents, _ = adjustment
@@ -132,8 +132,7 @@ class Decider:
                 if len(known) >= _MOST_KNOWN:
                     known.clear()
                 meaning = known[key] = self.decide(claim, adjustment, remarks, charge)
-            # As a plain tuple is made: in a third of the time of the constructor.
-            found.append(tuple.__new__(Reason, (line, adjustment, meaning)))
+            found.append(new_tuple(Reason, (line, adjustment, meaning)))
 
     def decide(
         self, claim: ClaimPayment, adjustment: Adjustment, remarks: tuple[str, ...], charge: int
@@ -206,7 +205,7 @@ def unknown_codes(reason: Reason) -> Iterator[tuple[str, str]]:
         yield lists.get(code, "RARC"), code
 
 
-def _codes(part: ClaimPayment | ServicePayment) -> tuple[str, ...]:
+def _codes(part: Part) -> tuple[str, ...]:
     if not part.remarks:
         return ()
     return tuple([remark.code for remark in part.remarks if remark.code_list == RARC_LIST])

@@ -104,11 +104,12 @@ class HeaderNumber(NamedTuple):
     provider_id: str = ""
 
 
-class ServicePayment:
-    """One service line as the payer decided it, see `ServiceFacts`; ``cut`` sums its adjustments.
+class Part:
+    """What a claim and a line of it have in common: it stands at segment ``index`` of ``loop``.
 
-    Written out and not a dataclass: a file has three for each claim, and factories for what most
-    lines lack would take longer than reading them. It stands at segment ``index`` of ``loop``.
+    ``cut`` sums its adjustments, in a claim those of its lines too. Written out and not a
+    dataclass: a file has three lines for each claim, and factories for what most lines lack would
+    take longer than reading them.
     """
 
     __slots__ = (
@@ -117,7 +118,6 @@ class ServicePayment:
         "charge",
         "cut",
         "days",
-        "facts",
         "index",
         "loop",
         "ordinal",
@@ -127,13 +127,14 @@ class ServicePayment:
         "remarks",
     )
 
-    def __init__(self, loop: Loop, index: int, ordinal: int, facts: ServiceFacts) -> None:
+    def __init__(
+        self, loop: Loop, index: int, ordinal: int, charge: int = 0, paid: int = 0
+    ) -> None:
         self.loop = loop
         self.index = index
         self.ordinal = ordinal
-        self.facts = facts
-        self.charge = facts.charge
-        self.paid = facts.paid
+        self.charge = charge
+        self.paid = paid
         self.cut = 0
         self.adjustments: Few[Adjustment] = ()
         self.remarks: Few[Remark] = ()
@@ -144,8 +145,18 @@ class ServicePayment:
 
     @property
     def place(self) -> Place:
-        """The SVC."""
+        """The segment that it begins with: CLP or SVC."""
         return Place(self.loop, self.index)
+
+
+class ServicePayment(Part):
+    """One service line as the payer decided it, see `ServiceFacts`."""
+
+    __slots__ = ("facts",)
+
+    def __init__(self, loop: Loop, index: int, ordinal: int, facts: ServiceFacts) -> None:
+        super().__init__(loop, index, ordinal, facts.charge, facts.paid)
+        self.facts = facts
 
     @property
     def procedure(self) -> Procedure:
@@ -168,36 +179,20 @@ class ServicePayment:
         return self.days.get("472") or self.days.get("151")
 
 
-class ClaimPayment:
-    """One claim as the payer decided it, with its lines. ``claim_id`` is CLP01.
-
-    ``cut`` sums its adjustments, its own and its lines'. It begins at segment ``index`` of
-    ``loop``. Written out for speed, as `ServicePayment` is.
-    """
+class ClaimPayment(Part):
+    """One claim as the payer decided it, with its lines. ``claim_id`` is CLP01."""
 
     __slots__ = (
-        "adjustments",
-        "amounts",
-        "charge",
         "claim_id",
-        "cut",
-        "days",
         "drg",
         "facility_code",
         "filing_code",
         "frequency",
         "header",
-        "index",
         "lines",
-        "loop",
-        "ordinal",
-        "paid",
         "parties",
         "patient",
         "payer_claim_id",
-        "quantities",
-        "references",
-        "remarks",
         "remittance",
         "status",
         "unreadable",
@@ -212,11 +207,9 @@ class ClaimPayment:
         index: int,
         clp: list[str],
     ) -> None:
+        super().__init__(loop, index, ordinal)
         self.remittance = remittance
         self.header = header
-        self.ordinal = ordinal
-        self.loop = loop
-        self.index = index
         (
             _,
             self.claim_id,
@@ -231,21 +224,10 @@ class ClaimPayment:
             _,
             self.drg,
         ) = clp
-        self.charge = self.paid = self.patient = self.cut = 0
+        self.patient = 0
         self.unreadable: list[Unreadable] = []
         self.parties: dict[str, Party] = {}
         self.lines: list[ServicePayment] = []
-        self.adjustments: Few[Adjustment] = ()
-        self.remarks: Few[Remark] = ()
-        self.references: Few[Reference] = ()
-        self.amounts: Few[Amount] = ()
-        self.quantities: Few[Quantity] = ()
-        self.days: dict[str, Day] = {}
-
-    @property
-    def place(self) -> Place:
-        """The CLP."""
-        return Place(self.loop, self.index)
 
     def party_id(self, role: str, otherwise: str) -> str:
         """The id of the party in that role, or of the other where it has none."""

@@ -2,14 +2,17 @@
 
 import re
 from functools import lru_cache
+from typing import Final
 
 from edi835.model import Place, Unreadable
 from edi835.said import Amount
 from x12.loops import Loop
+from x12.remembered import Remembered
 from x12.segment import at
 from x12.values import money
 
 # The guide allows fifteen digits; a number without end would be read as infinite.
+_CENTS: Final = Remembered(money)
 _COUNT = re.compile(r"-?(?:\d{1,15}(?:\.\d*)?|\.\d+)", re.ASCII)
 
 
@@ -34,7 +37,7 @@ class Cents:
         text = segment[element] if element < len(segment) else ""
         if not text:
             return 0
-        value = money(text)
+        value = _CENTS[text]
         if value is None:
             self.unreadable.append(Unreadable(self.place, element, text))
             return 0

@@ -10,6 +10,7 @@ from edi835.model import (
     ClaimPayment,
     HeaderNumber,
     Organization,
+    Part,
     Place,
     ProviderAdjustment,
     Remittance,
@@ -30,6 +31,7 @@ from edi835.said import (
     Said,
     ServiceFacts,
     Turn,
+    new_tuple,
 )
 from edi835.texts import TURNS, Segment, counts_of, padded, texts_with
 from x12.envelope import Transaction
@@ -83,7 +85,7 @@ class _SetReader:
         self.references = remittance.references
         self.header = HeaderNumber()
         self.claim: ClaimPayment | None = None
-        self.part: ClaimPayment | ServicePayment | None = None
+        self.part: Part | None = None
         self.claims = 0
         self.adjustments: list[ProviderAdjustment] = []
         self.in_header = True
@@ -106,7 +108,7 @@ class _SetReader:
     def into(  # noqa: C901, PLR0912
         self,
         claim: ClaimPayment,
-        part: ClaimPayment | ServicePayment,
+        part: Part,
         loop: Loop,
         begin: int,
     ) -> int:
@@ -119,7 +121,7 @@ class _SetReader:
             if said is None:
                 segment = raw.split(separator)
                 if segment[0] == "REF" and len(segment) == 3:  # half of what is new
-                    one = tuple.__new__(Reference, segment[1:])
+                    one = new_tuple(Reference, segment[1:])
                     if part.references:
                         part.references.append(one)
                     else:
@@ -192,7 +194,7 @@ class _SetReader:
         claim.patient = cents.read(segment, 5)
 
 
-def _put(claim: ClaimPayment, part: ClaimPayment | ServicePayment, said: Said) -> None:
+def _put(claim: ClaimPayment, part: Part, said: Said) -> None:
     """Put into a claim, or into that part of it, what few segments say."""
     if type(said) is Remark:
         part.remarks = more(part.remarks, (said,))

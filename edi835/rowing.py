@@ -10,13 +10,12 @@ numbers) are read but not kept.
 """
 
 from collections.abc import Sequence
-from itertools import count
 from typing import Any, Final
 
 from sqlite_utils import Database
 
 from edi835.denials import Denial, Reason
-from edi835.model import ClaimPayment, ProviderAdjustment, Remittance, ServicePayment
+from edi835.model import ClaimPayment, Part, ProviderAdjustment, Remittance
 from edi835.reversals import DECISION, KINDS
 from edi835.said import Amount, Quantity
 from edi835.wide_rows import (
@@ -54,7 +53,7 @@ class Rows:
         self.file = FileFacts(file_id, loaded_on, crosswalk)
         self.tables: dict[str, list[Any]] = {table: [] for table in TABLES}
         self.lean: dict[str, list[Any]] = {table: [] for table in SELDOM}
-        self.ids = {table: count(last[table] + 1) for table in TABLES}
+        self.next_id = {table: last[table] + 1 for table in TABLES}
         self.next_line = last["service_lines"] + 1
         self.next_reason = last["adjustments"] + 1
         self.sums = Sums()
@@ -69,9 +68,15 @@ class Rows:
                 add_values(db, table, self.lean[table], at_end=at_end, lean=True)
         self.sums.write(db, at_end=False)
 
+    def take_id(self, table: str) -> int:
+        """The id of the next row of a table."""
+        taken = self.next_id[table]
+        self.next_id[table] = taken + 1
+        return taken
+
     def add_remittance(self, remittance: Remittance) -> PaymentRow:
         """The head of a set; claims that follow belong to it."""
-        row = payment_row(remittance, next(self.ids["payments"]), self.file.id)
+        row = payment_row(remittance, self.take_id("payments"), self.file.id)
         self.payment = facts_of_payment(row, remittance.paid_on)
         common = row.month, self.payment.iso, self.file.loaded_on, row.payer
         self.cells = self.sums.decisions(common)
@@ -80,7 +85,7 @@ class Rows:
 
     def add_claim(self, claim: ClaimPayment, found: list[Reason], denied: list[Denial]) -> None:
         """A claim with its lines, the reasons `found` in it and the denials among them."""
-        claim_id = next(self.ids["claims"])
+        claim_id = self.take_id("claims")
         kind = KINDS.get(claim.status, DECISION)
         rendering = rendering_npi(claim)
         provider = rendering or self.payment.payee or claim.header.provider_id
@@ -181,7 +186,7 @@ class Rows:
 
     def add_denial(self, claim: ClaimPayment, denial: Denial, ids: ClaimIds, provider: str) -> None:
         """A denial; the reasons and lines of its claim have `ids` from there on."""
-        denial_id = next(self.ids["denials"])
+        denial_id = self.take_id("denials")
         row = denial_row(claim, denial, (denial_id, ids), provider, self.payment, self.file)
         self.tables["denials"] += row
         self.sums.add_denial(row)
@@ -190,7 +195,7 @@ class Rows:
         """What the payment says beside its claims."""
         for one in adjustments:
             self.tables["provider_adjustments"] += ProviderAdjustmentRow(
-                next(self.ids["provider_adjustments"]),
+                self.take_id("provider_adjustments"),
                 self.payment.id,
                 one.provider_id,
                 iso(one.fiscal_year_end),
@@ -214,30 +219,28 @@ class Rows:
         ended = ended or claim.days.get("232")
         return (paid_on - ended.on).days if paid_on and ended else None
 
-    def _add_references(
-        self, part: ClaimPayment | ServicePayment, claim_id: int, line_id: int | None
-    ) -> tuple[str, str]:
+    def _add_references(self, part: Part, claim_id: int, line_id: int | None) -> tuple[str, str]:
         """Those that are kept; returns the line's control number and who rendered it, by NPI."""
-        rows, ids = self.tables["claim_references"], self.ids["claim_references"]
+        rows, next_id = self.tables["claim_references"], self.next_id["claim_references"]
         control = rendering = ""
         for qualifier, value in part.references:
             if qualifier in KEPT_REFERENCES:
-                rows += (next(ids), claim_id, line_id, qualifier, value)
+                rows += (next_id, claim_id, line_id, qualifier, value)
+                next_id += 1
             if qualifier == "6R":
                 control = control or value
             elif qualifier == "HPI":
                 rendering = rendering or value
+        self.next_id["claim_references"] = next_id
         return control, rendering
 
-    def _add_beside(
-        self, part: ClaimPayment | ServicePayment, claim_id: int, line_id: int | None
-    ) -> None:
+    def _add_beside(self, part: Part, claim_id: int, line_id: int | None) -> None:
         if part.amounts:
             self._add_numbers("amounts", part.amounts, claim_id, line_id)
         if part.remarks:
-            rows, ids = self.tables["remarks"], self.ids["remarks"]
+            rows = self.tables["remarks"]
             for remark in part.remarks:
-                rows += (next(ids), claim_id, line_id, *remark)
+                rows += (self.take_id("remarks"), claim_id, line_id, *remark)
         if part.quantities:
             self._add_numbers("quantities", part.quantities, claim_id, line_id)
 
@@ -248,7 +251,9 @@ class Rows:
         claim_id: int | None,
         line_id: int | None,
     ) -> None:
-        payment_id, rows, ids = self.payment.id, self.tables[table], self.ids[table]
+        payment_id, rows, next_id = self.payment.id, self.tables[table], self.next_id[table]
         for one in numbers:
-            rows += (next(ids), payment_id, claim_id, line_id)
+            rows += (next_id, payment_id, claim_id, line_id)
             rows += one
+            next_id += 1
+        self.next_id[table] = next_id

@@ -6,7 +6,10 @@ after (`edi835.texts`), so nobody changes one of these. Codes stay as written; m
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+new_tuple: Final = tuple.__new__
+"""Makes a named tuple as a plain one is made, in a third of the time that its constructor takes."""
 
 
 class Adjustment(NamedTuple):

@@ -9,7 +9,7 @@ from edi835.balance import claim_gap
 from edi835.denials import Denial
 from edi835.model import ClaimPayment, Few, Remittance
 from edi835.reversals import DECISION, state_of_one
-from edi835.said import Day, Reference
+from edi835.said import Day, Reference, new_tuple
 from ledger.rows import DenialRow, PaymentRow
 from ledger.sums import NO_SERVICE
 
@@ -88,10 +88,13 @@ def claim_row(
     `ids` are the claim's and its payment's; `known` its kind and the NPI of who rendered it.
     """
     days = claim.days
+    claim_id, payment_id = ids
     kind, rendering = known
+    number, provider_id = claim.header
     decided = int(kind == DECISION)
     return (
-        *ids,
+        claim_id,
+        payment_id,
         claim.ordinal,
         claim.claim_id,
         claim.status,
@@ -103,7 +106,8 @@ def claim_row(
         claim.facility_code,
         claim.frequency,
         claim.drg,
-        *claim.header,
+        number,
+        provider_id,
         rendering,
         claim.party_id("IL", "QC"),
         claim.party_id("TT", "PR"),
@@ -113,7 +117,7 @@ def claim_row(
         _iso(days.get("036")),
         claim_gap(claim),
         kind,
-        ids[0],  # its history, until another answer is known
+        claim_id,  # its history, until another answer is known
         state_of_one(kind, claim.paid, denied_cents, pending=pending),
         1,  # it stands
         decided,  # live
@@ -141,7 +145,9 @@ def denial_row(  # noqa: PLR0913, PLR0917 - a denial has something of all it lie
     line, (group, carc, cents, _), meaning = reason
     _, _, paid_on, month, payer, _ = payment
     decided = meaning.classification
+    procedure, modifiers = line.facts.sent if line else NO_SERVICE
     served = line.first_day if line else None
+    codes, also = meaning.shown
     row = (
         denial_id,
         first_reason + number,
@@ -152,7 +158,8 @@ def denial_row(  # noqa: PLR0913, PLR0917 - a denial has something of all it lie
         decided.category,
         decided.subcategory,
         payer,
-        *(line.facts.sent if line else NO_SERVICE),
+        procedure,
+        modifiers,
         (reference(line.references, "HPI") if line else "") or provider,
         carc,
         meaning.rarc,
@@ -172,10 +179,11 @@ def denial_row(  # noqa: PLR0913, PLR0917 - a denial has something of all it lie
         0,  # nothing recovered
         None,
         decided.step,
-        *meaning.shown,
+        codes,
+        also,
         meaning.columns[3],
     )
-    return tuple.__new__(DenialRow, row)
+    return new_tuple(DenialRow, row)
 
 
 def provider_of(claim: ClaimPayment, payment: PaymentFacts) -> str:
