@@ -126,11 +126,12 @@ class Sums:
         if not at_end and cells < _MOST_CELLS:
             return
         self._take_firsts()
-        denials = {(*key, key[2][:7], key[3][:7]): sums for key, sums in self.denials.items()}
-        lines = {(*key, key[2][:7]): sums for key, sums in self.lines.items()}
+        trends, services, days = map(_changed, kept)
+        denials = {(*key, key[2][:7], key[3][:7]): sums for key, sums in trends.items()}
+        lines = {(*key, key[2][:7]): sums for key, sums in services.items()}
         derived = {
             "denials": _Derived((_DENIAL_KEY, denials)),
-            "lines": _Derived((_LINE_KEY, lines), (_LINE_DAY_KEY, self.line_days)),
+            "lines": _Derived((_LINE_KEY, lines), (_LINE_DAY_KEY, days)),
         }
         for rollup in _SUMMED:
             for begins, found in derived[rollup.source].cells(rollup):
@@ -252,6 +253,11 @@ def _grow(known: list[int], sums: list[int]) -> None:
     for at, one in enumerate(sums):
         if one:  # half of them are 0
             known[at] += one
+
+
+def _changed(cells: Cells) -> Cells:
+    """The cells that add something: what is taken out and put back as it was needs no statement."""
+    return {key: sums for key, sums in cells.items() if any(sums)}
 
 
 class _Derived:
