@@ -19,13 +19,15 @@ from edi837.claim.part import Part, Spot
 from edi837.site.authorizations import Register, Use
 from x12.loop import Loop
 
-# Of so many member-days, and claims, the oldest is forgotten first (about 25 and 20 MB). Claims of
+# Of so many member-days, and claims, the oldest is forgotten first (about 25 and 15 MB). Claims of
 # one member stand close together in a file, so what is forgotten was rarely needed; `forgotten`
 # counts the member-days. A dictionary that forgets takes room for three times what it holds, in
-# powers of two: of 80,000 it takes half the room of 100,000. To find its own oldest key it would
-# step over the room of all that it forgot, so their order is kept beside it.
+# powers of two: of 80,000 it takes half the room of 100,000. A set takes twice what it holds, and
+# as much again for a moment while it makes itself anew: of 130,000 half the room of 200,000. To
+# find its own oldest key it would step over the room of all that it forgot, so their order is kept
+# beside it.
 MOST_DAYS = 80_000
-MOST_CLAIMS = 200_000
+MOST_CLAIMS = 130_000
 MOST_OF_A_DAY = 64  # different services of one member and day: no person has more
 _VOID = "8"
 _CONTROL = 13  # ISA13
