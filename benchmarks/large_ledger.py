@@ -11,9 +11,9 @@ adjustment and so none or one a claim, a note for every fifth denial. Its rollup
 the rows as the program fills them. Of each kind of question the median and the slowest are told,
 and every one that takes longer than `LIMIT` seconds.
 
-What no rollup answers, and so is not asked here: weeks and days by two of payer, service, provider
-and codes (seconds, row by row; with a payer alone it is asked), and by months all of three of them
-where none is narrowed to one.
+Not asked here is what no small rollup answers, and what therefore takes seconds: weeks and days by
+two of payer, service, provider and codes; rates of services and providers by the week or day of
+service; three of payer, service, provider and codes by month, none of them narrowed to one.
 """
 
 import argparse
