@@ -11,6 +11,7 @@ from typing import NamedTuple
 from edi837.claim.layout import Layout, Span
 from edi837.rule import RuleEntry
 from edi837.screens import Screen
+from x12.remembered import fits
 
 _MOST_REMEMBERED = 25_000
 
@@ -40,7 +41,9 @@ class Panel:
         return speaking
 
     def note(self, key: object, speaking: tuple[RuleEntry, ...]) -> None:
-        """Remember who spoke of these words."""
+        """Remember who spoke of these words, unless they are too long to come again."""
+        if not fits(key):
+            return
         if len(self.known) >= _MOST_REMEMBERED:
             self.known.clear()
         self.known[key] = speaking

@@ -30,8 +30,10 @@ from x12.envelope_rules import RULES
 from x12.finding import Severity
 from x12.guides.guide import site_overrides
 from x12.loops import ReadOptions
+from x12.remembered import LONGEST, fits
 
 _MOST_REMEMBERED = 50_000
+_MOST_LAYOUTS = 1024
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -164,7 +166,8 @@ class Desk:
             if entries:
                 others = tuple(each for each in entries if each.scope is Scope.SERVICE)
                 found = ServiceRules(others, Panel(pointed) if pointed else None)
-            self._services[bounded(self._services, key)] = found
+            if fits(code):
+                self._services[bounded(self._services, key)] = found
         return found
 
     def _era(self, day: date) -> date:
@@ -179,7 +182,8 @@ class Desk:
         if found is None:
             rules = self.rules[Scope.CLAIM]
             found = agenda_for(layout, rules, self.party_panels, dependent=dependent)
-            self._agendas[bounded(self._agendas, key)] = found
+            if len(layout.first) <= LONGEST:
+                self._agendas[bounded(self._agendas, key, _MOST_LAYOUTS)] = found
         return found
 
     def calls(self, layout: Layout) -> tuple[Call, ...]:
@@ -187,7 +191,7 @@ class Desk:
         found = self._calls.get(layout)
         if found is None:
             found = tuple(calls(layout, layout.below, self.party_panels))
-            self._calls[bounded(self._calls, layout)] = found
+            self._calls[bounded(self._calls, layout, _MOST_LAYOUTS)] = found
         return found
 
     def memory(self) -> Memory:
@@ -195,9 +199,9 @@ class Desk:
         return Memory(self.history)
 
 
-def bounded(remembered: dict[K, V], key: K) -> K:
+def bounded(remembered: dict[K, V], key: K, most: int = _MOST_REMEMBERED) -> K:
     """The key, with room made for it: what is remembered never outgrows a fixed number."""
-    if len(remembered) >= _MOST_REMEMBERED:
+    if len(remembered) >= most:
         remembered.clear()
     return key
 

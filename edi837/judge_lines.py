@@ -18,6 +18,7 @@ from edi837.rule import RuleEntry
 from edi837.tell import tell
 from x12.finding import Finding
 from x12.loop import Loop
+from x12.remembered import fits
 from x12.segment import at
 
 _POINTERS = 7  # SV107
@@ -43,7 +44,7 @@ def judge_lines(
         key = (service, on, place, pointed, section.has, marks, length)
         answer = known.get(key)
         if answer is None:
-            answer = known[bounded(known, key)] = _answer(claim.line(number), desk, on, length)
+            answer = _answer(claim.line(number), desk, on, length, key)
         for entry in answer.speaking:
             if not (entry.once and entry.rule.code in memory.said):
                 own += _say(entry, claim, number, on, memory)
@@ -76,12 +77,15 @@ def judge_party(
     return tell(speaking, Party(loop, span.start, span.end, line), terms, claim_id)
 
 
-def _answer(line: ServiceLine, desk: Desk, terms: Terms, length: object) -> LineAnswer:
-    """Which of the line rules speak of a line, in the order of codes, and what else is asked."""
+def _answer(line: ServiceLine, desk: Desk, terms: Terms, length: object, key: object) -> LineAnswer:
+    """Which of the line rules speak of a line, in the order of codes, and what else is asked.
+
+    It is remembered by `key`, all that they read, unless that is too long to come again.
+    """
     seg, marks = line.seg, line.loop.delimiters.component
     words: dict[str, tuple[object, ...]] = {
         "SV101": (terms, line.procedure, line.claim_place, line.own_place),
-        "SV102": (terms, line.service),
+        "SV102": (terms, *seg),
         "SV104": (terms, line.procedure, line.unit, line.units, line.section.has, length),
         "SV107": (terms, marks, len(seg) > 1, at(seg, _POINTERS), line.diagnoses),
         "SV111": (terms, line.epsdt, line.section.has),
@@ -89,7 +93,10 @@ def _answer(line: ServiceLine, desk: Desk, terms: Terms, length: object) -> Line
     found = [speaking_of(desk.line_rules, line, terms)]
     found += [panel.ask(words[reads], line, terms) for reads, panel in desk.line_panels.items()]
     speaking = tuple(sorted(chain(*found), key=lambda entry: entry.rule.code))
-    return LineAnswer(speaking, desk.service_rules(terms, line.code))
+    answer = LineAnswer(speaking, desk.service_rules(terms, line.code))
+    if fits((key, *seg)):
+        desk.answers[bounded(desk.answers, key)] = answer
+    return answer
 
 
 def _length(days: tuple[date, date], terms: Terms) -> tuple[int, bool, bool]:

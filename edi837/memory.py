@@ -32,6 +32,7 @@ MOST_OF_A_DAY = 64  # different services of one member and day: no person has mo
 _VOID = "8"
 _CONTROL = 13  # ISA13
 _BEFORE_LX01 = 3  # characters: LX and a separator
+_LONG = 256  # characters of a claim, line and provider together
 _63_BITS = (1 << 63) - 1  # a database keeps them as one whole number
 
 # An `Earlier` as it is kept: a plain tuple is made in a sixth of the time, and few are read again.
@@ -353,7 +354,10 @@ def _seen(claim: Claim, number: int) -> Seen:
     service, section = claim.services[number], claim.layout.lines[number]
     line = claim.loop.raws[section.start][_BEFORE_LX01:]
     who = (section.below and claim.line(number).rendering.id) or claim.renderer
-    return (service.code, service.quantity or 0, claim.id, line, service.composite, who, "")
+    claim_id = claim.id
+    if len(claim_id) + len(line) + len(who) > _LONG:  # longer than a guide allows
+        claim_id, line, who = claim_id[:_LONG], line[:_LONG], who[:_LONG]
+    return (service.code, service.quantity or 0, claim_id, line, service.composite, who, "")
 
 
 def _visit(claim: Claim, line: ServiceLine, own: Seen, earlier: tuple[Seen, ...]) -> Visit:

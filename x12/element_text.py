@@ -30,8 +30,8 @@ def text_trouble(spec: ElementSpec, value: str, allowed: frozenset[str]) -> Trou
         return _date_trouble(spec, value)
     if spec.type == "TM":
         return _time_trouble(value)
-    strange = next((place for place, sign in enumerate(value) if sign not in allowed), None)
-    if strange is not None:
+    if not allowed.issuperset(value):
+        strange = next(place for place, sign in enumerate(value) if sign not in allowed)
         return _character_trouble(value, strange)
     if spec.type not in ("AN", "ID", "B"):
         return _number_trouble(spec, value)

@@ -4,13 +4,14 @@ Only the levels that are open are kept, so a set may have any number of them. Th
 (billing provider 20, subscriber 22, patient 23), hence the parent of an HL is the open one above.
 """
 
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from x12.finding import Rule
 from x12.guides.specs import SegmentNode
 from x12.loop import Loop
 from x12.personal import is_code_shaped
+from x12.remembered import Remembered
 from x12.segment import at
 from x12.structure_rules import FIRST_MISSING, HL_CHILD, HL_PARENT, HL_SEQUENCE, LX_SEQUENCE
 
@@ -165,7 +166,7 @@ def check_line_numbers(loop: Loop) -> None:
     is anything said of an LX that was passed over, or that has no service behind it.
     """
     raws = loop.raws
-    written = [raws[at] for at in _lines_at(tuple(loop.nodes))]
+    written = [raws[at] for at in _LINES_AT[tuple(loop.nodes)]]
     if written == _in_order(loop.delimiters.element)[: len(written)] or _lacks_a_number(loop):
         return
     count = Counting()
@@ -181,10 +182,12 @@ def check_line_numbers(loop: Loop) -> None:
                 loop.tell(LX_SEQUENCE, index, told, 1)
 
 
-@lru_cache(maxsize=4096)
 def _lines_at(nodes: tuple[SegmentNode, ...]) -> list[int]:
-    """Where the LX stand among these places, which claims have in common."""
     return [index for index, node in enumerate(nodes) if node.id == "LX"]
+
+
+# Where the LX stand among places that claims have in common.
+_LINES_AT = Remembered(_lines_at, 1024)
 
 
 @cache

@@ -1,29 +1,71 @@
-"""What texts mean, remembered by the text."""
+"""What texts mean, remembered by the text, and never more than fits.
 
-from collections.abc import Callable
-from typing import TypeVar
+What recurs is short. A text that is longer than any guide allows, of which a hostile file may hold
+thousands, is read anew each time it comes.
+"""
 
-V = TypeVar("V")
+from collections.abc import Callable, Sized
+from functools import lru_cache, wraps
+from typing import ParamSpec, TypeVar, cast
+
+LONGEST = 512  # characters of a segment that recurs; or places of a loop
 _MOST = 16_384
 
+K = TypeVar("K", bound=Sized)
+V = TypeVar("V")
+P = ParamSpec("P")
 
-class Remembered(dict[str, V]):
-    """A text to what it means: `read` is asked once for each, as long as there is room.
+
+class Remembered(dict[K, V]):
+    """A text (or a row of places) to what it means: `read` is asked once for each that fits.
 
     It never outgrows a fixed number. To look up a known text costs no call of ours, half of what
     a cached function takes.
 
     >>> lengths = Remembered(len)
-    >>> lengths["H2027"], len(lengths)
-    (5, 1)
+    >>> lengths["H2027"], lengths["H" * 1000], len(lengths)
+    (5, 1000, 1)
     """
 
-    def __init__(self, read: Callable[[str], V]) -> None:
+    def __init__(self, read: Callable[[K], V], most: int = _MOST) -> None:
         super().__init__()
         self._read = read
+        self._most = most
 
-    def __missing__(self, text: str) -> V:
-        if len(self) >= _MOST:
-            self.clear()
-        meaning = self[text] = self._read(text)
+    def __missing__(self, text: K) -> V:
+        meaning = self._read(text)
+        if len(text) <= LONGEST:
+            if len(self) >= self._most:
+                self.clear()
+            self[text] = meaning
         return meaning
+
+
+def remembering(most: int) -> Callable[[Callable[P, V]], Callable[P, V]]:
+    """`functools.lru_cache` for a function of texts that recur, which passes long ones by."""
+
+    def wrap(read: Callable[P, V]) -> Callable[P, V]:
+        known = cast("Callable[P, V]", lru_cache(most)(read))
+
+        @wraps(read)
+        def ask(*args: P.args, **kwargs: P.kwargs) -> V:
+            return known(*args, **kwargs) if fits(args) else read(*args, **kwargs)
+
+        return ask
+
+    return wrap
+
+
+def fits(key: object) -> bool:
+    """Whether all texts of a key together are short enough to be kept.
+
+    >>> fits(("H2027", ("HQ", "TT"))), fits(("H2027", ("HQ", "T" * 1000)))
+    (True, False)
+    """
+    return _length(key) <= LONGEST * 4
+
+
+def _length(key: object) -> int:
+    if isinstance(key, str):
+        return len(key)
+    return sum(map(_length, key)) if isinstance(key, tuple) else 0

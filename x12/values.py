@@ -7,16 +7,19 @@ import re
 from datetime import date
 from functools import lru_cache
 
+from x12.remembered import LONGEST
+
 # No payer moves ten thousand millions in one amount, and the sums of all must fit into 64 bits.
 _AMOUNT = re.compile(r"(-?)(?=\d|\.\d)0*+(\d{0,10})(?:\.(\d*))?", re.ASCII)
 _DAY_LENGTH = 8
+_PERIOD_LENGTH = 17
+_NPI_LENGTH = 10
 _NINE = re.compile(r"\d{9}", re.ASCII)
 _NPI = re.compile(r"[12]\d{9}", re.ASCII)
 _NPI_PREFIX = 24  # what the prefix 80840 of a card number adds to the check sum
 POST_BOX = re.compile(r"\b(P\.?\s*O\.?\s*BOX|POST\s+OFFICE\s+BOX|LOCK\s*BOX)\b", re.IGNORECASE)
 
 
-@lru_cache(maxsize=32768)
 def money(text: str) -> int | None:
     """Dollars as X12 writes them (R) to whole cents; None for anything else or a part of a cent.
 
@@ -25,6 +28,11 @@ def money(text: str) -> int | None:
     >>> money("9999999999"), money("10000000000")
     (999999999900, None)
     """
+    return _cents(text) if len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=32768)
+def _cents(text: str) -> int | None:
     match = _AMOUNT.fullmatch(text)
     if match is None:
         return None
@@ -35,7 +43,6 @@ def money(text: str) -> int | None:
     return -cents if match[1] else cents
 
 
-@lru_cache(maxsize=16384)
 def date8(text: str) -> date | None:
     """A day written CCYYMMDD (D8); None where the calendar has none such.
 
@@ -44,7 +51,12 @@ def date8(text: str) -> date | None:
     >>> date8("20230229") is None
     True
     """
-    if len(text) != _DAY_LENGTH or not (text.isascii() and text.isdecimal()):
+    return _day(text) if len(text) == _DAY_LENGTH else None
+
+
+@lru_cache(maxsize=16384)
+def _day(text: str) -> date | None:
+    if not (text.isascii() and text.isdecimal()):
         return None
     try:
         return date.fromisoformat(text)
@@ -52,25 +64,33 @@ def date8(text: str) -> date | None:
         return None
 
 
-@lru_cache(maxsize=16384)
 def period(text: str) -> tuple[date, date] | None:
     """First and last day of ``CCYYMMDD-CCYYMMDD`` (RD8), in the order written.
 
     >>> period("20260105-20260107")
     (datetime.date(2026, 1, 5), datetime.date(2026, 1, 7))
     """
+    return _days(text) if len(text) == _PERIOD_LENGTH else None
+
+
+@lru_cache(maxsize=16384)
+def _days(text: str) -> tuple[date, date] | None:
     start, _, end = text.partition("-")
     first, last = date8(start), date8(end)
     return (first, last) if first and last else None
 
 
-@lru_cache(maxsize=16384)
 def npi_ok(text: str) -> bool:
     """Whether ten digits are a National Provider Identifier: Luhn with the prefix 80840.
 
     >>> npi_ok("1234567893"), npi_ok("1234567894")
     (True, False)
     """
+    return len(text) == _NPI_LENGTH and _checks_out(text)
+
+
+@lru_cache(maxsize=16384)
+def _checks_out(text: str) -> bool:
     if not _NPI.fullmatch(text):
         return False
     total = _NPI_PREFIX

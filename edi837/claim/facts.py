@@ -9,13 +9,14 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from x12.remembered import Remembered
+from x12.remembered import LONGEST, Remembered, remembering
 from x12.segment import at
 from x12.values import date8, money, period
 
 _WHOLE = re.compile(r"(\d{1,15})(?:\.0*)?", re.ASCII)  # fifteen digits are what the guide allows
 _FIRST_MODIFIER = 2
 _DESCRIPTION = 6
+_NAME = 80  # characters; NM109 has no more
 _DIAGNOSES = frozenset({"ABK", "ABF", "BK", "BF"})
 
 
@@ -56,14 +57,22 @@ class Diagnosis(NamedTuple):
     element: int
 
 
-@lru_cache(maxsize=16384)
 def read_plan(payer: str, insured: str, separator: str) -> Plan:
-    """The plan that the texts of an NM1 PR and an SBR tell; either may be empty."""
-    named, sbr = payer.split(separator), insured.split(separator)
-    return Plan(at(named, 9), at(sbr, 9), at(named, 3))
+    """The plan that the texts of an NM1 PR and an SBR tell, either may be empty.
+
+    Of names and ids longer than any guide allows it has the beginning.
+    """
+    if len(payer) + len(insured) > LONGEST:
+        return _plan.__wrapped__(payer, insured, separator)
+    return _plan(payer, insured, separator)
 
 
 @lru_cache(maxsize=16384)
+def _plan(payer: str, insured: str, separator: str) -> Plan:
+    named, sbr = payer.split(separator), insured.split(separator)
+    return Plan(at(named, 9)[:_NAME], at(sbr, 9)[:_NAME], at(named, 3)[:_NAME])
+
+
 def read_birth(raw: str, separator: str) -> date | None:
     """The day of birth in the text of a DMG; None where it tells none."""
     return date8(at(raw.split(separator), 2))
@@ -150,7 +159,6 @@ class Adjustment(NamedTuple):
         return money(self.amount)
 
 
-@lru_cache(maxsize=16384)
 def read_procedure(text: str, component: str) -> Procedure:
     """The procedure in an SV101 whose components are parted by `component`.
 
@@ -168,16 +176,16 @@ class Service:
     """An SV1 read, shared by all lines whose SV1 is the same text.
 
     ``seg`` is the segment (just the id where a line has none): ``seg[9]`` is SV109; ``composite``
-    is SV101 as sent, ``procedure`` what it says and ``code`` its code; ``cents`` is SV102 (None
-    where it is no amount), ``quantity`` SV104 (None where it is no whole number), ``pointers``
-    SV107 as sent.
+    is SV101 as sent (cut where it is longer than any guide allows), ``procedure`` what it says and
+    ``code`` its code; ``cents`` is SV102 (None where it is no amount), ``quantity`` SV104 (None
+    where it is no whole number), ``pointers`` SV107 as sent.
     """
 
     __slots__ = ("cents", "code", "composite", "pointers", "procedure", "quantity", "seg")
 
     def __init__(self, seg: list[str], component: str) -> None:
         self.seg = seg
-        self.composite = at(seg, 1)
+        self.composite = at(seg, 1)[:LONGEST]
         self.procedure = read_procedure(self.composite, component)
         self.code = self.procedure.code
         self.cents = money(at(seg, 2))
@@ -203,7 +211,7 @@ def read_setting(text: str, component: str) -> Setting:
     return Setting(parts[0], at(parts, 1), at(parts, 2))
 
 
-@lru_cache(maxsize=16384)
+@remembering(16384)
 def read_diagnoses(raw: str, separator: str, component: str) -> tuple[Diagnosis, ...]:
     """The diagnoses of one HI; condition and procedure codes (BG, BP…) are not among them."""
     found = []
@@ -214,7 +222,6 @@ def read_diagnoses(raw: str, separator: str, component: str) -> tuple[Diagnosis,
     return tuple(found)
 
 
-@lru_cache(maxsize=16384)
 def read_days(form: str, text: str) -> tuple[date, date] | None:
     """First and last day of a date written as D8, DT or RD8; None where it is no such date."""
     if form == "RD8":
@@ -238,7 +245,7 @@ def read_period(raw: str, separator: str) -> tuple[date, date] | None:
     return read_days(at(seg, 2), at(seg, 3))
 
 
-@lru_cache(maxsize=4096)
+@remembering(4096)
 def whole(text: str) -> int | None:
     """A count as a whole number; None for anything else.
 
@@ -259,11 +266,19 @@ class Wordings:
     __slots__ = ("ids", "pointed", "services", "settings", "spans")
 
     def __init__(self, element: str, component: str) -> None:
-        self.services = Remembered(lambda raw: read_service(raw, element, component))
-        self.spans = Remembered(lambda raw: read_period(raw, element))
-        self.settings = Remembered(lambda text: read_setting(text, component))
-        self.ids = Remembered(lambda raw: at(raw.split(element), 9))
-        self.pointed = Remembered(lambda raw: len(read_diagnoses(raw, element, component)))
+        self.services: Remembered[str, Service] = Remembered(
+            lambda raw: read_service(raw, element, component)
+        )
+        self.spans: Remembered[str, tuple[date, date] | None] = Remembered(
+            lambda raw: read_period(raw, element)
+        )
+        self.settings: Remembered[str, Setting] = Remembered(
+            lambda text: read_setting(text, component)
+        )
+        self.ids: Remembered[str, str] = Remembered(lambda raw: at(raw.split(element), 9))
+        self.pointed: Remembered[str, int] = Remembered(
+            lambda raw: len(read_diagnoses(raw, element, component))
+        )
 
 
 @lru_cache(maxsize=16)

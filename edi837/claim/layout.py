@@ -10,7 +10,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from x12.guides.specs import SegmentNode
+from x12.remembered import Remembered
 
+_MOST = 1024  # ways to lay a claim out; a provider has some dozens
 _LINE_PARTS = ("2410", "2420", "2430", "2440")
 _OF_A_LINE = frozenset({"NTE", "REF(G1)"})
 _OF_A_CLAIM = frozenset({"CRC(ZZ)", "REF(G1)"})  # what stands there speaks for its lines
@@ -77,9 +79,12 @@ class Layout:
 NOWHERE = Layout(Section(0, 0, ()))
 
 
-@lru_cache(maxsize=4096)
 def lay_out(nodes: tuple[SegmentNode, ...]) -> Layout:
     """Cut the segments at `nodes` (their places in the guide, in file order)."""
+    return _LAYOUTS[nodes]
+
+
+def _cut(nodes: tuple[SegmentNode, ...]) -> Layout:
     spans = _spans(nodes)
     if not spans:
         return NOWHERE
@@ -112,6 +117,9 @@ def lay_out(nodes: tuple[SegmentNode, ...]) -> Layout:
         _places(first),
         _shared(frozenset(_names(nodes))),
     )
+
+
+_LAYOUTS = Remembered(_cut, _MOST)
 
 
 @lru_cache(maxsize=4096)
