@@ -23,6 +23,7 @@ and memoised: the same codes on the same kind of line are decided once.
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from crosswalks import categories as c
@@ -47,6 +48,7 @@ REMARK_MISSING = "remark_missing"
 GROUP_NOT_ALLOWED = "group_not_allowed"
 AFTER_ITS_END = "after_its_end"
 
+_LONGEST = 200  # characters of the codes of an adjustment; six of four are many
 _STEPS_VERSION = 1
 
 
@@ -110,7 +112,10 @@ def classify(  # noqa: PLR0913 - the parts of one adjustment, by name; a bundle 
     ended = on is not None and _ended(known, carc, on)
     whole_charge = charge_cents != 0 and amount_cents == charge_cents
     standing = STANDINGS.get(claim_status, "")
-    return _classify(known, (group, carc, tuple(remarks)), (standing, whole_charge, ended), context)
+    codes = (group, carc, tuple(remarks))
+    # What is longer than any code has no meaning that is worth remembering.
+    decide = _classify if len("".join(chain(codes[:2], remarks))) <= _LONGEST else _decide
+    return decide(known, codes, (standing, whole_charge, ended), context)
 
 
 def primary(classifications: Sequence[Classification]) -> int | None:
@@ -132,8 +137,7 @@ def crosswalk_version(tables: Tables | None = None) -> str:
     return f"{_STEPS_VERSION}-{(tables or our_tables()).version}"
 
 
-@lru_cache(maxsize=1 << 16)
-def _classify(
+def _decide(
     known: Tables,
     codes: tuple[str, str, tuple[str, ...]],
     line: tuple[str, bool, bool],
@@ -154,6 +158,9 @@ def _classify(
         case.unknown,
         tuple(_warnings(known, case, whole_charge=whole_charge, ended=ended)),
     )
+
+
+_classify = lru_cache(maxsize=1 << 16)(_decide)
 
 
 def _derived(known: Tables, case: Case, decision: Decision, kind: str) -> Decision:

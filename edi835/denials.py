@@ -18,6 +18,7 @@ from crosswalks.classify import Classification, classify, crosswalk_version, pri
 from crosswalks.tables import Tables
 from edi835.model import ClaimPayment, Part, ServicePayment
 from edi835.said import Adjustment, new_tuple
+from x12.remembered import fits
 
 RARC_LIST = "HE"
 _MOST_KNOWN = 2_000
@@ -129,9 +130,11 @@ class Decider:
             key = (group, carc, remarks, cents == charge != 0)
             meaning = known.get(key)
             if meaning is None:
+                meaning = self.decide(claim, adjustment, remarks, charge)
                 if len(known) >= _MOST_KNOWN:
                     known.clear()
-                meaning = known[key] = self.decide(claim, adjustment, remarks, charge)
+                if fits(key):
+                    known[key] = meaning
             found.append(new_tuple(Reason, (line, adjustment, meaning)))
 
     def decide(

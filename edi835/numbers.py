@@ -1,13 +1,12 @@
 """Amounts and counts of an 835 as numbers, with a word about those that are none."""
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from edi835.model import Place, Unreadable
 from edi835.said import Amount
 from x12.loops import Loop
-from x12.remembered import Remembered
+from x12.remembered import Remembered, remembering
 from x12.segment import at
 from x12.values import money
 
@@ -52,7 +51,7 @@ class Cents:
         ]
 
 
-@lru_cache(maxsize=16384)
+@remembering(16384)
 def count(text: str) -> float | None:
     """Units, days or another count; None where there is none.
 

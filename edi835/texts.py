@@ -26,6 +26,7 @@ from edi835.said import (
     new_tuple,
 )
 from x12.delimiters import Delimiters
+from x12.remembered import LONGEST
 from x12.segment import at
 from x12.values import date8
 
@@ -69,7 +70,7 @@ class Texts:
         said = reader(self, segment, cents)
         if type(said) is Reference or (type(said) is Party and said.role not in _PROVIDERS):
             return said
-        if len(cents.unreadable) == noted:
+        if len(cents.unreadable) == noted and len(raw) <= LONGEST:
             if len(self.known) >= _MOST_KNOWN:
                 self.known.clear()
             self.known[raw] = said

@@ -17,7 +17,7 @@ from edi837.errors import BadPack
 from edi837.memory import History, Memory
 from edi837.outside import load_outside_rules
 from edi837.packs.file import load_shelf
-from edi837.packs.pack import Shelf, Terms
+from edi837.packs.pack import Pack, Shelf, Terms
 from edi837.packs.wishes import Gravity
 from edi837.rule import RuleEntry, Scope, is_unknown, registered, select
 from edi837.site.authorizations import Register, read_authorizations
@@ -132,22 +132,27 @@ class Desk:
     register: Register = field(default_factory=Register)
     payers: PayerList = field(default_factory=dict)
     _terms: dict[tuple[Plan, date | None], Terms] = field(default_factory=dict)
+    _shared: dict[tuple[Pack, date], Terms] = field(default_factory=dict)
     answers: dict[object, LineAnswer] = field(default_factory=dict)
     _services: dict[tuple[Terms, str], ServiceRules | None] = field(default_factory=dict)
     _agendas: dict[tuple[Layout, bool], Agenda] = field(default_factory=dict)
     _calls: dict[Layout, tuple[Call, ...]] = field(default_factory=dict)
 
     def terms(self, plan: Plan, day: date | None) -> Terms:
-        """The terms of a plan for a day of service; without one, for the day of judging."""
+        """The terms of a plan for a day of service; without one, for the day of judging.
+
+        Plans that are judged by one pack share them: what a rule said of a wording under one
+        holds under all.
+        """
         key = (plan, day)
         found = self._terms.get(key)
         if found is None:
             era = self._era(day or self.settings.as_of)
-            found = self._terms.get((plan, era))
+            pack = self.shelf.choose(plan, era)
+            found = self._shared.get((pack, era))
             if found is None:
-                pack = self.shelf.choose(plan, era)
                 found = Terms(pack, era, self.settings.as_of, self.payers)
-                self._terms[bounded(self._terms, (plan, era))] = found
+                self._shared[bounded(self._shared, (pack, era))] = found
             self._terms[bounded(self._terms, key)] = found
         return found
 

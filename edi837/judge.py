@@ -82,7 +82,7 @@ def judge_level(context: Context, role: Role, loop_id: str, desk: Desk) -> list[
     own: list[Finding] = []
     panel = desk.level_panels.get(loop_id)
     if panel:
-        speaking = panel.ask((terms, *context.words(loop_id)), context, terms)
+        speaking = panel.ask((terms, plan, *context.words(loop_id)), context, terms)
         if speaking:
             own += tell(speaking, context, terms, "")
     for call in desk.calls(role.layout):

@@ -47,7 +47,7 @@ class Scope(Enum):
     """What a rule looks at; it may read nothing else, so that its answer can be remembered.
 
     LEVEL   a billing provider, subscriber or patient as its level begins, and those above it
-            (`edi837.claim.context`): the segments beside their HL, and HL04; told once,
+            (`edi837.claim.context`): the segments beside their HL, HL04, and the plan; told once,
             however many claims follow
     PARTY   one party with its own segments; with ``reads`` the first one of that id, and nothing
             of a party that has none
