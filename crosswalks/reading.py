@@ -2,7 +2,7 @@
 
 import csv
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -10,6 +10,8 @@ from typing import Any, NamedTuple, TypeVar
 from crosswalks.categories import CATEGORIES, KINDS
 
 R = TypeVar("R")
+# A column: its name, what reads its text, and the words that it may hold where they are counted.
+_Column = tuple[str, Callable[[str], Any], Collection[str]]
 
 
 class BadTable(Exception):
@@ -46,8 +48,9 @@ def read_rows(
         for code, lines in _by_code(_lines(site, tuple(columns), partial=True)).items():
             base = raw[code][-1].values if code in raw else dict.fromkeys(columns, "")
             raw[code] = [line._replace(values=base | line.values) for line in lines]
+    read = [(name, _READ[kind], _VOCABULARY.get(name, ())) for name, kind in columns.items()]
     return {
-        code: tuple(sorted((_typed(row_type, line) for line in lines), key=_begins))
+        code: tuple(sorted((row_type(**_typed(read, line)) for line in lines), key=_begins))
         for code, lines in raw.items()
     }
 
@@ -115,18 +118,18 @@ def _by_code(lines: Iterator[_Raw]) -> dict[str, list[_Raw]]:
     return found
 
 
-def _typed(row_type: type[R], line: _Raw) -> R:
+def _typed(columns: Sequence[_Column], line: _Raw) -> dict[str, Any]:
+    """The values of a row by column."""
     values: dict[str, Any] = {}
-    for column, column_type in row_type.__annotations__.items():
+    for column, read, words in columns:
         text = line.values[column]
         try:
-            values[column] = _READ[column_type](text)
+            values[column] = read(text)
         except ValueError as error:
             raise BadTable(line.path, line.line, column, f"{text!r} {error}") from error
-        words = _VOCABULARY.get(column)
         if words and text not in words:
             raise BadTable(line.path, line.line, column, f"{text!r} is none of {', '.join(words)}")
-    return row_type(**values)
+    return values
 
 
 def _begins(row: Any) -> date:
