@@ -29,6 +29,13 @@ _FINDINGS_AT_ONCE = 500
 _PLACE = Struct(">Q")
 
 
+class _Task(NamedTuple):
+    """A part, and the codes of rules that speak once in a file and have spoken before it."""
+
+    part: Part
+    said: frozenset[str]
+
+
 class _Answer(NamedTuple):
     """What a worker has to say of its part, beside findings and the content of its memory."""
 
@@ -108,16 +115,16 @@ class _Check:
                 if self.parted.ended:
                     return
                 if not self.take(done):
-                    self.judge(self.parted.read(done.task))
+                    self.judge(self.parted.read(done.task.part))
         finally:
             work.close()
 
-    def tasks(self, parts: list[Part]) -> Iterator[Part]:
+    def tasks(self, parts: list[Part]) -> Iterator[_Task]:
         for part in parts:
             if self.parted.ended:
                 return
             self.source.pass_over(part.start)
-            yield part
+            yield _Task(part, frozenset(self.memory.said))
 
     def judge(self, loops: Iterator[Loop]) -> None:
         """Judge loops in this process."""
@@ -125,8 +132,10 @@ class _Check:
         self.account.take(loops, self.desk, self.tell)
         self.memory.refresh()
 
-    def work(self, part: Part, answer: BinaryIO) -> None:
+    def work(self, task: _Task, answer: BinaryIO) -> None:
         """In a worker: judge a part and write the answer."""
+        part = task.part
+        self.memory.said.update(task.said)
         if not self.parted.begin(part):
             raise _NotPlain
         findings = _FindingsOut(answer)
@@ -148,7 +157,7 @@ class _Check:
                 raise _NotPlain
             yield loop
 
-    def take(self, done: Done[Part]) -> bool:
+    def take(self, done: Done[_Task]) -> bool:
         """Take up an answer, unless something that stands before the part was not known to it."""
         file, memory = done.answer, self.memory
         if file is None:
@@ -160,7 +169,7 @@ class _Check:
         if (
             memory.meets(answer.marks)
             or not memory.said.isdisjoint(answer.said)
-            or not self.parted.join(done.task, answer.left)
+            or not self.parted.join(done.task.part, answer.left)
         ):
             file.close()
             return False
