@@ -30,7 +30,7 @@ from x12.envelope_rules import RULES
 from x12.finding import Severity
 from x12.guides.guide import site_overrides
 from x12.loops import ReadOptions
-from x12.remembered import LONGEST, fits
+from x12.remembered import fits
 
 _MOST_REMEMBERED = 50_000
 _MOST_LAYOUTS = 1024
@@ -187,7 +187,7 @@ class Desk:
         if found is None:
             rules = self.rules[Scope.CLAIM]
             found = agenda_for(layout, rules, self.party_panels, dependent=dependent)
-            if len(layout.first) <= LONGEST:
+            if layout.recurs:
                 self._agendas[bounded(self._agendas, key, _MOST_LAYOUTS)] = found
         return found
 
@@ -196,7 +196,8 @@ class Desk:
         found = self._calls.get(layout)
         if found is None:
             found = tuple(calls(layout, layout.below, self.party_panels))
-            self._calls[bounded(self._calls, layout, _MOST_LAYOUTS)] = found
+            if layout.recurs:
+                self._calls[bounded(self._calls, layout, _MOST_LAYOUTS)] = found
         return found
 
     def memory(self) -> Memory:

@@ -92,3 +92,13 @@ def test_long_texts_of_remittances_are_not_kept(place: str) -> None:
     take(swollen(text, "~SVC*"))
     data = swollen(text, place)
     assert held_after(take, data) < len(data) // 4
+
+
+def test_the_places_of_a_very_long_claim_are_not_kept() -> None:
+    desk = open_desk(Settings(as_of=date(2026, 11, 1)))
+    text = claims()
+    check_file(Source("usual.837", io.BytesIO(text.encode())), desk, void)
+    known = len(desk._agendas)
+    long = text.replace("~LX*1~", "~LX*1~" + "NTE*ADD*WORDS~" * 600, 1)
+    check_file(Source("long.837", io.BytesIO(long.encode())), desk, void)
+    assert len(desk._agendas) == known

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from x12.guides.specs import SegmentNode
-from x12.remembered import Remembered
+from x12.remembered import LONGEST, Remembered
 
 _MOST = 1024  # ways to lay a claim out; a provider has some dozens
 _LINE_PARTS = ("2410", "2420", "2430", "2440")
@@ -74,6 +74,11 @@ class Layout:
     first: Mapping[Span, Mapping[str, int]] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
     present: frozenset[str] = frozenset()
+
+    @property
+    def recurs(self) -> bool:
+        """Whether other claims may be laid out so, and it is one object for all of them."""
+        return all(span.end <= LONGEST for span in self.first)
 
 
 NOWHERE = Layout(Section(0, 0, ()))
