@@ -285,7 +285,8 @@ class Document:
         """A set without its ST is read all the same, its kind and version taken from the GS."""
         self._begin_set(["ST", kind], run, index)
         if self.body is not None:
-            rest = Run(run.raws[: index + 1], run.offset, run.step, run.following)
+            following = (*run.raws[index + 1 : index + 1 + AHEAD], *run.following)[:AHEAD]
+            rest = Run(run.raws[: index + 1], run.offset, run.step, following)
             yield from self.body.read(rest, index)
 
     def _begin_set(self, segment: list[str], run: Run, index: int) -> None:
