@@ -150,14 +150,19 @@ class SetReader:
         raw = run.raws[index] if run else "SE"
         segment = raw.split(self.machine.delimiters.element)
         step = self.machine.step(self.state, segment)
+        late: tuple[Fault, ...] = ()
         if step is not None and not self.broken:
-            self._tell_closing(step.faults)
+            if self.loop.raws:
+                self._tell_closing(step.faults)
+            else:
+                late = step.faults  # the loop was broken off just now: told of the SE, if any
             self._tell_levels(self.levels.close())
         if self.loop.id != "SE":
             yield self._finished()
             self.loop = self._begin("SE")
         if run and step is not None:
             self.loop.add(run, index, step.node)
+            self._tell_closing(late)
             if step.match(raw) is None:
                 self._explain(step, raw)
 
