@@ -16,7 +16,7 @@ from edi837.parallel import PART
 from edi837.workers import can_fork, side_by_side
 from x12.finding import Finding
 
-_MOST_AT_ONCE = 64  # files: starting a worker costs about as much as checking a small one
+_MOST_AT_ONCE = 64  # files: to hand a task over and take its answer costs as much as small ones
 _EVENTS_AT_ONCE = 500
 
 Check = Callable[[str, Writer, int], None]

@@ -23,7 +23,6 @@ and memoised: the same codes on the same kind of line are decided once.
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 from crosswalks import categories as c
@@ -114,7 +113,7 @@ def classify(  # noqa: PLR0913 - the parts of one adjustment, by name; a bundle 
     standing = STANDINGS.get(claim_status, "")
     codes = (group, carc, tuple(remarks))
     # What is longer than any code has no meaning that is worth remembering.
-    decide = _classify if len("".join(chain(codes[:2], remarks))) <= _LONGEST else _decide
+    decide = _classify if len("".join((group, carc, *remarks))) <= _LONGEST else _decide
     return decide(known, codes, (standing, whole_charge, ended), context)
 
 

@@ -18,7 +18,7 @@ from crosswalks.classify import Classification, classify, crosswalk_version, pri
 from crosswalks.tables import Tables
 from edi835.model import ClaimPayment, Part, ServicePayment
 from edi835.said import Adjustment, new_tuple
-from x12.remembered import fits
+from x12.remembered import bounded, fits
 
 RARC_LIST = "HE"
 _MOST_KNOWN = 2_000
@@ -131,10 +131,8 @@ class Decider:
             meaning = known.get(key)
             if meaning is None:
                 meaning = self.decide(claim, adjustment, remarks, charge)
-                if len(known) >= _MOST_KNOWN:
-                    known.clear()
                 if fits(key):
-                    known[key] = meaning
+                    known[bounded(known, key, _MOST_KNOWN)] = meaning
             found.append(new_tuple(Reason, (line, adjustment, meaning)))
 
     def decide(

@@ -26,7 +26,7 @@ from edi835.said import (
     new_tuple,
 )
 from x12.delimiters import Delimiters
-from x12.remembered import LONGEST
+from x12.remembered import LONGEST, bounded
 from x12.segment import at
 from x12.values import date8
 
@@ -71,9 +71,7 @@ class Texts:
         if type(said) is Reference or (type(said) is Party and said.role not in _PROVIDERS):
             return said
         if len(cents.unreadable) == noted and len(raw) <= LONGEST:
-            if len(self.known) >= _MOST_KNOWN:
-                self.known.clear()
-            self.known[raw] = said
+            self.known[bounded(self.known, raw, _MOST_KNOWN)] = said
         return said
 
     def procedure(self, text: str) -> Procedure:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from edi837.claim.layout import Layout, Span
 from edi837.rule import RuleEntry
 from edi837.screens import Screen
-from x12.remembered import fits
+from x12.remembered import bounded, fits
 
 _MOST_REMEMBERED = 25_000
 
@@ -42,11 +42,8 @@ class Panel:
 
     def note(self, key: object, speaking: tuple[RuleEntry, ...]) -> None:
         """Remember who spoke of these words, unless they are too long to come again."""
-        if not fits(key):
-            return
-        if len(self.known) >= _MOST_REMEMBERED:
-            self.known.clear()
-        self.known[key] = speaking
+        if fits(key):
+            self.known[bounded(self.known, key, _MOST_REMEMBERED)] = speaking
 
 
 def speaking_of(

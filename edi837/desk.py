@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import edi837.rules  # noqa: F401 - importing the families registers their rules
 from crosswalks.tables import tables
 from edi837.agenda import Agenda, Call, Panel, agenda_for, calls, panels, party_panels
 from edi837.claim.facts import Plan
-from edi837.claim.layout import Layout
+from edi837.claim.layout import MOST_LAYOUTS, Layout
 from edi837.errors import BadPack
 from edi837.memory import History, Memory
 from edi837.outside import load_outside_rules
@@ -30,12 +30,9 @@ from x12.envelope_rules import RULES
 from x12.finding import Severity
 from x12.guides.guide import site_overrides
 from x12.loops import ReadOptions
-from x12.remembered import fits
+from x12.remembered import bounded, fits
 
-_MOST_REMEMBERED = 50_000
-_MOST_LAYOUTS = 1024
-K = TypeVar("K")
-V = TypeVar("V")
+MOST_REMEMBERED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +149,8 @@ class Desk:
             found = self._shared.get((pack, era))
             if found is None:
                 found = Terms(pack, era, self.settings.as_of, self.payers)
-                self._shared[bounded(self._shared, (pack, era))] = found
-            self._terms[bounded(self._terms, key)] = found
+                self._shared[bounded(self._shared, (pack, era), MOST_REMEMBERED)] = found
+            self._terms[bounded(self._terms, key, MOST_REMEMBERED)] = found
         return found
 
     def service_rules(self, terms: Terms, code: str) -> ServiceRules | None:
@@ -172,7 +169,7 @@ class Desk:
                 others = tuple(each for each in entries if each.scope is Scope.SERVICE)
                 found = ServiceRules(others, Panel(pointed) if pointed else None)
             if fits(code):
-                self._services[bounded(self._services, key)] = found
+                self._services[bounded(self._services, key, MOST_REMEMBERED)] = found
         return found
 
     def _era(self, day: date) -> date:
@@ -188,7 +185,7 @@ class Desk:
             rules = self.rules[Scope.CLAIM]
             found = agenda_for(layout, rules, self.party_panels, dependent=dependent)
             if layout.recurs:
-                self._agendas[bounded(self._agendas, key, _MOST_LAYOUTS)] = found
+                self._agendas[bounded(self._agendas, key, MOST_LAYOUTS)] = found
         return found
 
     def calls(self, layout: Layout) -> tuple[Call, ...]:
@@ -197,19 +194,12 @@ class Desk:
         if found is None:
             found = tuple(calls(layout, layout.below, self.party_panels))
             if layout.recurs:
-                self._calls[bounded(self._calls, layout, _MOST_LAYOUTS)] = found
+                self._calls[bounded(self._calls, layout, MOST_LAYOUTS)] = found
         return found
 
     def memory(self) -> Memory:
         """An empty memory for one file, beside what was sent before it."""
         return Memory(self.history)
-
-
-def bounded(remembered: dict[K, V], key: K, most: int = _MOST_REMEMBERED) -> K:
-    """The key, with room made for it: what is remembered never outgrows a fixed number."""
-    if len(remembered) >= most:
-        remembered.clear()
-    return key
 
 
 def open_desk(settings: Settings, history: History | None = None) -> Desk:

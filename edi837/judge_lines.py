@@ -11,17 +11,15 @@ from edi837.agenda import Agenda, Call, Panel, speaking_of
 from edi837.claim.line import ServiceLine
 from edi837.claim.model import Claim
 from edi837.claim.parties import Party
-from edi837.desk import Desk, LineAnswer, ServiceRules, bounded
+from edi837.desk import MOST_REMEMBERED, Desk, LineAnswer, ServiceRules
 from edi837.memory import ClaimLine, Memory
 from edi837.packs.pack import Terms
 from edi837.rule import RuleEntry
 from edi837.tell import tell
 from x12.finding import Finding
 from x12.loop import Loop
-from x12.remembered import fits
+from x12.remembered import bounded, fits
 from x12.segment import at
-
-_POINTERS = 7  # SV107
 
 
 def judge_lines(
@@ -87,7 +85,7 @@ def _answer(line: ServiceLine, desk: Desk, terms: Terms, length: object, key: ob
         "SV101": (terms, line.procedure, line.claim_place, line.own_place),
         "SV102": (terms, *seg),
         "SV104": (terms, line.procedure, line.unit, line.units, line.section.has, length),
-        "SV107": (terms, marks, len(seg) > 1, at(seg, _POINTERS), line.diagnoses),
+        "SV107": (terms, marks, len(seg) > 1, line.service.pointers, line.diagnoses),
         "SV111": (terms, line.epsdt, line.section.has),
     }
     found = [speaking_of(desk.line_rules, line, terms)]
@@ -95,7 +93,7 @@ def _answer(line: ServiceLine, desk: Desk, terms: Terms, length: object, key: ob
     speaking = tuple(sorted(chain(*found), key=lambda entry: entry.rule.code))
     answer = LineAnswer(speaking, desk.service_rules(terms, line.code))
     if fits((key, *seg)):
-        desk.answers[bounded(desk.answers, key)] = answer
+        desk.answers[bounded(desk.answers, key, MOST_REMEMBERED)] = answer
     return answer
 
 

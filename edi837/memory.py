@@ -187,8 +187,10 @@ class Memory:
 
     def resent(self, loop: Loop) -> Resent | None:
         """Whether the interchange that begins with this loop was sent before."""
-        told = interchange_of(loop) if self.history else None
-        sent = self.history.interchange_sent(*told) if self.history and told else ""
+        told = interchange_of(loop)
+        if self.history is None or told is None:
+            return None
+        sent = self.history.interchange_sent(*told)
         return Resent(Part(loop, 0, 1), sent) if sent else None
 
     def visits(self, claim: Claim) -> list[Visit]:

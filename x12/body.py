@@ -15,7 +15,7 @@ from x12.frames import Fault
 from x12.levels import LevelFault, Levels, check_line_numbers
 from x12.loop import Loop, unplaced, value_at
 from x12.machine import LINES, Choice, Machine, Step
-from x12.reader import AHEAD, Run
+from x12.reader import Run
 from x12.recovery import recover
 from x12.structure_rules import BY_FAULT
 from x12.structure_words import describe
@@ -185,7 +185,7 @@ class SetReader:
         self, step: Step | None, segment: list[str], run: Run, index: int, behind: int
     ) -> Step:
         """The best way on, where the guide's `step`, if it has one, breaks a rule."""
-        window = [segment, *self._ahead(run, index + 1)]
+        window = [segment, *self._ahead(run, index)]
         before = run.raws[index - 1] if index else "".join(self.loop.raws[-1:])
         repeated = bool(behind) and run.raws[index] == before
         misnumbered = segment[0] == "HL" and not self.levels.awaits(segment)
@@ -209,11 +209,10 @@ class SetReader:
         return self._recovered(step, segment, run, index, len(self.loop.raws))
 
     def _ahead(self, run: Run, index: int) -> list[list[str]]:
-        """The segments from `index` on that belong to the set, as many as are looked at."""
-        raws = (*run.raws[index : index + AHEAD], *run.following)[:AHEAD]
+        """The segments behind `index` that belong to the set, as many as are looked at."""
         separator = self.machine.delimiters.element
         window = []
-        for raw in raws:
+        for raw in run.behind(index):
             segment = raw.split(separator)
             if segment[0] == "SE":
                 window.append(segment)

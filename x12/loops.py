@@ -285,8 +285,7 @@ class Document:
         """A set without its ST is read all the same, its kind and version taken from the GS."""
         self._begin_set(["ST", kind], run, index)
         if self.body is not None:
-            following = (*run.raws[index + 1 : index + 1 + AHEAD], *run.following)[:AHEAD]
-            rest = Run(run.raws[: index + 1], run.offset, run.step, following)
+            rest = Run(run.raws[: index + 1], run.offset, run.step, run.behind(index))
             yield from self.body.read(rest, index)
 
     def _begin_set(self, segment: list[str], run: Run, index: int) -> None:

@@ -37,6 +37,10 @@ class Run:
     cut_off: bool = False
     starts: list[int] = field(default_factory=list)
 
+    def behind(self, index: int) -> tuple[str, ...]:
+        """The segments behind segment `index`, `AHEAD` of them or all that are known."""
+        return (*self.raws[index + 1 : index + 1 + AHEAD], *self.following)[:AHEAD]
+
     def offset_of(self, index: int) -> int:
         """The byte offset in the file of segment `index`."""
         # Few runs are ever asked; one that is, is asked again and again where faults are many.

@@ -13,6 +13,7 @@ _MOST = 16_384
 
 K = TypeVar("K", bound=Sized)
 V = TypeVar("V")
+B = TypeVar("B")
 P = ParamSpec("P")
 
 
@@ -35,9 +36,7 @@ class Remembered(dict[K, V]):
     def __missing__(self, text: K) -> V:
         meaning = self._read(text)
         if len(text) <= LONGEST:
-            if len(self) >= self._most:
-                self.clear()
-            self[text] = meaning
+            self[bounded(self, text, self._most)] = meaning
         return meaning
 
 
@@ -54,6 +53,13 @@ def remembering(most: int) -> Callable[[Callable[P, V]], Callable[P, V]]:
         return ask
 
     return wrap
+
+
+def bounded(known: dict[B, V], key: B, most: int) -> B:
+    """The key, with room made for it: what is remembered never outgrows a fixed number."""
+    if len(known) >= most:
+        known.clear()
+    return key
 
 
 def fits(key: object) -> bool:

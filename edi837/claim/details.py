@@ -104,3 +104,18 @@ class Detailed(Part):
     def amounts(self) -> list[Amount]:
         """The part's own AMT segments."""
         return amounts(self)
+
+    @property
+    def dates(self) -> list[ServiceDate]:
+        """The part's own DTP segments: service, onset, admission and so on."""
+        return dates(self)
+
+    @property
+    def references(self) -> list[Reference]:
+        """The part's own REF segments: 6R line control number, G1, F8, 9F, EA, D9, G3, 4N, …."""
+        return references(self)
+
+    @property
+    def authorization(self) -> str:
+        """REF G1 of the part itself."""
+        return self.text("REF", 2, "G1")

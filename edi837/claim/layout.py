@@ -12,7 +12,7 @@ from typing import NamedTuple
 from x12.guides.specs import SegmentNode
 from x12.remembered import LONGEST, Remembered
 
-_MOST = 1024  # ways to lay a claim out; a provider has some dozens
+MOST_LAYOUTS = 1024  # ways to lay a claim out; a provider has some dozens
 _LINE_PARTS = ("2410", "2420", "2430", "2440")
 _OF_A_LINE = frozenset({"NTE", "REF(G1)"})
 _OF_A_CLAIM = frozenset({"CRC(ZZ)", "REF(G1)"})  # what stands there speaks for its lines
@@ -124,7 +124,7 @@ def _cut(nodes: tuple[SegmentNode, ...]) -> Layout:
     )
 
 
-_LAYOUTS = Remembered(_cut, _MOST)
+_LAYOUTS = Remembered(_cut, MOST_LAYOUTS)
 
 
 @lru_cache(maxsize=4096)

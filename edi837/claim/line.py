@@ -5,12 +5,9 @@ from datetime import date
 from edi837.claim.details import (
     Detailed,
     date_at,
-    dates,
-    references,
 )
 from edi837.claim.facts import (
     Procedure,
-    Reference,
     Service,
     ServiceDate,
 )
@@ -123,7 +120,7 @@ class ServiceLine(Detailed):
     @property
     def pointers(self) -> list[str]:
         """SV107: which diagnoses of the claim the service is for; of very many the first."""
-        text = at(self.seg, 7)
+        text = self.service.pointers
         return text.split(self.loop.delimiters.component)[:_MOST_POINTERS] if text else []
 
     @property
@@ -188,25 +185,10 @@ class ServiceLine(Detailed):
         return date_at(self, self.section.dtp) if self.section.dtp >= 0 else None
 
     @property
-    def dates(self) -> list[ServiceDate]:
-        """All DTP segments of the line."""
-        return dates(self)
-
-    @property
-    def references(self) -> list[Reference]:
-        """All REF segments of the line: 6R line control number, G1 authorization and so on."""
-        return references(self)
-
-    @property
     def control_number(self) -> str:
         """REF 6R as sent."""
         index = self.section.control
         return at(self.loop.segment(index), 2) if index >= 0 else ""
-
-    @property
-    def authorization(self) -> str:
-        """REF G1 of the line itself."""
-        return self.text("REF", 2, "G1")
 
     @property
     def rendering(self) -> Party:

@@ -7,8 +7,8 @@ parties are worked out when somebody asks.
 from datetime import date
 
 from edi837.claim.context import Context
-from edi837.claim.details import Detailed, dates, diagnoses, references
-from edi837.claim.facts import Diagnosis, Reference, ServiceDate
+from edi837.claim.details import Detailed, diagnoses
+from edi837.claim.facts import Diagnosis
 from edi837.claim.layout import lay_out
 from edi837.claim.line import ServiceLine
 from edi837.claim.other_payers import OtherPayer
@@ -170,21 +170,6 @@ class Claim(Detailed):
                 if days[0] < first or days[1] > last:
                     self._days = (min(first, days[0]), max(last, days[1]))
         return self._days
-
-    @property
-    def dates(self) -> list[ServiceDate]:
-        """The claim's own DTP segments: onset, admission and so on."""
-        return dates(self)
-
-    @property
-    def references(self) -> list[Reference]:
-        """The claim's own REF segments: G1, F8, 9F, EA, D9, G3, 4N and so on."""
-        return references(self)
-
-    @property
-    def authorization(self) -> str:
-        """REF G1 of the claim."""
-        return self.text("REF", 2, "G1")
 
     @property
     def original_number(self) -> str:
