@@ -135,6 +135,9 @@ class Account:
         """An envelope or level passes."""
         loop_id, told = item.loop.id, item.findings
         self._fell(item.loop, told)
+        if goes_on(item.loop):
+            self.tally.see("ST", faulty=True)
+            return
         self.tally.see(loop_id, faulty=any_own_error(told, item.loop))
         if loop_id in _ENDS:
             self.tally.begin_level(loop_id)
@@ -166,7 +169,7 @@ def judge_loops(loops: Iterable[Loop], desk: Desk, memory: Memory) -> Iterator[V
             yield judge(claim, desk, memory, below_error=bool(faulty))
             continue
         context.enter(loop)
-        role = context.role(loop.id)
+        role = None if loop.continues else context.role(loop.id)
         if role:
             findings = judge_level(context, role, loop.id, desk)
         elif loop.id == "ISA":
@@ -183,6 +186,14 @@ def _note_level(faulty: set[str], loop: Loop, findings: list[Finding]) -> None:
         faulty.difference_update(_ENDS[loop.id])
         if any_own_error(findings, loop) and loop.id != "ST":
             faulty.add(loop.id)
+
+
+def goes_on(loop: Loop) -> bool:
+    """Whether a claim or what stands above claims was broken off before it.
+
+    Of what goes on nobody can say what it is worth: the whole set is rejected.
+    """
+    return loop.continues and loop.id != "SE"
 
 
 def is_late(finding: Finding, loop: Loop) -> bool:

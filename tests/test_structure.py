@@ -4,8 +4,9 @@ import pytest
 
 from fixtures.sent import SentLine
 from tests.mutants import mutants
-from tests.reading import claims, codes, findings
+from tests.reading import claims, codes, findings, loops
 from tests.support import Answer, Sent, after, clean_835, clean_837, edit, repeat, without
+from x12.body import LONGEST_LOOP
 from x12.finding import Finding
 from x12.machine import machine_for
 
@@ -62,6 +63,18 @@ def test_what_is_missing_is_acknowledged_as_missing() -> None:
 def test_a_claim_without_a_line_is_told_before_the_next_begins() -> None:
     text = without(clean_837(Sent(), Sent("P1002")), "LX", "SV1", "DTP(472)", "REF(6R)")
     assert [claim.codes for claim in claims(text)] == [("G209",), ()]
+
+
+def test_a_claim_without_a_line_is_told_behind_whatever_was_passed_over() -> None:
+    text = without(ONE, "LX", "SV1", "DTP(472)", "REF(6R)")
+    assert codes(after(text, "PRV#2", "ZZZ*1~ZZZ*2~ZZZ*3~")) == ["G209", "G203"]
+
+
+def test_a_claim_that_is_broken_off_before_its_lines_lacks_them() -> None:
+    text = without(clean_837(Sent(), Sent("P1002")), "LX", "SV1", "DTP(472)", "REF(6R)")
+    text = after(text, "PRV#2", "~" * LONGEST_LOOP + "\n\n")
+    of_claims = [found for loop in loops(text) if loop.id == "2300" for found in loop.findings]
+    assert [str(found.where) for found in of_claims if found.rule.code == "G209"] == ["2300 CLM"]
 
 
 # The first segment of a loop

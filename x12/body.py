@@ -10,14 +10,14 @@ from collections.abc import Generator, Iterator
 from x12.elements import ElementOptions, check_external, explain
 from x12.elements import Fault as ElementFault
 from x12.envelope import Transaction
-from x12.finding import Finding, Rule
+from x12.finding import Finding, Rule, Where
 from x12.frames import Fault
 from x12.levels import LevelFault, Levels, check_line_numbers
 from x12.loop import Loop, unplaced, value_at
 from x12.machine import LINES, Choice, Machine, Step
 from x12.reader import Run
 from x12.recovery import recover
-from x12.structure_rules import BY_FAULT
+from x12.structure_rules import BY_FAULT, LOOP_TOO_LONG
 from x12.structure_words import describe
 
 ENVELOPE_IDS = frozenset({"ISA", "GS", "ST", "SE", "GE", "IEA"})
@@ -36,12 +36,15 @@ class SetReader:
         self.transaction = transaction
         self.options = options
         self.loop = loop
+        self.opening = loop  # the first piece of the open loop, where that was broken off
         self.state = machine.start
         self.levels = Levels()
         self.counts: dict[int, int] = {}
-        self.passed_over: Loop | None = None
+        self.passed_over = 0  # the place in the set of the last segment that was passed over
         self.empty = 0
         self.lines = 0  # of a claim that was broken off
+        guide = transaction.guide
+        self.read_whole = guide is not None and guide.kind == "837"
         self.broken = False  # the source ended within the set: nothing more can be missed
 
     def check_first(self) -> None:
@@ -106,6 +109,8 @@ class SetReader:
                         step = confirmed
                         doubt = step.match(raw) is None or 0 < step.asks <= raw.count(separator)
                 if step.cut:
+                    if len(loop.raws) > LONGEST_LOOP:
+                        yield from self._long_pieces()
                     if step.faults:
                         self._tell_closing(step.faults)
                     yield self._finished()
@@ -129,15 +134,28 @@ class SetReader:
             index = len(raws)
         loop.raws += raws[first:index]
         self.state = state
-        if len(loop.raws) >= LONGEST_LOOP:
-            yield self.broken_off()
+        if len(loop.raws) > LONGEST_LOOP:
+            yield from self._long_pieces()
         return index
 
     def broken_off(self) -> Loop:
         """What was read of the open loop; what follows goes on in another."""
         loop = self._finished()
-        self._begin("")
+        self.loop = loop.split(len(loop.raws))
         return loop
+
+    def _long_pieces(self) -> Iterator[Loop]:
+        """The pieces of an open loop that grew too long, all alike but the last, which stays open.
+
+        They do not depend on the pieces in which the file was read.
+        """
+        while len(self.loop.raws) > LONGEST_LOOP:
+            rest = self.loop.split(LONGEST_LOOP)
+            if self.read_whole and not self.loop.continues:
+                told = f"the loop has more than {LONGEST_LOOP:,} segments"
+                self.loop.tell(LOOP_TOO_LONG, LONGEST_LOOP - 1, told)
+            yield self._finished()
+            self.loop = rest
 
     def stray(self, run: Run, index: int, rule: Rule, message: str) -> None:
         """Pass over an envelope segment that has no business inside the set."""
@@ -150,19 +168,15 @@ class SetReader:
         raw = run.raws[index] if run else "SE"
         segment = raw.split(self.machine.delimiters.element)
         step = self.machine.step(self.state, segment)
-        late: tuple[Fault, ...] = ()
+        yield from self._long_pieces()
         if step is not None and not self.broken:
-            if self.loop.raws:
-                self._tell_closing(step.faults)
-            else:
-                late = step.faults  # the loop was broken off just now: told of the SE, if any
+            self._tell_closing(step.faults)
             self._tell_levels(self.levels.close())
         if self.loop.id != "SE":
             yield self._finished()
             self.loop = self._begin("SE")
         if run and step is not None:
             self.loop.add(run, index, step.node)
-            self._tell_closing(late)
             if step.match(raw) is None:
                 self._explain(step, raw)
 
@@ -177,7 +191,6 @@ class SetReader:
             and step.keeps(self.state)
             and self.machine.speaks_for(step.node, segment)
         ):
-            self.passed_over = None
             return step
         return self._recovered(step, segment, run, index, behind)
 
@@ -222,11 +235,10 @@ class SetReader:
         return window
 
     def _begin(self, cut: str) -> Loop:
-        """Open the next loop that stands alone, or go on in a new one where one grew too long."""
+        """Open the next loop that stands alone."""
         last = self.loop
         ordinal = last.ordinal + len(last.raws)
-        self.loop = Loop(cut or last.id, last.interchange, self.transaction, ordinal)
-        self.loop.continues = not cut
+        self.loop = self.opening = Loop(cut, last.interchange, self.transaction, ordinal)
         return self.loop
 
     def _finished(self) -> Loop:
@@ -276,29 +288,33 @@ class SetReader:
         blank = fault.kind == "segment-empty"
         self.empty += blank
         loop.blanks += blank
-        if stray and self.passed_over is loop and index and not loop.nodes[index - 1].id:
-            return
-        self.passed_over = loop if stray else None
+        if stray:
+            place = loop.ordinal + index
+            in_a_row, self.passed_over = self.passed_over == place - 1, place
+            if in_a_row:
+                return
         if fault.kind == "first-missing" and fault.subject == "HL":
             self.levels.stand_in(fault.loop)
         if fault.kind:
-            loop.tell(BY_FAULT[fault.kind], self._anchor(fault, index), describe(fault))
+            lacking = fault.kind in CLOSING
+            at = _last_opening(loop, fault.loop, index) if lacking else index
+            loop.tell(BY_FAULT[fault.kind], at, describe(fault))
 
     def _tell_closing(self, faults: tuple[Fault, ...]) -> None:
-        """Add what the open loop lacks at its end."""
+        """Add what the open loop lacks at its end, at the segment that opened what lacks it."""
         for fault in faults:
             if fault.kind in CLOSING:
-                self._tell(fault, len(self.loop.raws) - 1)
+                rule, where = BY_FAULT[fault.kind], self._where_lacking(fault.loop)
+                self.loop.findings.append(Finding(rule, rule.severity, where, describe(fault)))
 
-    def _anchor(self, fault: Fault, index: int) -> int:
-        """The segment to point at: for what is missing, the first one of the loop lacking it."""
-        if fault.kind not in CLOSING:
-            return index
-        nodes = self.loop.nodes
-        for at in range(len(nodes) - 1, -1, -1):
-            if nodes[at].opens and nodes[at].loop == fault.loop:
-                return at
-        return max(index, 0)
+    def _where_lacking(self, guide_loop: str) -> Where:
+        """Where the loop that lacks something was opened; else the last segment that is known."""
+        loop, opening = self.loop, self.opening
+        at = _last_opening(loop, guide_loop, -1)
+        if at >= 0:
+            return loop.where(at)
+        at = _last_opening(opening, guide_loop, len(opening.raws) - 1)
+        return opening.where(at)
 
     def _count(self, step: Step, index: int) -> None:
         node = step.node
@@ -334,3 +350,12 @@ class SetReader:
     def _finding(self, fault: ElementFault, index: int) -> Finding:
         where = self.loop.where(index, fault.element, fault.component)
         return Finding(fault.rule, fault.rule.severity, where, fault.message, value_at(where))
+
+
+def _last_opening(loop: Loop, guide_loop: str, otherwise: int) -> int:
+    """The index of the last segment that opens `guide_loop`; `otherwise` where none does."""
+    nodes = loop.nodes
+    for at in range(len(nodes) - 1, -1, -1):
+        if nodes[at].opens and nodes[at].loop == guide_loop:
+            return at
+    return otherwise

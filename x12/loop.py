@@ -99,6 +99,27 @@ class Loop:
         del self.raws[:], self.nodes[:], self.runs[:]
         self._segments = None
 
+    def split(self, at: int) -> "Loop":
+        """Take away what stands from segment `at` on, with its findings: a loop that goes on."""
+        rest = Loop(self.id, self.interchange, self.transaction, self.ordinal + at)
+        rest.continues = True
+        rest.raws, rest.nodes = self.raws[at:], self.nodes[at:]
+        ends = [begin for begin, _, _ in self.runs[1:]] + [len(self.raws)]
+        rest.runs = [
+            (max(begin - at, 0), run, there + max(at - begin, 0))
+            for (begin, run, there), end in zip(self.runs, ends, strict=True)
+            if end > at
+        ]
+        del self.raws[at:], self.nodes[at:]
+        self.runs = [place for place in self.runs if place[0] < at]
+        found = self.findings
+        self.findings = [each for each in found if each.where.ordinal < rest.ordinal]
+        rest.findings = [each for each in found if each.where.ordinal >= rest.ordinal]
+        rest.blanks = sum(not raw.strip() for raw in rest.raws) if self.blanks else 0
+        self.blanks -= rest.blanks
+        self._segments = None
+        return rest
+
     def offset_of(self, index: int) -> int:
         """The byte offset in the file of segment `index`; worked out when asked."""
         for begin, run, there in reversed(self.runs):

@@ -101,7 +101,7 @@ class Document:
 
         Of pieces that follow each other the first is told; `length` is that of all, where known.
         """
-        if self.body is not None:
+        if self.body is not None and self.body.loop.raws:
             yield self.body.broken_off()
         loop = Loop("", self.interchange, None)
         put(loop, Run([junk.text], junk.offset, 0), 0, unplaced(""))

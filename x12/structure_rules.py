@@ -110,6 +110,14 @@ LX_SEQUENCE = _rule(
     "Number the lines one after the other.",
     "IK304=8",
 )
+LOOP_TOO_LONG = _rule(
+    "G215",
+    "loop-too-long",
+    "A header, level or claim of an 837 has no more than 20,000 segments.",
+    "Split the claim; or take away what was repeated by mistake.",
+    "IK502=5",
+    why="It is read in pieces, and nothing vouches for what stands in a later one.",
+)
 
 RULES = tuple(
     value

@@ -11,6 +11,7 @@ from edi837.errors import NotPublished
 from edi837.gate import judge_loops
 from edi837.judge import Verdict
 from x12.finding import Severity
+from x12.loop import Loop
 from x12.loops import read_loops
 from x12.source import Source
 
@@ -33,15 +34,18 @@ class Tally:
     _hash_above: int = field(default=0, repr=False)
 
     def add(self, claim: Claim) -> None:
-        """Count a claim; what goes on with an earlier one is text of it."""
-        loop = claim.loop
-        if not loop.continues:
+        """Count a claim, or the text of what goes on with one that was broken off."""
+        if not claim.loop.continues:
             self.claims += 1
             self.cents += claim.cents or 0
         levels = (claim.billing, claim.subscriber, claim.patient)
         if levels != self._above:
             self._above = levels
             self._hash_above = hash(tuple(tuple(each.loop.raws[1:]) for each in levels if each))
+        self.go_on(claim.loop)
+
+    def go_on(self, loop: Loop) -> None:
+        """Count the text of what goes on with the last claim."""
         self.texts = (self.texts + hash((self._hash_above, *loop.raws))) & _WORD
 
     def __add__(self, other: "Tally") -> "Tally":

@@ -11,7 +11,7 @@ from edi837.batches.conserve import Tally
 from edi837.batches.plan import FAULTY, Kind
 from edi837.batches.spool import Spool
 from edi837.claim.context import Context
-from edi837.gate import Passage
+from edi837.gate import Passage, goes_on
 from edi837.judge import Verdict
 from edi837.reasons import Record, reasons, written
 from x12.envelope import Interchange
@@ -108,10 +108,9 @@ class Intake:
         claim, loop = verdict.claim, verdict.claim.loop
         errors = [each for each in verdict.findings if each.severity is Severity.ERROR]
         own = self._told_of_earlier(errors, loop.ordinal) if errors else errors
-        kind = Kind.MORE if loop.continues else Kind.CLAIM
         self.read.add(claim)
         answer = ""
-        if self.acks.claims and self._envelope and kind is Kind.CLAIM:
+        if self.acks.claims and self._envelope:
             above = [each for level in self._levels for each in level.errors]
             patient = (claim.subscriber, claim.patient)
             answer = answer_claim(
@@ -122,7 +121,7 @@ class Intake:
                 same_patient=self._patient == patient,
             )
             self._patient = patient
-        self.row.append(kind | (FAULTY if own else 0))
+        self.row.append(Kind.CLAIM | (FAULTY if own else 0))
         self.spool.put(loop, self._style, written(own), answer)
         self.acks.functional.take(loop, verdict.findings)
 
@@ -147,7 +146,9 @@ class Intake:
         ]
         if errors and kind in (*_LEVELS, Kind.SE):
             errors = self._told_of_earlier(errors, loop.ordinal)
-        self.row.append(kind | (FAULTY if errors else 0))
+        self.row.append(kind | (FAULTY if errors or goes_on(loop) else 0))
+        if loop.id == "2300":
+            self.read.go_on(loop)
         told = ""
         if kind in _LEVELS:
             self._open_level(Level(kind, index, loop.ordinal, errors))
@@ -162,6 +163,8 @@ class Intake:
             self._end_interchange()
 
     def _kind(self, loop: Loop) -> Kind:
+        if goes_on(loop):
+            return Kind.BODY
         kind = _KINDS.get(loop.id, Kind.OUTSIDE)
         if kind is Kind.OUTSIDE and loop.transaction:
             return Kind.BODY

@@ -22,7 +22,7 @@ _TO_CHILD = 2  # shifts a half's mark to that of its child
 
 
 class Kind(IntEnum):
-    """What a loop is to the plan. MORE goes on with the loop before it."""
+    """What a loop is to the plan."""
 
     OUTSIDE = 0
     ISA = 1
@@ -32,11 +32,10 @@ class Kind(IntEnum):
     SUBSCRIBER = 5
     PATIENT = 6
     CLAIM = 7
-    MORE = 8
-    BODY = 9
-    SE = 10
-    GE = 11
-    IEA = 12
+    BODY = 8
+    SE = 9
+    GE = 10
+    IEA = 11
 
 
 _OF_INTERCHANGE = frozenset({Kind.OUTSIDE, Kind.ISA, Kind.IEA})
@@ -150,7 +149,7 @@ class _Levels:
                 self._close(kind)
                 self.open.append(index)
             elif kind is Kind.CLAIM:
-                self._claim(index, span.stop)
+                self._claim(index)
         self._close(Kind.BILLING)
 
     def _close(self, kind: Kind) -> None:
@@ -160,14 +159,10 @@ class _Levels:
                 self._need(REJECTED)
             self.open.pop()
 
-    def _claim(self, index: int, stop: int) -> None:
-        """A claim, with what goes on with it, goes where its errors and its levels' send it."""
-        end = index + 1
-        while end < stop and kind_of(self.row[end]) is Kind.MORE:
-            end += 1
-        faulty = any(self.row[at] & FAULTY for at in (*self.open, *range(index, end)))
-        half = REJECTED if faulty else ACCEPTED
-        _put_all(self.marks, range(index, end), half)
+    def _claim(self, index: int) -> None:
+        """A claim goes where its errors and its levels' send it."""
+        faulty = any(self.row[at] & FAULTY for at in (*self.open, index))
+        self.marks[index] = half = REJECTED if faulty else ACCEPTED
         self._need(half)
 
     def _need(self, half: int) -> None:

@@ -18,9 +18,9 @@ class Context:
         self.start_set(loop)
 
     def enter(self, loop: Loop) -> None:
-        """Take note of a loop that is not a claim."""
+        """Take note of a loop that is not a claim; what goes on with one adds nothing."""
         step = _STEPS.get(loop.id)
-        if step:
+        if step and not loop.continues:
             step(self, loop)
 
     def role(self, loop_id: str) -> Role | None:
