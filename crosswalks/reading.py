@@ -2,7 +2,7 @@
 
 import csv
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -36,10 +36,11 @@ class _Raw(NamedTuple):
 
 def read_rows(
     row_type: type[R], name: str, ours: Path, overlay: Path | None
-) -> dict[str, tuple[R, ...]]:
+) -> Mapping[str, tuple[R, ...]]:
     """The rows of ``<name>.csv`` by code, oldest first; the overlay's rows replace ours.
 
     Raises BadTable: file missing or not UTF-8, column unknown or missing, value of a wrong form.
+    Values of a table of ours that no overlay touches are read when their code is asked for.
     """
     columns = row_type.__annotations__
     raw = _by_code(_lines(ours / f"{name}.csv", tuple(columns)))
@@ -48,11 +49,35 @@ def read_rows(
         for code, lines in _by_code(_lines(site, tuple(columns), partial=True)).items():
             base = raw[code][-1].values if code in raw else dict.fromkeys(columns, "")
             raw[code] = [line._replace(values=base | line.values) for line in lines]
-    read = [(name, _READ[kind], _VOCABULARY.get(name, ())) for name, kind in columns.items()]
-    return {
-        code: tuple(sorted((row_type(**_typed(read, line)) for line in lines), key=_begins))
-        for code, lines in raw.items()
-    }
+    rows = _Rows(row_type, raw)
+    return dict(rows) if site and site.exists() else rows
+
+
+class _Rows(Mapping[str, tuple[R, ...]]):
+    """Rows by code, made of their lines when asked for: of 2,000 diagnoses a claim has three."""
+
+    def __init__(self, row_type: type[R], lines: dict[str, list[_Raw]]) -> None:
+        self._row_type = row_type
+        self._lines = lines
+        self._made: dict[str, tuple[R, ...]] = {}
+        columns = row_type.__annotations__.items()
+        self._columns = [(name, _READ[kind], _VOCABULARY.get(name, ())) for name, kind in columns]
+
+    def __getitem__(self, code: str) -> tuple[R, ...]:
+        made = self._made.get(code)
+        if made is None:
+            rows = (self._row_type(**_typed(self._columns, line)) for line in self._lines[code])
+            made = self._made[code] = tuple(sorted(rows, key=_begins))
+        return made
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._lines
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
 
 
 def check_overlay(ours: Path, overlay: Path) -> None:

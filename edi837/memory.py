@@ -5,12 +5,12 @@ remembered as keyed digests: nothing here names a person. Without a history the 
 each file, and nothing outlives the run.
 """
 
-import secrets
 from array import array
 from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import date
 from hashlib import blake2b
+from os import urandom
 from typing import NamedTuple, Protocol, TypeAlias
 
 from edi837.claim.line import ServiceLine
@@ -152,7 +152,7 @@ class Memory:
         self.said: set[str] = set()
         self.forgotten = 0
         self.authorized: dict[tuple[str, str], int] = {}
-        self._key = key or (history.key if history else secrets.token_bytes(16))
+        self._key = key or (history.key if history else urandom(16))
         self._claims: set[int] = set()
         self._claim_order: deque[int] = deque()
         self._days: Days = {}

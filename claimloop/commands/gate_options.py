@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from edi837.batches.publish import Noting
 from edi837.desk import Settings
 from x12.finding import Severity
 
 if TYPE_CHECKING:
+    from edi837.batches.publish import Noting
     from ledger.history import History
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -32,7 +32,7 @@ class Remembered(NamedTuple):
     """What a ledger knows of earlier files, and who notes a file as sent there."""
 
     history: "History | None" = None
-    noting: Noting | None = None
+    noting: "Noting | None" = None
 
 
 def packs_option(command: F) -> F:
