@@ -65,7 +65,7 @@ class SetReader:
         """
         raws = run.raws
         separator = self.machine.delimiters.element
-        loop, state = self.loop, self.state
+        loop, state = self.loop, self.machine.anchor(self.state)
         nodes = loop.nodes
         first = start
         loop.runs.append((len(loop.raws), run, start))

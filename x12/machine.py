@@ -23,7 +23,7 @@ from x12.guides.specs import UNBOUNDED, Guide, LoopSpec, SegmentNode
 
 LINES = {"2400": "LX", "2110": "SVC"}
 """The loops that are lines of a claim, as it is sent and as it is answered, and what opens them."""
-MOST_STATES = 20_000
+MOST_STATES = 4_000  # sound files take some hundreds; one takes 5 KB with all that hangs on it
 MOST_KNOWN = 200_000
 _KNOWN_IN_A_STATE = 256
 # Segments whose text comes again within a file; names, numbers and references do not.
@@ -195,13 +195,23 @@ class Machine:
         return self.state((Frame(root, 1, 0, root.first.position),))
 
     def state(self, frames: tuple[Frame, ...]) -> State:
-        """The state of these open loops; known ones are kept, up to a bound."""
+        """The state of these open loops: while it is kept, there is one alone."""
         known = self._states.get(frames)
         if known is None:
-            if len(self._states) >= MOST_STATES:
-                self._states.clear()
             known = self._states[frames] = State(self, frames)
         return known
+
+    def anchor(self, state: State) -> State:
+        """The same state among those that are kept; if there are too many, all others are let go.
+
+        For moments when nothing is being weighed: `x12.recovery` tells states apart by identity.
+        """
+        if len(self._states) >= MOST_STATES:
+            self._states.clear()
+            self.chosen.clear()
+            self.ways.clear()
+            self._known = 0
+        return self.state(state.frames)
 
     def has_room(self) -> bool:
         """Whether one more segment may be known by its text."""
@@ -291,7 +301,7 @@ class Machine:
         )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def machine_for(
     guide: Guide, delimiters: Delimiters, outside: frozenset[str], charset: str
 ) -> Machine:
