@@ -4,8 +4,9 @@ Rows are those of `ledger.trends`; the time of a row stands under the name of it
 ``month`` there (``2026-06``, a quarter ``2026-Q2``, a week by its Monday, a day).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any
 
 from edi835.alerts import Alert
@@ -34,27 +35,30 @@ def with_rates(rows: Sequence[Row], answered: Sequence[Row], by: Sequence[str]) 
     is told where claims can be divided so, ``dollar_rate`` is of charges.
     """
     shared = [name for name in by if name in ANSWERED]
-    whole = {_key(row, shared): row for row in answered}
+    share = _keyed(shared)
+    whole = {share(row): row for row in answered}
+    with_claims = _CLAIMLESS.isdisjoint(by)
     found = []
     for row in (*rows, *_denied_nothing(rows, answered, by)):
-        of = whole.get(_key(row, shared), {})
+        of = whole.get(share(row), {})
         rated = {name: row[name] for name in by}
-        if _CLAIMLESS.isdisjoint(by) and of.get("answered_claims"):
+        if with_claims and of.get("answered_claims"):
             rated |= _rate("claim", row["claims"], of["answered_claims"], "answered_claims")
         rated |= _rate("line", row["lines"], of.get("answered_lines") or 0, "answered_lines")
         rated["denied_cents"] = row["denied_cents"]
         rated["dollar_rate"] = percent(row["billed_cents"], of.get("answered_cents") or 0)
         found.append(rated)
-    return sorted(found, key=lambda row: _key(row, by)) if "month" in by else found
+    return sorted(found, key=_keyed(by)) if "month" in by else found
 
 
 def _denied_nothing(rows: Sequence[Row], answered: Sequence[Row], by: Sequence[str]) -> list[Row]:
     """Rows for those who answered and denied nothing, where answers are known by all of `by`."""
     if not set(by) <= set(ANSWERED):
         return []
-    denied = {_key(row, by) for row in rows}
+    key = _keyed(by)
+    denied = set(map(key, rows))
     nothing = dict.fromkeys(("claims", "lines", "denied_cents", "billed_cents"), 0)
-    return [{**row, **nothing} for row in answered if _key(row, by) not in denied]
+    return [{**row, **nothing} for row in answered if key(row) not in denied]
 
 
 def percent(part: int, whole: int) -> float | None:
@@ -73,11 +77,12 @@ def compared(rows: Sequence[Row], by: Sequence[str], measure: str, grain: str) -
     it. For rates the change is in points of percent.
     """
     first = min((row["month"] for row in rows if row["month"]), default="")
-    known = {_key(row, by): row.get(measure) for row in rows}
+    key = _keyed(by)
+    known = {key(row): row.get(measure) for row in rows}
     found = []
     for row in rows:
         before = previous(row["month"], grain)
-        was = known.get(_key({**row, "month": before}, by), 0) if before >= first else None
+        was = known.get(key({**row, "month": before}), 0) if before >= first else None
         now = row.get(measure)
         change = None if was is None or now is None else round(now - was, 1)
         suffix = "_cents" if measure.endswith("_cents") else ""
@@ -95,9 +100,10 @@ def sparklines(
     """
     groups = [name for name in by if name != "month"]
     periods = list(every_period([row["month"] for row in rows], grain))
+    group = _keyed(groups)
     numbers: dict[tuple[object, ...], dict[str, Any]] = {}
     for row in rows:
-        numbers.setdefault(_key(row, groups), {})[row["month"]] = row.get(measure) or 0
+        numbers.setdefault(group(row), {})[row["month"]] = row.get(measure) or 0
     found = []
     for key, values in numbers.items():
         line = [values.get(period, 0) for period in periods]
@@ -152,8 +158,11 @@ def _shifted(period: str, grain: str, by: int) -> str:
     return f"{count // of_year}-{mark}{count % of_year + 1:0{width}}"
 
 
-def _key(row: Row, by: Sequence[str]) -> tuple[object, ...]:
-    return tuple(row[name] for name in by)
+def _keyed(by: Sequence[str]) -> Callable[[Row], tuple[Any, ...]]:
+    """What picks the dimensions `by` out of a row."""
+    if len(by) > 1:
+        return itemgetter(*by)  # in a third of the time that it takes to ask for each
+    return lambda row: tuple(row[name] for name in by)
 
 
 def _rate(name: str, part: int, whole: int, of: str) -> Row:

@@ -124,7 +124,7 @@ DECISION_ROLLUPS = (
     Rollup("decision_day_services", "lines", ("basis", "day", *_SERVICE), ("paid", "loaded")),
     Rollup("decision_day_providers", "lines", ("basis", "day", "provider"), ("paid", "loaded")),
     Rollup("decision_services", "lines", ("month", "payer", "procedure", "modifiers")),
-    Rollup("decision_providers", "lines", ("month", "payer", "provider")),
+    Rollup("decision_providers", "lines", ("basis", "month", "payer", "provider")),
     Rollup(
         "decision_trends",
         "lines",

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from sqlite_utils import Database, Migrations
 
 from ledger.keys import number_key, short_key
+from ledger.rollups import ROLLUPS
 from ledger.sums import rebuild
 from ledger.tables.day_tables import DAY_TABLES
 from ledger.tables.day_tables import SHOWN_IN_DOLLARS as DAYS_IN_DOLLARS
@@ -25,6 +26,7 @@ from ledger.tables.forgotten_tables import FILL_STATES, FORGOTTEN_TABLES
 from ledger.tables.match_tables import MATCH_TABLES, SENT_COLUMNS, SENT_PARTS
 from ledger.tables.pair_tables import PAIR_TABLES, SHOWN_IN_DOLLARS
 from ledger.tables.payee_tables import MIXED_HISTORIES, PART_HISTORIES
+from ledger.tables.provider_tables import PROVIDER_TABLES
 from ledger.tables.run_tables import RUN_TABLES
 from ledger.tables.sent_tables import SENT_TABLES
 from ledger.tables.work_tables import WORKLIST_INDEXES
@@ -204,7 +206,7 @@ def m080_pairs(db: Database) -> None:
 
 @migrations()
 def m081_sums(_db: Database) -> None:
-    """Rollups were filled from the rows here; migration 101 does that now, for all there are."""
+    """Rollups were filled from the rows here; migration 111 does that now, for all there are."""
 
 
 @migrations()
@@ -222,9 +224,21 @@ def m100_days(db: Database) -> None:
 
 
 @migrations()
-def m101_sums(db: Database) -> None:
-    """All rollups are filled from the rows, as the migrations before left them to be."""
-    rebuild(db)
+def m101_sums(_db: Database) -> None:
+    """As 81; migration 111 does it now."""
+
+
+@migrations()
+def m110_providers(db: Database) -> None:
+    """Decisions of providers by all three calendars."""
+    _execute(db, PROVIDER_TABLES)
+
+
+@migrations()
+def m111_sums(db: Database) -> None:
+    """Rollups are filled from the rows, where the migrations before left some of them empty."""
+    if not all(db.execute(f"SELECT 1 FROM {each.name} LIMIT 1").fetchone() for each in ROLLUPS):  # noqa: S608 - our own names
+        rebuild(db)
 
 
 def _execute(db: Database, statements: Iterable[str]) -> None:

@@ -54,10 +54,9 @@ def leading(rollup: Rollup, narrowed: Collection[str]) -> list[str]:
 
 def _every(rollup: Rollup) -> str:
     """A small rollup whose cells name every month and payer that those of `rollup` do."""
-    if rollup.source == "lines":
-        return "decision_providers"
+    small = "decision_providers" if rollup.source == "lines" else "denial_procedures"
     basis = ":basis" if "basis" in rollup.dimensions else "'paid'"
-    return f"denial_procedures WHERE basis = {basis}"
+    return f"{small} WHERE basis = {basis}"
 
 
 def row_by_row(source: str, conditions: Iterable[str], days: Iterable[tuple[str, str, str]]) -> str:

@@ -69,3 +69,32 @@ def test_a_ledger_that_had_forgotten_stays_sound(ledger: Database) -> None:
     denied = Answer(lines=(AnswerLine(cuts=(Cut("CO", "197", 25000),)),))
     assert load_text(ledger, clean_835(denied)).status == "loaded"
     assert upkeep.check(ledger) == []
+
+
+def test_decisions_of_providers_that_were_forgotten_have_the_months_of_all_calendars() -> None:
+    db = Database(memory=True)
+    migrations.apply(db, stop_before="m110_providers")
+    db.execute(
+        "INSERT INTO forgotten_decision_trends VALUES "
+        "('2025-03', '2025-02', '2026-01', 'KX', 'H2027', 'HQ', '1000000012', 1, 1, "
+        "1, 2, 30000, 5000, 20, 1)"
+    )
+    migrations.apply(db)
+    decided = ("KX", "1000000012", 1, 1, 1, 2, 30000, 5000, 20, 1)
+    assert cells(db, "decision_providers") == [
+        ("loaded", "2026-01", *decided),
+        ("paid", "2025-03", *decided),
+        ("service", "2025-02", *decided),
+    ]
+
+
+def test_sums_that_are_there_are_not_made_anew() -> None:
+    db = Database(memory=True)
+    migrations.apply(db)
+    load_text(db, clean_835(Answer(lines=[AnswerLine(cuts=(Cut("CO", "197", 25000),))])))
+    made = cells(db, "decision_providers")
+    db.execute("DELETE FROM _sqlite_migrations WHERE name >= 'm110'")
+    db.execute("UPDATE decision_days SET claims = 7")
+    migrations.apply(db)
+    assert cells(db, "decision_providers") == made
+    assert {row[5] for row in cells(db, "decision_days")} == {7}
