@@ -78,7 +78,7 @@ class Asked(NamedTuple):
 
 def about_denials(ask: Ask, measures: Sequence[str] = DENIAL_MEASURES) -> Asked:
     """The question to the smallest table of denials that knows the answer. Raises `BadQuestion`."""
-    return _asked(ask, "denials", "sum(denied_cents) DESC", measures)
+    return _asked(ask, "denials", ("sum(adjustments)", "sum(denied_cents) DESC"), measures)
 
 
 def about_answers(ask: Ask) -> Asked:
@@ -87,7 +87,7 @@ def about_answers(ask: Ask) -> Asked:
         by=[name for name in ask.by if name in ANSWERED],
         where={name: value for name, value in ask.where.items() if name in ANSWERED},
     )
-    return _asked(known, "lines", "", ("claims", "lines", "charge_cents"))
+    return _asked(known, "lines", ("sum(claims + lines)", ""), ("claims", "lines", "charge_cents"))
 
 
 def column(name: str) -> str:
@@ -108,7 +108,7 @@ def bounds(since: str, until: str, *, days: bool) -> list[tuple[str, str, str]]:
     return found
 
 
-def _asked(ask: Ask, source: str, order: str, measures: Sequence[str]) -> Asked:
+def _asked(ask: Ask, source: str, sums: tuple[str, str], measures: Sequence[str]) -> Asked:
     _check("grain", ask.grain, GRAINS)
     _check("basis", ask.basis, tuple(BASES))
     _check("standing", ask.standing, tuple(STANDINGS))
@@ -131,7 +131,7 @@ def _asked(ask: Ask, source: str, order: str, measures: Sequence[str]) -> Asked:
         shown = dict.fromkeys(time if name == "month" else column(name) for name in ask.by)
         table = summed(rollup, shown, conditions, measures)
     dimensions = "".join(f'{columns[name]} AS "{name}", ' for name in ask.by)
-    return Asked(rollup.name if rollup else "", table, dimensions, _grouping(ask.by, order), values)
+    return Asked(rollup.name if rollup else "", table, dimensions, _grouping(ask.by, *sums), values)
 
 
 def _narrowed(ask: Ask, columns: Mapping[str, str], time: str) -> tuple[list[str], dict[str, str]]:
@@ -157,13 +157,16 @@ def _rollup(source: str, needed: set[str], basis: str, time: str) -> Rollup | No
     return fitting[0] if fitting else None  # the smallest stand first
 
 
-def _grouping(by: Sequence[str], order: str) -> str:
-    """GROUP BY and ORDER BY; a question without dimensions has one row, or none at all."""
+def _grouping(by: Sequence[str], count: str, order: str) -> str:
+    """GROUP BY and ORDER BY; a question without dimensions has one row, or none at all.
+
+    A cell from which all was taken back stays in its rollup, with sums of 0: it is no row.
+    """
     if not by:
-        return "HAVING count(*) > 0"
+        return f"HAVING {count} > 0"
     places = ", ".join(str(number) for number in range(1, len(by) + 1))
     first = places if "month" in by or not order else f"{order}, {places}"
-    return f"GROUP BY {places} ORDER BY {first}"
+    return f"GROUP BY {places} HAVING {count} > 0 ORDER BY {first}"
 
 
 def _check(what: str, given: str, known: Sequence[str]) -> None:

@@ -73,7 +73,8 @@ def asked(db: Database, ask: Ask, measures: Sequence[str] = (*MEASURES, *RECOVER
     was overturned, and what was paid then.
     """
     sums = ", ".join(f"sum({name}) AS {name}" for name in measures)
-    summed = tuple(dict.fromkeys((*measures, "denied_cents")))  # by which rows may be ordered
+    # By the last two, rows are told from cells that are empty by now, and may be ordered.
+    summed = tuple(dict.fromkeys((*measures, "adjustments", "denied_cents")))
     return _ask(db, "trends", about_denials(ask, summed), measures=sums)
 
 

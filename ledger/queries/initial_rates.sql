@@ -4,3 +4,4 @@ SELECT {dimensions}sum(claims) AS claims, sum(lines) AS lines, sum(charge_cents)
 FROM {rollup}
 WHERE {basis}initial AND {conditions}
 GROUP BY {keys}
+HAVING sum(claims + lines) > 0
