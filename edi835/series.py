@@ -4,7 +4,7 @@ Rows are those of `ledger.trends`; the time of a row stands under the name of it
 ``month`` there (``2026-06``, a quarter ``2026-Q2``, a week by its Monday, a day).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, timedelta
 from operator import itemgetter
 from typing import Any
@@ -27,23 +27,30 @@ _CLAIMLESS = frozenset({"procedure", "modifier"})  # a claim has none: its lines
 _BARS = "▁▂▃▄▅▆▇█"
 
 
-def with_rates(rows: Sequence[Row], answered: Sequence[Row], by: Sequence[str]) -> list[Row]:
-    """Each row with its rates: denied of answered, in percent.
+def with_rates(
+    rows: Sequence[Row],
+    answered: Sequence[Row],
+    by: Sequence[str],
+    narrowed: Collection[str] = (),
+) -> list[Row]:
+    """Each row with its rates: denied of answered, in percent; all rows have the same columns.
 
     `answered` are rows of `ledger.trends.answers`. The rate of a category (or code, or any
     dimension that only a denial has) is of *all* answers of its period and payer. ``claim_rate``
-    is told where claims can be divided so, ``dollar_rate`` is of charges.
+    is told where claims can be divided so, by `by` and the dimensions `narrowed` to one value;
+    ``dollar_rate`` is of charges.
     """
     shared = [name for name in by if name in ANSWERED]
     share = _keyed(shared)
     whole = {share(row): row for row in answered}
-    with_claims = _CLAIMLESS.isdisjoint(by)
+    by_claim = _CLAIMLESS.isdisjoint((*by, *narrowed))
     found = []
     for row in (*rows, *_denied_nothing(rows, answered, by)):
         of = whole.get(share(row), {})
         rated = {name: row[name] for name in by}
-        if with_claims and of.get("answered_claims"):
-            rated |= _rate("claim", row["claims"], of["answered_claims"], "answered_claims")
+        if by_claim:
+            claims = of.get("answered_claims") or 0
+            rated |= _rate("claim", row["claims"], claims, "answered_claims")
         rated |= _rate("line", row["lines"], of.get("answered_lines") or 0, "answered_lines")
         rated["denied_cents"] = row["denied_cents"]
         rated["dollar_rate"] = percent(row["billed_cents"], of.get("answered_cents") or 0)
@@ -70,19 +77,29 @@ def percent(part: int, whole: int) -> float | None:
     return round(100 * part / whole, 1) if whole > 0 else None
 
 
-def compared(rows: Sequence[Row], by: Sequence[str], measure: str, grain: str) -> list[Row]:
+def compared(
+    rows: Sequence[Row],
+    by: Sequence[str],
+    measure: str,
+    grain: str,
+    answered: Sequence[Row] | None = None,
+) -> list[Row]:
     """Each row with the measure one period before (``previous``), and its ``change``.
 
     A group that had nothing in the period before had 0 then; the first period has nothing before
-    it. For rates the change is in points of percent.
+    it. For rates the change is in points of percent, and `answered`, rows of
+    `ledger.trends.answers`, tells where there was nothing that a rate could be of.
     """
     first = min((row["month"] for row in rows if row["month"]), default="")
-    key = _keyed(by)
+    key, share = _keyed(by), _keyed([name for name in by if name in ANSWERED])
     known = {key(row): row.get(measure) for row in rows}
+    rated = None if answered is None else set(map(share, answered))
     found = []
     for row in rows:
         before = previous(row["month"], grain)
-        was = known.get(key({**row, "month": before}), 0) if before >= first else None
+        then = {**row, "month": before}
+        nothing = 0 if rated is None or share(then) in rated else None
+        was = known.get(key(then), nothing) if before and before >= first else None
         now = row.get(measure)
         change = None if was is None or now is None else round(now - was, 1)
         suffix = "_cents" if measure.endswith("_cents") else ""

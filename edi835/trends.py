@@ -48,14 +48,16 @@ def measured(path: str | Path, ask: Ask, measure: str = "", *, compare: bool = F
     """
     if compare and "month" not in ask.by:
         raise BadQuestion("to compare with the period before, put month into --by")
+    answered = None
     with open_ledger(path) as db:
         if measure == "rate":
-            rows = series.with_rates(questions.asked(db, ask), questions.answers(db, ask), ask.by)
+            answered = questions.answers(db, ask)
+            rows = series.with_rates(questions.asked(db, ask), answered, ask.by, ask.where)
         else:
             names = series.MEASURES[measure] if measure else MEASURES
             rows = questions.asked(db, ask, names)
     if compare:
-        rows = series.compared(rows, ask.by, main_column(measure, rows), ask.grain)
+        rows = series.compared(rows, ask.by, main_column(measure, rows), ask.grain, answered)
     return rows
 
 

@@ -99,7 +99,7 @@ def _months(counted: Counts, found: Figures) -> None:
     ]
     by = ("month", "payer")
     rated = series.with_rates(added_up(counted.by_payer, by, MEASURES), counted.answered, by)
-    found.payers = [row for row in rated if "claim_rate" in row]
+    found.payers = [row for row in rated if row["claim_rate"] is not None]
     found.months = sorted({row["month"] for row in rows + found.payers if row["month"]})
 
 
