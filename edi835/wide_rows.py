@@ -146,7 +146,7 @@ def denial_row(  # noqa: PLR0913, PLR0917 - a denial has something of all it lie
     _, _, paid_on, month, payer, _ = payment
     decided = meaning.classification
     procedure, modifiers = line.facts.sent if line else NO_SERVICE
-    served = line.first_day if line else None
+    served = line.first_day if line else claim.days.get("232") or _begun(claim)
     codes, also = meaning.shown
     row = (
         denial_id,
@@ -189,6 +189,14 @@ def denial_row(  # noqa: PLR0913, PLR0917 - a denial has something of all it lie
 def provider_of(claim: ClaimPayment, payment: PaymentFacts) -> str:
     """Who rendered a claim, by NPI; otherwise who was paid."""
     return rendering_npi(claim) or payment.payee or claim.header.provider_id
+
+
+def _begun(claim: ClaimPayment) -> Day | None:
+    """The day of the first line, by which the claim is counted: its own denials are of that day.
+
+    Deadlines run from it, and rates divide by the claims of that day.
+    """
+    return claim.lines[0].first_day if claim.lines else None
 
 
 def day_of(claim: ClaimPayment, qualifier: str) -> str:
