@@ -4,7 +4,8 @@ A denial is an adjustment of kind *denial* with an amount. Of several denials of
 one is the first by the crosswalk's order of precedence; of a claim's leading denials likewise one
 leads the claim. So a line and a claim can be counted once, however many reasons they were given.
 
-A line's adjustments are judged by the line's own remarks and, where it has none, by the claim's.
+A line's adjustments are judged by the line's own remarks and, where it has none but alerts, by the
+claim's as well. A reject code of pharmacies (NCPDP) is the remark that a generic reason asks for.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,17 +15,34 @@ from functools import cache
 from typing import NamedTuple
 
 from crosswalks.categories import DENIAL, PENDING
-from crosswalks.classify import Classification, classify, crosswalk_version, primary
+from crosswalks.classify import (
+    REMARK_MISSING,
+    Classification,
+    classify,
+    crosswalk_version,
+    primary,
+)
 from crosswalks.tables import Tables
+from crosswalks.tables import tables as our_tables
 from edi835.model import ClaimPayment, Part, ServicePayment
 from edi835.said import Adjustment, new_tuple
 from x12.remembered import bounded, fits
 
-RARC_LIST = "HE"
+RARC_LIST, REJECT_LIST = "HE", "RX"
 _MOST_KNOWN = 2_000
 _MOST_DAYS = 100
 FORWARDED = frozenset({"23"})  # not this payer's claim: it decided nothing
-_Key = tuple[str, str, tuple[str, ...], bool]
+
+
+class Remarked(NamedTuple):
+    """What was remarked: the remark codes, and whether a reject code of pharmacies was among it."""
+
+    codes: tuple[str, ...] = ()
+    rejected: bool = False
+
+
+_NO_REMARKS = Remarked()
+_Key = tuple[str, str, Remarked, bool]
 
 
 @dataclass(slots=True)
@@ -94,16 +112,30 @@ class Decider:
 
     def reasons(self, claim: ClaimPayment) -> list[Reason]:
         """Every adjustment with its meaning, the claim's own first, then line by line."""
-        remarks = _codes(claim) if claim.remarks else ()
+        remarks = _remarked(claim) if claim.remarks else _NO_REMARKS
         known = self._known_of(claim.status, claim.remittance.paid_on)
         found: list[Reason] = []
         if claim.adjustments:
             self._add(found, claim, None, remarks, known)
         for line in claim.lines:
             if line.adjustments:
-                codes = (_codes(line) or remarks) if line.remarks else remarks
-                self._add(found, claim, line, codes, known)
+                said = self._with_claims(_remarked(line), remarks) if line.remarks else remarks
+                self._add(found, claim, line, said, known)
         return found
+
+    def _with_claims(self, own: Remarked, claims: Remarked) -> Remarked:
+        """What is remarked of a line: alerts decide nothing, so the claim's remarks are heard too.
+
+        A remark that nobody knows may say anything: it stands alone, as one that says something.
+        """
+        if own.rejected or claims is _NO_REMARKS or not all(map(self._alerts, own.codes)):
+            return own
+        return Remarked(own.codes + claims.codes, claims.rejected)
+
+    def _alerts(self, code: str) -> bool:
+        """Whether a remark is an alert."""
+        row = (self.tables or our_tables()).rarc.get(code.strip().upper())
+        return row is not None and row.alert
 
     def _known_of(self, status: str, on: date | None) -> dict[_Key, Meaning]:
         """What was decided before for claims of that status, paid on that day."""
@@ -119,7 +151,7 @@ class Decider:
         found: list[Reason],
         claim: ClaimPayment,
         line: ServicePayment | None,
-        remarks: tuple[str, ...],
+        remarks: Remarked,
         known: dict[_Key, Meaning],
     ) -> None:
         part: Part = claim if line is None else line
@@ -136,20 +168,23 @@ class Decider:
             found.append(new_tuple(Reason, (line, adjustment, meaning)))
 
     def decide(
-        self, claim: ClaimPayment, adjustment: Adjustment, remarks: tuple[str, ...], charge: int
+        self, claim: ClaimPayment, adjustment: Adjustment, remarks: Remarked, charge: int
     ) -> Meaning:
         """What an adjustment of a claim, or of a line with that charge and remarks, means."""
         decided = classify(
             adjustment.group,
             adjustment.carc,
-            remarks,
+            remarks.codes,
             claim_status=claim.status,
             amount_cents=adjustment.cents,
             charge_cents=charge,
             on=claim.remittance.paid_on,
             tables=self.tables,
         )
-        rarc = decided.codes[1] if len(decided.codes) > 1 else "".join(remarks[:1])
+        if remarks.rejected:
+            asked = [warning for warning in decided.warnings if warning != REMARK_MISSING]
+            decided = decided._replace(warnings=tuple(asked))
+        rarc = decided.codes[1] if len(decided.codes) > 1 else "".join(remarks.codes[:1])
         return Meaning(decided, rarc)
 
 
@@ -206,10 +241,10 @@ def unknown_codes(reason: Reason) -> Iterator[tuple[str, str]]:
         yield lists.get(code, "RARC"), code
 
 
-def _codes(part: Part) -> tuple[str, ...]:
-    if not part.remarks:
-        return ()
-    return tuple([remark.code for remark in part.remarks if remark.code_list == RARC_LIST])
+def _remarked(part: Part) -> Remarked:
+    codes = tuple([remark.code for remark in part.remarks if remark.code_list == RARC_LIST])
+    rejected = any(remark.code_list == REJECT_LIST for remark in part.remarks)
+    return Remarked(codes, rejected) if codes or rejected else _NO_REMARKS
 
 
 def _by_line(found: list[Reason], denied: list[int]) -> Iterable[list[int]]:
