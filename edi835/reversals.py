@@ -5,7 +5,11 @@ payments are its answers is told in `ledger.histories`. Each reversal takes back
 one with its claim number if there is one, otherwise the one whose charge it negates, otherwise the
 latest.
 
-    state             the decision in force ...
+A later decision replaces those before it, unless the payer split the claim: the parts, each under a
+number of the payer's own, have no line in common, and were answered on one day or say so (remark
+MA15). Of a split claim several decisions are in force, until others decide on the same lines.
+
+    state             the decisions in force ...
     paid              ... denies nothing (the rest is contract or the patient's share)
     denied            ... pays nothing, and says why
     partly_denied     ... pays, and denies a line or a part of one
@@ -19,6 +23,7 @@ latest.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import combinations
 from typing import Final, NamedTuple
 
 DECISION: Final = "decision"
@@ -52,6 +57,8 @@ STATES: Final = (
 
 LineKey = tuple[str, ...]
 
+_MOST_PARTS = 50  # decisions of a claim that are held against each other; no payer makes so many
+
 
 class LineAnswer(NamedTuple):
     """One line of an answer; ``key`` is what it is known by in the claim's other answers."""
@@ -65,7 +72,7 @@ class Answer(NamedTuple):
     """One claim payment: ``id`` is the ledger's, ``paid_on`` ISO; money in cents.
 
     ``lines`` hold the claim's own denials as a line without a key. ``pending`` says that an
-    adjustment of it puts the decision off.
+    adjustment of it puts the decision off, ``split`` that the payer calls it a part of a claim.
     """
 
     id: int
@@ -76,6 +83,12 @@ class Answer(NamedTuple):
     paid: int
     pending: bool
     lines: tuple[LineAnswer, ...] = ()
+    split: bool = False
+
+    @property
+    def keys(self) -> set[LineKey]:
+        """What its lines are known by; the claim's own denials, which are no line, are not."""
+        return {line.key for line in self.lines if any(line.key[:-1])}
 
     @property
     def denied(self) -> int:
@@ -86,15 +99,16 @@ class Answer(NamedTuple):
 class Settled(NamedTuple):
     """What became of a claim.
 
-    ``stands`` is the id of the decision in force or, where there is none (``live`` is None), of the
-    last answer; ``first`` of the first decision. ``recovered`` is what was paid, net of what was
-    taken back, for each line that the first decision denied; ``days`` from then to the payment.
+    ``live`` are the ids of the decisions in force, ``first`` of the first ones: one at the most,
+    unless the claim was split. ``stands`` is the last in force or, where there is none, the last
+    answer. ``recovered`` is what was paid, net of what was taken back, for each line that a first
+    decision denied; ``days`` from then to the payment.
     """
 
     state: str
     stands: int
-    live: int | None
-    first: int | None
+    live: tuple[int, ...]
+    first: tuple[int, ...]
     recovered: dict[LineKey, int]
     days: int | None
 
@@ -109,17 +123,17 @@ def settle(answers: Iterable[Answer]) -> Settled:
     ordered = sorted(answers, key=_when)
     decisions = [one for one in ordered if one.kind == DECISION]
     standing = _not_taken_back(decisions, [one for one in ordered if one.kind == REVERSAL])
-    live = standing[-1] if standing else None
-    first = decisions[0] if decisions else None
-    stands = live or ordered[-1]
+    apart = _is_split(decisions)
+    live = _unrivalled(standing[::-1], apart=apart)[::-1]
+    first = _unrivalled(decisions, apart=apart)
     recovered, on = _recovered(first, ordered) if live else ({}, "")
     return Settled(
         _state(live, ordered, recovered),
-        stands.id,
-        live.id if live else None,
-        first.id if first else None,
+        (live or ordered)[-1].id,
+        tuple(one.id for one in live),
+        tuple(one.id for one in first),
         recovered,
-        _days(first.paid_on, on) if first and on else None,
+        _days(_denied_on(first, recovered), on) if first and on else None,
     )
 
 
@@ -170,11 +184,42 @@ def _original(reversal: Answer, decisions: Sequence[Answer]) -> Answer | None:
     return ranked[1] if ranked else None
 
 
-def _recovered(first: Answer | None, answers: Sequence[Answer]) -> tuple[dict[LineKey, int], str]:
+def _is_split(decisions: Sequence[Answer]) -> bool:
+    """Whether any two of the decisions are parts of a claim that the payer split."""
+    return len(decisions) <= _MOST_PARTS and any(
+        _are_parts(one, other) for one, other in combinations(decisions, 2)
+    )
+
+
+def _are_parts(one: Answer, other: Answer) -> bool:
+    told = one.split or other.split or one.paid_on == other.paid_on != ""
+    numbers = one.payer_claim_id, other.payer_claim_id
+    return told and all(numbers) and numbers[0] != numbers[1] and not _share(one, other)
+
+
+def _share(one: Answer, other: Answer) -> bool:
+    """Whether two answers are about the same lines; one without lines is about all of them."""
+    ours, theirs = one.keys, other.keys
+    return not ours or not theirs or not ours.isdisjoint(theirs)
+
+
+def _unrivalled(decisions: Sequence[Answer], *, apart: bool) -> list[Answer]:
+    """The first, and of a claim in parts each that shares no line with those before it."""
+    if not apart:
+        return list(decisions[:1])
+    return [
+        one
+        for number, one in enumerate(decisions)
+        if not any(_share(one, other) for other in decisions[:number])
+    ]
+
+
+def _recovered(
+    first: Sequence[Answer], answers: Sequence[Answer]
+) -> tuple[dict[LineKey, int], str]:
     """What each line that was denied at first was paid, net; and the day it was last paid."""
-    if first is None:
-        return {}, ""
-    denied = {line.key: line.paid for line in first.lines if line.denied > 0}
+    denied = {line.key: line.paid for one in first for line in one.lines if line.denied > 0}
+    firsts = {one.id for one in first}
     paid = dict.fromkeys(denied, 0)
     on = ""
     for answer in answers:
@@ -183,17 +228,24 @@ def _recovered(first: Answer | None, answers: Sequence[Answer]) -> tuple[dict[Li
         for line in answer.lines:
             if line.key in paid:
                 paid[line.key] += line.paid
-                if answer.id != first.id and line.paid > 0:
+                if answer.id not in firsts and line.paid > 0:
                     on = answer.paid_on
     gained = {key: cents - max(denied[key], 0) for key, cents in paid.items()}
     return {key: cents for key, cents in gained.items() if cents > 0}, on
 
 
-def _state(live: Answer | None, answers: Sequence[Answer], recovered: dict[LineKey, int]) -> str:
-    if live is not None:
+def _denied_on(first: Sequence[Answer], recovered: dict[LineKey, int]) -> str:
+    """The day on which the first of the lines was denied that were recovered."""
+    denied = [one for one in first if any(line.key in recovered for line in one.lines)]
+    return (denied or first)[0].paid_on
+
+
+def _state(live: Sequence[Answer], answers: Sequence[Answer], recovered: dict[LineKey, int]) -> str:
+    if live:
         if recovered:
             return RECOVERED
-        return state_of_one(DECISION, live.paid, live.denied, pending=live.pending)
+        paid, denied = sum(one.paid for one in live), sum(one.denied for one in live)
+        return state_of_one(DECISION, paid, denied, pending=any(one.pending for one in live))
     kinds = {answer.kind for answer in answers}
     if DECISION in kinds:
         return REVERSED

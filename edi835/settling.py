@@ -54,6 +54,7 @@ def _outcomes(db: Database, several: list[list[int]]) -> list[Outcome]:
             paid=row.paid_cents,
             pending=bool(row.pending),
             lines=tuple(lines.get(row.id, ())),
+            split=bool(row.split),
         )
         for row in histories.answers(db, ids)
     }
@@ -64,9 +65,10 @@ def _outcome(answers: list[Answer], leaders: dict[tuple[int, tuple[str, ...]], i
     """What became of a claim; `leaders` are the denials that lead the lines of answers."""
     settled: Settled = settle(answers)
     recovered = {
-        leaders[settled.first, key]: cents
+        leaders[first, key]: cents
         for key, cents in settled.recovered.items()
-        if settled.first is not None and (settled.first, key) in leaders
+        for first in settled.first
+        if (first, key) in leaders
     }
     return Outcome(
         settled.state, settled.stands, settled.live, settled.first, recovered, settled.days

@@ -4,7 +4,7 @@ Which claim payments answer the same claim is told in `ledger.kin`. What they ad
 by whoever calls: this room only finds them and writes down what it is told.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from sqlite_utils import Database
@@ -14,7 +14,7 @@ from ledger.queries import question
 
 
 class AnswerRow(NamedTuple):
-    """One claim payment of a history."""
+    """One claim payment of a history; ``split`` is 1 where a remark calls it a part of a claim."""
 
     id: int
     kind: str
@@ -24,6 +24,7 @@ class AnswerRow(NamedTuple):
     paid_cents: int
     denied_cents: int
     pending: int
+    split: int
 
 
 class AnsweredLine(NamedTuple):
@@ -46,13 +47,14 @@ class AnsweredLine(NamedTuple):
 class Outcome(NamedTuple):
     """What became of a history: see the columns of `ledger.rows.ClaimRow`.
 
-    ``recovered`` is what was recovered by leading denial of the first decision.
+    ``live`` and ``first`` are the decisions in force and the first ones; ``recovered`` is what was
+    recovered by leading denial of the first decisions.
     """
 
     state: str
     stands: int
-    live: int | None
-    first: int | None
+    live: Collection[int]
+    first: Collection[int]
     recovered: dict[int, int]
     days: int | None
 
@@ -92,12 +94,13 @@ def keep(db: Database, settled: Iterable[tuple[list[int], Outcome]]) -> None:
             "history": min(ids),
             "state": outcome.state,
             "stands": outcome.stands,
-            "live": outcome.live,
-            "first": outcome.first,
             "recovered": sum(outcome.recovered.values()),
             "days": outcome.days,
         }
-        rows += [{**values, "id": one} for one in ids]
+        rows += [
+            {**values, "id": one, "live": one in outcome.live, "first": one in outcome.first}
+            for one in ids
+        ]
         recovered += [(cents, outcome.days, one) for one, cents in outcome.recovered.items()]
     db.conn.executemany(question("keep_outcome"), rows)
     db.conn.executemany(question("keep_outcome_of_denials"), rows)

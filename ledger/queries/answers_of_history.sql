@@ -1,10 +1,12 @@
 -- What do these claim payments say?
 SELECT claims.id, claims.kind,
-       coalesce(payments.paid_on, nullif(payments.month || '-01', '-01'), ''),
+       coalesce(payments.paid_on, payments.produced_on, nullif(payments.month || '-01', '-01'), ''),
        claims.payer_claim_id,
        claims.charge_cents, claims.paid_cents, claims.denied_cents,
        EXISTS (SELECT 1 FROM adjustments
-               WHERE adjustments.claim_id = claims.id AND adjustments.kind = 'pending')
+               WHERE adjustments.claim_id = claims.id AND adjustments.kind = 'pending'),
+       EXISTS (SELECT 1 FROM remarks
+               WHERE remarks.claim_id = claims.id AND remarks.code = 'MA15')
 FROM claims JOIN payments ON payments.id = claims.payment_id
 WHERE claims.id IN ({ids})
 ORDER BY claims.id
