@@ -73,6 +73,7 @@ class Answer(NamedTuple):
 
     ``lines`` hold the claim's own denials as a line without a key. ``pending`` says that an
     adjustment of it puts the decision off, ``split`` that the payer calls it a part of a claim.
+    ``place`` orders those of one day.
     """
 
     id: int
@@ -84,6 +85,7 @@ class Answer(NamedTuple):
     pending: bool
     lines: tuple[LineAnswer, ...] = ()
     split: bool = False
+    place: int = 0
 
     @property
     def keys(self) -> set[LineKey]:
@@ -152,9 +154,9 @@ def state_of_one(kind: str, paid: int, denied: int, *, pending: bool) -> str:
     return PENDING if pending and paid <= 0 else PAID
 
 
-def _when(answer: Answer) -> tuple[str, bool, int]:
+def _when(answer: Answer) -> tuple[str, bool, int, int]:
     """By day of payment; of one day a reversal comes before the decision that replaces another."""
-    return answer.paid_on, answer.kind == DECISION, answer.id
+    return answer.paid_on, answer.kind == DECISION, answer.place, answer.id
 
 
 def _not_taken_back(decisions: Sequence[Answer], reversals: Sequence[Answer]) -> list[Answer]:

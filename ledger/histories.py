@@ -14,7 +14,11 @@ from ledger.queries import question
 
 
 class AnswerRow(NamedTuple):
-    """One claim payment of a history; ``split`` is 1 where a remark calls it a part of a claim."""
+    """One claim payment of a history.
+
+    ``split`` is 1 where a remark calls it a part of a claim; ``place`` is its place among those of
+    a day, by what the remittances say and not by when they were loaded.
+    """
 
     id: int
     kind: str
@@ -25,6 +29,7 @@ class AnswerRow(NamedTuple):
     denied_cents: int
     pending: int
     split: int
+    place: int
 
 
 class AnsweredLine(NamedTuple):

@@ -124,3 +124,23 @@ def test_a_state_is_one_of_those_documented(db: Database) -> None:
     load_text(db, DENIED)
     states = {state for (state,) in db.conn.execute("SELECT state FROM claims")}
     assert states <= set(STATES)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_of_one_day_the_order_of_loading_does_not_matter_either(
+    db: Database, order: tuple[int, ...]
+) -> None:
+    """Of two answers of a day, the one of the lower trace number denies; the third is another's."""
+    denied = Paid(lines=[AnswerLine(cuts=[Cut("CO", "197", 25000)])])
+    texts = (
+        clean_835(denied, control=1, trace="T9"),
+        clean_835(Paid(), control=2, trace="T10"),
+        clean_835(Paid("P2", payer_claim="K2"), control=3, trace="T8"),
+    )
+    for number in order:
+        load_text(db, texts[number], f"{number}.835")
+    rows = db.execute(
+        "SELECT trace, claims.state FROM claims JOIN payments ON payments.id = payment_id "
+        "WHERE live ORDER BY trace"
+    ).fetchall()
+    assert rows == [("T10", "recovered"), ("T8", "paid")]

@@ -6,7 +6,10 @@ SELECT claims.id, claims.kind,
        EXISTS (SELECT 1 FROM adjustments
                WHERE adjustments.claim_id = claims.id AND adjustments.kind = 'pending'),
        EXISTS (SELECT 1 FROM remarks
-               WHERE remarks.claim_id = claims.id AND remarks.code = 'MA15')
+               WHERE remarks.claim_id = claims.id AND remarks.code = 'MA15'),
+       -- Of one day, in an order that is none of loading.
+       row_number() OVER (ORDER BY coalesce(payments.produced_on, ''), length(payments.trace),
+                          payments.trace, payments.control_number, claims.ordinal, claims.id)
 FROM claims JOIN payments ON payments.id = claims.payment_id
 WHERE claims.id IN ({ids})
 ORDER BY claims.id
