@@ -30,6 +30,8 @@ MOST_DAYS = 80_000
 MOST_CLAIMS = 130_000
 MOST_OF_A_DAY = 64  # different services of one member and day: no person has more
 _VOID = "8"
+_OF_EARLIER = frozenset({"7", _VOID})  # frequencies: they take the place of a claim sent before
+_SENT = -1  # of a `Seen`: the day on which an earlier file was sent
 _CONTROL = 13  # ISA13
 _BEFORE_LX01 = 3  # characters: LX and a separator
 _LONG = 256  # characters of a claim, line and provider together
@@ -127,6 +129,10 @@ class History(Protocol):
         """The units of a code that were sent under an authorization."""
         ...
 
+    def units_of_claim(self, claim_id: str, payer_id: str) -> Iterable[tuple[str, str, int]]:
+        """What a claim sent to the payer uses of authorizations: number, code, units."""
+        ...
+
 
 class Memory:
     """The memory of one file. ``said`` are the codes of rules that speak once in a file.
@@ -214,25 +220,30 @@ class Memory:
             earlier = known.setdefault(key, (own,))
             if len(known) > len(order):  # the day is new
                 order.append(key)
-                earlier = self._sent(claim, member, day)
+                earlier = self._sent(member, day)
                 if not earlier:
                     continue
-            seen.append(_visit(claim, claim.line(number), own, earlier))
             known[key] = (*earlier[1 - MOST_OF_A_DAY :], own)
+            beside = _beside(claim, earlier)
+            if beside:
+                seen.append(_visit(claim, claim.line(number), own, beside))
         self._forget_days()
         return seen
 
     def uses(self, claim: Claim, register: Register) -> Iterator[Use]:
-        """The claim's lines beside the authorizations, each with the units used before it."""
+        """The claim's lines beside the authorizations, each with the units used before it.
+
+        A replacement or a void gives back the units of the claim that it takes the place of.
+        """
+        if self.history and claim.frequency in _OF_EARLIER:
+            for number, code, units in self.history.units_of_claim(claim.id, claim.payer_id):
+                self.authorized[number, code] = self._used(number, code) - units
         if claim.frequency == _VOID:
             return
         for line in claim.lines:
             number = line.authorization or claim.authorization
-            key = (number, line.code)
-            used = self.authorized.get(key)
-            if used is None:
-                used = self.history.authorized_units(*key) if self.history and number else 0
-            self.authorized[key] = used + (line.quantity or 0)
+            used = self._used(number, line.code)
+            self.authorized[number, line.code] = used + (line.quantity or 0)
             others = () if number else register.fitting(claim, line)
             yield Use(claim, line, number, register.get(number), others, used)
 
@@ -245,8 +256,8 @@ class Memory:
         for day in range(first.toordinal(), last.toordinal() + 1):
             earlier = self._days.get(_member_day(member, day))
             if earlier is None:
-                earlier = self._sent(claim, member, day)
-            total += sum(each[1] for each in earlier if each[0] == code)
+                earlier = self._sent(member, day)
+            total += sum(each[1] for each in _beside(claim, earlier) if each[0] == code)
         return total
 
     def member(self, claim: Claim) -> int:
@@ -301,11 +312,16 @@ class Memory:
         self._forget_days()
         self._forget_claims()
 
-    def _sent(self, claim: Claim, member: int, day: int) -> tuple[Seen, ...]:
-        """What earlier files had; a replacement stands for what it replaces, beside nothing."""
-        if self.history is None or claim.frequency != "1":
-            return ()
-        return tuple(self.history.services(member, day))
+    def _sent(self, member: int, day: int) -> tuple[Seen, ...]:
+        """What earlier files had."""
+        return tuple(self.history.services(member, day)) if self.history else ()
+
+    def _used(self, number: str, code: str) -> int:
+        """The units used under an authorization, in earlier files and in this one so far."""
+        used = self.authorized.get((number, code))
+        if used is None:
+            used = self.history.authorized_units(number, code) if self.history and number else 0
+        return used
 
     def _forget_days(self) -> None:
         while len(self._day_order) > MOST_DAYS:
@@ -328,6 +344,13 @@ class ClaimLine(NamedTuple):
 def _member_day(member: int, day: int) -> int:
     """A number for a member and a day (an ordinal); that two share one is as good as impossible."""
     return member ^ day
+
+
+def _beside(claim: Claim, earlier: tuple[Seen, ...]) -> tuple[Seen, ...]:
+    """What a claim stands beside: no replacement stands beside what was sent in earlier files."""
+    if claim.frequency == "1":
+        return earlier
+    return tuple(each for each in earlier if not each[_SENT])
 
 
 def interchange_of(loop: Loop) -> tuple[str, str, str] | None:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from sqlite_utils import Database
 
 from ledger.noting import SentRows
+from ledger.queries import question
 from ledger.sent_rows import (
     SentClaim,
     SentFile,
@@ -33,11 +34,13 @@ __all__ = [
 
 # code, units, claim number, line, composite, provider, day of sending
 Service: TypeAlias = tuple[str, int, str, str, str, str, str]
-_VOID = "8"
 
 
 class History:
-    """What a ledger knows of earlier files; it holds the open database and caches nothing."""
+    """What a ledger knows of earlier files; it holds the open database and caches nothing.
+
+    A claim is in force until a replacement or a void of its number is sent; a void never is.
+    """
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -49,15 +52,8 @@ class History:
         self.key: bytes = row[0]
 
     def services(self, member: int, day: int) -> list[Service]:
-        """The services sent for a member on a day, but for voids, in the order of sending."""
-        return self._db.execute(
-            "SELECT procedure, units, claim_number, line, composite, provider, sent_on"
-            " FROM sent_services AS s JOIN sent_claims AS c ON c.id = s.sent_claim_id"
-            " JOIN sent_files AS f ON f.id = c.sent_file_id"
-            " WHERE member = ? AND day_number = ? AND frequency <> ?"
-            " ORDER BY s.id",
-            [member, day, _VOID],
-        ).fetchall()
+        """The services in force that were sent for a member and day, in the order of sending."""
+        return self._db.execute(question("services_in_force"), [member, day]).fetchall()
 
     def claim_sent(self, claim_id: str, payer_id: str) -> str:
         """The day on which a claim of that number was last sent to the payer; empty if never."""
@@ -79,14 +75,14 @@ class History:
         )
 
     def authorized_units(self, number: str, code: str) -> int:
-        """The units of a code that were sent under an authorization, but for voids."""
-        found = self._db.execute(
-            "SELECT sum(units) FROM sent_services AS s JOIN sent_claims AS c"
-            " ON c.id = s.sent_claim_id"
-            " WHERE authorization_number = ? AND procedure = ? AND frequency <> ?",
-            [number, code, _VOID],
-        ).fetchone()[0]
+        """The units of a code in force that were sent under an authorization."""
+        found = self._db.execute(question("units_in_force"), [number, code]).fetchone()[0]
         return int(found or 0)
+
+    def units_of_claim(self, claim_id: str, payer_id: str) -> list[tuple[str, str, int]]:
+        """What the claim of a number, if in force, uses of authorizations: number, code, units."""
+        values = [claim_id, payer_id]
+        return self._db.execute(question("units_of_claim"), values).fetchall()
 
     def _day(self, question: str, *values: str) -> str:
         return str(self._db.execute(question, values).fetchone()[0] or "")

@@ -108,6 +108,77 @@ def test_authorized_units_count_what_was_sent(ledger: Database, tmp_path: Path) 
     assert found == {"P725": "8 units are used under the authorization, which has 7"}
 
 
+REPLACED = clean_837(Sent(frequency="7"), control=2)
+VOIDED = clean_837(Sent(frequency="8"), control=2)
+
+
+@pytest.fixture
+def eight_units(tmp_path: Path) -> Settings:
+    listed = tmp_path / "authorizations.csv"
+    listed.write_text(
+        "number,payer,member,procedure,modifiers,units,from,to\n"
+        "KXA26001,KXMED,KX0000101,H2027,HQ,8,2026-01-01,2026-06-30\n"
+    )
+    return Settings(AS_OF, authorizations=listed)
+
+
+def test_service_may_be_billed_again_after_a_void(ledger: Database) -> None:
+    send(ledger, clean_837())
+    send(ledger, VOIDED, "second.837")
+
+    assert beside(ledger, clean_837(Sent("P1002"), control=3)) == {}
+
+
+def test_units_of_a_replaced_claim_count_once(ledger: Database) -> None:
+    send(ledger, clean_837(Sent(lines=[SentLine(units=60)])))
+    send(ledger, clean_837(Sent(frequency="7", lines=[SentLine(units=60)]), control=2), "b.837")
+    more = Sent("P1002", [SentLine(modifiers=("HQ", "HO"), units=32)])
+
+    assert "H623" not in beside(ledger, clean_837(more, control=3))
+
+
+def test_replacement_gives_its_authorized_units_back(
+    ledger: Database, eight_units: Settings
+) -> None:
+    send(ledger, clean_837(Sent(lines=[SentLine(units=8)])))
+    again = Sent(frequency="7", lines=[SentLine(units=8)])
+
+    assert "P725" not in beside(ledger, clean_837(again, control=2), eight_units)
+
+
+def test_void_gives_its_authorized_units_back(ledger: Database, eight_units: Settings) -> None:
+    send(ledger, clean_837(Sent(lines=[SentLine(units=8)])))
+    void = Sent(frequency="8", lines=[SentLine(units=8)])
+    again = Sent("P1002", [SentLine(units=8, day=NEXT_DAY[0].day)])
+
+    assert "P725" not in beside(ledger, clean_837(void, again, control=2), eight_units)
+
+
+def test_replaced_claim_uses_its_authorization_once(
+    ledger: Database, eight_units: Settings
+) -> None:
+    send(ledger, clean_837())
+    send(ledger, REPLACED, "second.837")
+
+    assert beside(ledger, clean_837(Sent("P1002", NEXT_DAY), control=3), eight_units) == {}
+
+
+def test_replacement_is_no_duplicate_behind_another_claim_of_its_day(ledger: Database) -> None:
+    send(ledger, clean_837())
+    other = Sent("P1002", [SentLine("H2014", ("HQ",))])
+
+    assert "S470" not in beside(ledger, clean_837(other, Sent(frequency="7"), control=2))
+
+
+def test_duplicate_is_told_behind_a_replacement_of_its_day(ledger: Database) -> None:
+    send(ledger, clean_837(Sent(), Sent("P1002", [SentLine("H2014", ("HQ",))])))
+    again = Sent("P1003", [SentLine("H2014", ("HQ",))])
+
+    found = beside(ledger, clean_837(Sent(frequency="7"), again, control=2))
+
+    assert "claim P1002 line 1, sent on 2026-02-20" in found["S470"]
+
+
 def test_no_member_id_is_written_down(ledger: Database, tmp_path: Path) -> None:
     send(ledger, clean_837())
     ledger.execute("PRAGMA wal_checkpoint(TRUNCATE)")
