@@ -137,6 +137,13 @@ class Decider:
         row = (self.tables or our_tables()).rarc.get(code.strip().upper())
         return row is not None and row.alert
 
+    def knows(self, code_list: str, code: str) -> bool:
+        """Whether the crosswalk knows a code of a list, as `unknown_codes` names them."""
+        known = self.tables or our_tables()
+        if code_list == "GROUP":
+            return code in known.groups
+        return code in (known.carc if code_list == "CARC" else known.rarc)
+
     def _known_of(self, status: str, on: date | None) -> dict[_Key, Meaning]:
         """What was decided before for claims of that status, paid on that day."""
         known = self._known.get((status, on))

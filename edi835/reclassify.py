@@ -1,10 +1,11 @@
 """A new crosswalk applied to what was loaded before; what was decided earlier is kept.
 
 Reasons are decided anew from the codes kept with them. Where the answer changed, the earlier one
-goes to ``past_classifications`` with its version and the time; denials, states of claims and
-rollups follow.
+goes to ``past_classifications`` with its version and the time; denials, states of claims, rollups
+and the list of unknown codes follow.
 """
 
+from collections import Counter
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from sqlite_utils import Database
 
 from crosswalks.categories import PENDING
 from crosswalks.tables import Tables
-from edi835.denials import Decider, Denial, Reason, denials
+from edi835.denials import Decider, Denial, Reason, denials, unknown_codes
 from edi835.model import ClaimPayment
 from edi835.restored import Row, restored_claims
 from edi835.reversals import state_of_one
@@ -21,6 +22,7 @@ from edi835.wide_rows import ClaimIds, FileFacts, PaymentFacts, denial_row, prov
 from ledger.db import add_rows, last_id
 from ledger.rows import DenialRow
 from ledger.sums import rebuild
+from ledger.trends import add_unknown_codes
 
 
 class Reclassified(NamedTuple):
@@ -45,6 +47,7 @@ def reclassify(db: Database, tables: Tables | None = None) -> Reclassified:
         if work.changed:
             settle_claims(db, 1)
             rebuild(db)
+        work.list_unknown()
         db.conn.execute(
             "INSERT INTO reclassifications VALUES (?, ?, ?, ?)",
             [work.at, decider.version, work.adjustments, work.changed],
@@ -61,12 +64,16 @@ class _Work:
         self.at = at
         self.adjustments = 0
         self.changed = 0
+        self.unknown: Counter[tuple[str, str]] = Counter()
+        self.unknown_cents: Counter[tuple[str, str]] = Counter()
+        self.first_files: dict[tuple[str, str], int] = {}
 
     def file(self, file_id: int, loaded_on: str) -> None:
         """Decide on the claims of one file."""
         for row, claim in restored_claims(self.db, file_id):
             found = self.decider.reasons(claim)
             self.adjustments += len(found)
+            self.count_unknown(found, file_id)
             kept = self.db.conn.execute(
                 "SELECT id, kind, category, subcategory, warnings FROM adjustments "
                 "WHERE claim_id = ? ORDER BY id",
@@ -85,6 +92,34 @@ class _Work:
                     "UPDATE denials SET crosswalk = ? WHERE claim_id = ?",
                     [self.decider.version, row["id"]],
                 )
+
+    def count_unknown(self, found: list[Reason], file_id: int) -> None:
+        """Count the codes of a claim that the crosswalk does not know."""
+        for reason in found:
+            if reason.meaning.unknown:
+                for code in unknown_codes(reason):
+                    self.unknown[code] += 1
+                    self.unknown_cents[code] += reason.adjustment.cents
+                    self.first_files.setdefault(code, file_id)
+
+    def list_unknown(self) -> None:
+        """Take what is known by now off the list of unknown codes; put on it what is not.
+
+        Codes that stay keep their counts: those of forgotten claims are in them, too.
+        """
+        listed = set(self.db.conn.execute("SELECT code_list, code FROM unknown_codes"))
+        self.db.conn.executemany(
+            "DELETE FROM unknown_codes WHERE code_list = ? AND code = ?",
+            [code for code in listed - set(self.unknown) if self.decider.knows(*code)],
+        )
+        add_unknown_codes(
+            self.db,
+            [
+                (*code, uses, self.unknown_cents[code], self.first_files[code])
+                for code, uses in self.unknown.items()
+                if code not in listed
+            ],
+        )
 
     def adjustments_changed(
         self, row: Row, changed: list[tuple[tuple[int, str, str, str, str], Reason]]
