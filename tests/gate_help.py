@@ -51,6 +51,10 @@ class Past(NamedTuple):
         """None."""
         return 0
 
+    def units_of_claim(self, *_: str) -> Iterable[tuple[str, str, int]]:
+        """None."""
+        return ()
+
 
 def gate(
     text: str, settings: Settings | None = None, past: History | None = None
