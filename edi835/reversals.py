@@ -7,7 +7,8 @@ latest.
 
 A later decision replaces those before it, unless the payer split the claim: the parts, each under a
 number of the payer's own, have no line in common, and were answered on one day or say so (remark
-MA15). Of a split claim several decisions are in force, until others decide on the same lines.
+MA15). Of a split claim several decisions are in force, until others decide on the same lines. Nor
+does a claim that is denied as a duplicate replace anything: what was decided before it stands.
 
     state             the decisions in force ...
     paid              ... denies nothing (the rest is contract or the patient's share)
@@ -73,7 +74,8 @@ class Answer(NamedTuple):
 
     ``lines`` hold the claim's own denials as a line without a key. ``pending`` says that an
     adjustment of it puts the decision off, ``split`` that the payer calls it a part of a claim.
-    ``place`` orders those of one day.
+    ``duplicate`` says that it denies the claim for having been sent or paid before. ``place``
+    orders those of one day.
     """
 
     id: int
@@ -85,6 +87,7 @@ class Answer(NamedTuple):
     pending: bool
     lines: tuple[LineAnswer, ...] = ()
     split: bool = False
+    duplicate: bool = False
     place: int = 0
 
     @property
@@ -126,7 +129,7 @@ def settle(answers: Iterable[Answer]) -> Settled:
     decisions = [one for one in ordered if one.kind == DECISION]
     standing = _not_taken_back(decisions, [one for one in ordered if one.kind == REVERSAL])
     apart = _is_split(decisions)
-    live = _unrivalled(standing[::-1], apart=apart)[::-1]
+    live = _unrivalled(_without_duplicates(standing)[::-1], apart=apart)[::-1]
     first = _unrivalled(decisions, apart=apart)
     recovered, on = _recovered(first, ordered) if live else ({}, "")
     return Settled(
@@ -184,6 +187,15 @@ def _original(reversal: Answer, decisions: Sequence[Answer]) -> Answer | None:
         default=None,
     )
     return ranked[1] if ranked else None
+
+
+def _without_duplicates(standing: Sequence[Answer]) -> list[Answer]:
+    """The decisions but those that only say that there is one before them."""
+    return [
+        one
+        for number, one in enumerate(standing)
+        if not (number and one.duplicate and one.paid <= 0)
+    ]
 
 
 def _is_split(decisions: Sequence[Answer]) -> bool:

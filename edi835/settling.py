@@ -55,6 +55,7 @@ def _outcomes(db: Database, several: list[list[int]]) -> list[Outcome]:
             pending=bool(row.pending),
             lines=tuple(lines.get(row.id, ())),
             split=bool(row.split),
+            duplicate=bool(row.duplicate),
             place=row.place,
         )
         for row in histories.answers(db, ids)

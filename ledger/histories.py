@@ -16,8 +16,9 @@ from ledger.queries import question
 class AnswerRow(NamedTuple):
     """One claim payment of a history.
 
-    ``split`` is 1 where a remark calls it a part of a claim; ``place`` is its place among those of
-    a day, by what the remittances say and not by when they were loaded.
+    ``split`` is 1 where a remark calls it a part of a claim, ``duplicate`` where all that it denies
+    was sent or paid before; ``place`` is its place among those of a day, by what the remittances
+    say and not by when they were loaded.
     """
 
     id: int
@@ -29,6 +30,7 @@ class AnswerRow(NamedTuple):
     denied_cents: int
     pending: int
     split: int
+    duplicate: int
     place: int
 
 

@@ -144,3 +144,26 @@ def test_of_one_day_the_order_of_loading_does_not_matter_either(
         "WHERE live ORDER BY trace"
     ).fetchall()
     assert rows == [("T10", "recovered"), ("T8", "paid")]
+
+
+SENT_AGAIN = clean_835(
+    Paid(payer_claim="KX2", lines=[AnswerLine(cuts=[Cut("OA", "18", 25000)])]), control=3
+)
+SENT_AGAIN = edit(SENT_AGAIN, "BPR16=20260801")
+
+
+@pytest.mark.parametrize(("before", "state"), [(PAID_LATER, "paid"), (DENIED, "denied")])
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_claim_denied_as_a_duplicate_leaves_in_force_what_was_decided_before(
+    db: Database, before: str, state: str, *, turned: bool
+) -> None:
+    texts = [before, SENT_AGAIN]
+    for number, text in enumerate(reversed(texts) if turned else texts):
+        load_text(db, text, f"{number}.835")
+    rows = db.execute("SELECT payer_claim_id, state FROM claims WHERE live").fetchall()
+    assert rows == [("KXC2600001", state)]
+
+
+def test_a_duplicate_alone_is_a_denial(db: Database) -> None:
+    load_text(db, SENT_AGAIN)
+    assert db.execute("SELECT state, live FROM claims").fetchall() == [("denied", 1)]
