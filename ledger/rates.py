@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
+from ledger.asking import bounds
 from ledger.errors import BadQuestion
 from ledger.queries import question
 
@@ -144,14 +145,9 @@ def _denied(
 
 
 def _between(month: str, since: str, until: str) -> tuple[str, dict[str, str]]:
-    conditions, values = ["TRUE"], {}
-    if since:
-        conditions.append(f"{month} >= :since")
-        values["since"] = since[:7]
-    if until:
-        conditions.append(f"{month} <= :until")
-        values["until"] = until[:7]
-    return " AND ".join(conditions), values
+    found = bounds(since, until, days=False)
+    conditions = [f"{month} {comparison} :{name}" for name, comparison, _ in found]
+    return " AND ".join(conditions) or "TRUE", {name: value for name, _, value in found}
 
 
 def _asked(

@@ -7,6 +7,7 @@ from sqlite_utils import Database
 
 from edi835.series import compared, with_rates
 from ledger.asking import Ask
+from ledger.errors import BadQuestion
 from ledger.rates import rates
 from ledger.trends import answers, asked
 from tests.ledgers import DENIED, fresh, paid
@@ -94,3 +95,8 @@ def test_a_month_that_has_no_first_decision_any_more_is_no_row(recovered: Databa
     ask = Ask(by=("month",), standing="initial")
     assert [row["month"] for row in answers(recovered, ask)] == ["2026-03"]
     assert [told.month for told in rates(recovered)] == ["2026-03"]
+
+
+def test_what_is_no_month_is_refused_and_not_taken_for_one_without_claims(db: Database) -> None:
+    with pytest.raises(BadQuestion, match="write it as 2026-01"):
+        rates(db, since="2026-3")
