@@ -163,12 +163,20 @@ def _when(answer: Answer) -> tuple[str, bool, int, int]:
 
 
 def _not_taken_back(decisions: Sequence[Answer], reversals: Sequence[Answer]) -> list[Answer]:
-    """The decisions that no reversal takes back, in order."""
+    """The decisions that no reversal takes back, in order.
+
+    One of which but some lines were taken back, and not its whole charge, is still in force.
+    """
     left = list(decisions)
+    taken: dict[int, set[LineKey]] = {}
     for reversal in reversals:
         original = _original(reversal, left)
         if original is not None:
-            left.remove(original)
+            lines = taken.setdefault(original.id, set())
+            lines |= reversal.keys
+            in_part = reversal.keys and lines < original.keys
+            if reversal.charge == -original.charge or not in_part:
+                left.remove(original)
     return left
 
 

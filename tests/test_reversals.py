@@ -167,3 +167,35 @@ def test_a_claim_denied_as_a_duplicate_leaves_in_force_what_was_decided_before(
 def test_a_duplicate_alone_is_a_denial(db: Database) -> None:
     load_text(db, SENT_AGAIN)
     assert db.execute("SELECT state, live FROM claims").fetchall() == [("denied", 1)]
+
+
+def of_lines(number: int, kind: str, *keys: str, paid: int = 5000) -> Answer:
+    """An answer of January 10 on, a line of 100.00 for each key."""
+    sign = -1 if kind == "reversal" else 1
+    return Answer(
+        number, kind, f"2026-01-{9 + number}", "A", sign * 10000 * len(keys),
+        sign * paid * len(keys), pending=False,
+        lines=tuple(LineAnswer((key, "1"), sign * paid, 0) for key in keys),
+    )  # fmt: skip
+
+
+def test_a_claim_of_which_one_line_was_taken_back_is_still_paid() -> None:
+    found = settle([of_lines(1, "decision", "L1", "L2"), of_lines(2, "reversal", "L1")])
+    assert (found.state, found.live) == ("paid", (1,))
+
+
+def test_a_claim_is_reversed_when_its_last_line_is_taken_back() -> None:
+    one_by_one = (of_lines(2, "reversal", "L1"), of_lines(3, "reversal", "L2"))
+    assert settle([of_lines(1, "decision", "L1", "L2"), *one_by_one]).state == "reversed"
+
+
+def test_answers_whose_lines_tell_only_when_they_began_are_known_by_that_day(db: Database) -> None:
+    later = clean_835(Paid(payer_claim="KX2"), control=2, trace="T2")
+    for name, text in (("first", DENIED), ("later", edit(later, "BPR16=20260708"))):
+        load_text(db, text.replace("DTM*472*", "DTM*150*"), name)
+    assert db.execute("SELECT DISTINCT state FROM claims").fetchall() == [("recovered",)]
+
+
+def test_a_reversal_without_lines_takes_back_the_whole_claim() -> None:
+    without = of_lines(2, "reversal", "L1")._replace(lines=())
+    assert settle([of_lines(1, "decision", "L1", "L2"), without]).state == "reversed"
