@@ -4,7 +4,7 @@ SELECT claims.id, payments.payer,
     claims.payer_claim_id, claims.kind, claims.charge_cents,
     coalesce(claims.service_from, (SELECT min(service_from) FROM service_lines
                                    WHERE service_lines.claim_id = claims.id)) AS first_day,
-    coalesce(claims.service_to, (SELECT max(service_to) FROM service_lines
+    coalesce(claims.service_to, (SELECT max(coalesce(service_to, service_from)) FROM service_lines
                                  WHERE service_lines.claim_id = claims.id),
              claims.service_from) AS last_day
 FROM claims JOIN payments ON payments.id = claims.payment_id
