@@ -75,9 +75,10 @@ def _answered(claim: Benefits) -> str:
 def _line(line: BenefitLine) -> Iterator[str]:
     if line.ordinal:
         codes = f"{line.procedure}{':' if line.modifiers else ''}{line.modifiers}"
-        units = f"{line.units:g} unit{'' if line.units == 1 else 's'}" if line.units else ""
-        head = "  ".join(filter(None, (plain(codes), line.day, units)))
+        head = "  ".join(filter(None, (plain(codes), line.day, _units(line))))
         yield f"  line {line.ordinal}  {head}"
+        if line.decided_as:
+            yield f"    {'':12}  decided as {plain(line.decided_as)}"
         yield f"    {dollars(line.charge_cents):>12}  charged"
         for sent in line.sent:
             yield from line_sent_text(sent)
@@ -90,6 +91,13 @@ def _line(line: BenefitLine) -> Iterator[str]:
         yield f"    {'':12}  remark {plain(code)}: {known.label if known else 'unknown'}"
     if line.ordinal:
         yield f"    {dollars(line.paid_cents):>12}  paid"
+
+
+def _units(line: BenefitLine) -> str:
+    """Units paid, and those sent where they were others."""
+    if line.sent_units is not None and line.sent_units != line.units:
+        return f"{line.units or 0:g} of {line.sent_units:g} units"
+    return f"{line.units:g} unit{'' if line.units == 1 else 's'}" if line.units else ""
 
 
 def _reason(reason: BenefitReason) -> Iterator[str]:

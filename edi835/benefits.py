@@ -13,7 +13,7 @@ from edi835.balance import claim_gap
 from edi835.denials import reasons
 from edi835.model import ClaimPayment, Remittance, RemittanceEnd
 from edi835.reader import read_remittances
-from edi835.said import Remark
+from edi835.said import Remark, ServiceFacts
 from edi835.wide_rows import iso
 from ledger.matching.as_sent import ClaimAsSent, LineAsSent, claim_as_sent
 from ledger.queries import question
@@ -33,7 +33,11 @@ class BenefitReason(NamedTuple):
 
 
 class BenefitLine(NamedTuple):
-    """One service line; ``ordinal`` 0 is what was said of the claim as a whole."""
+    """One service line; ``ordinal`` 0 is what was said of the claim as a whole.
+
+    ``procedure`` and ``modifiers`` are those that the provider sent; where the payer decided on
+    others, ``decided_as`` has them. ``units`` were paid, of ``sent_units`` where that is told.
+    """
 
     ordinal: int
     procedure: str
@@ -44,6 +48,8 @@ class BenefitLine(NamedTuple):
     paid_cents: int
     reasons: tuple[BenefitReason, ...]
     remarks: tuple[str, ...]
+    decided_as: str = ""
+    sent_units: float | None = None
     sent: tuple[LineAsSent, ...] = ()
 
 
@@ -129,6 +135,8 @@ def from_claim(claim: ClaimPayment, file: str = "", *, show_phi: bool = False) -
             line.paid,
             tuple(by_line.get(line.ordinal, ())),
             _codes(line.remarks),
+            _decided_as(line.facts),
+            line.facts.billed_units,
         )
         for line in claim.lines
     ]
@@ -202,6 +210,12 @@ def _total(end: RemittanceEnd) -> PaymentTotal:
 def _payer(remittance: Remittance) -> str:
     payer = remittance.payer
     return " ".join(payer.name.split()) or payer.id or remittance.originator
+
+
+def _decided_as(facts: ServiceFacts) -> str:
+    """Procedure and modifiers that the payer decided on instead of those sent; else blank."""
+    _, *decided = facts.procedure.columns
+    return "" if tuple(decided) == facts.sent else ":".join(filter(None, decided))
 
 
 def _codes(remarks: Iterable[Remark]) -> tuple[str, ...]:
