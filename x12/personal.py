@@ -20,20 +20,23 @@ _WHOLE = frozenset(range(1, 100))
 # back whole: who can tell what a sender put there.
 _IMPERSONAL = frozenset(
     """
-    ISA GS ST SE GE IEA TA1 BHT HL SBR CLM DTP DTM HI LX SV1 SV5 SVC SVD CAS AMT QTY CUR PRV PWK
-    CN1 CR1 CR2 CR3 CRC HCP OI MOA MIA LIN CTP LQ BPR TRN N1 RDM TS3 TS2 CLP PLB MEA PS1
+    ISA GS ST SE GE IEA TA1 BHT HL SBR CLM DTP DTM HI LX SV1 SV5 SVC SVD CAS AMT QTY CUR PRV
+    CN1 CR3 CRC HCP OI MOA MIA LIN CTP LQ BPR TRN N1 RDM TS3 TS2 CLP PLB MEA PS1
     """.split()  # noqa: SIM905 - a table of words
 )
 _BY_SEGMENT: dict[str, frozenset[int]] = {
-    "DMG": frozenset({2, 3, 5, 6, 7, 8, 9, 10, 11}),
+    "DMG": _WHOLE - {1, 4},
     "PAT": frozenset({5, 6, 8}),
-    "NTE": frozenset({2}),
-    "K3": frozenset({1}),
+    "NTE": _WHOLE - {1},
+    "K3": _WHOLE,
+    "PWK": frozenset({7}),  # descriptions are free text
+    "CR1": frozenset({9, 10}),
+    "CR2": frozenset({10, 11}),
 }
 # Qualifiers, relationships and level numbers of the segments that tell of persons.
 _CODES: dict[str, frozenset[int]] = {
     "NM1": frozenset({1, 2, 8}),
-    "DMG": frozenset({1}),
+    "DMG": frozenset({1, 4}),
     "HL": frozenset({1, 2, 3, 4}),
     "NTE": frozenset({1}),
     "PAT": frozenset({1, 2, 3, 4, 7, 9}),
@@ -84,7 +87,7 @@ def _known_places(loop: str, segment: list[str]) -> frozenset[int]:
     if name in ("N3", "N4", "PER", "N2"):
         return _NOTHING if loop in _OPEN_LOOPS else _WHOLE
     if name == "REF":
-        return frozenset({2, 3, 4}) if qualifier in _NUMBERS_OF_PERSONS else _NOTHING
+        return frozenset({2, 3, 4}) if qualifier in _NUMBERS_OF_PERSONS else frozenset({3})
     return _NOTHING if name in _IMPERSONAL else _BY_SEGMENT.get(name, _WHOLE)
 
 
