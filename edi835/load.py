@@ -1,5 +1,6 @@
 """One file into the ledger: whole, once, or not at all."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
@@ -40,6 +41,7 @@ from x12.source import Source
 
 __all__ = ["LoadOptions", "LoadResult", "LoadSettings", "Status", "load"]
 
+_KIND = re.compile(r"\d{3}( \d{6}X\d{3}(A\d)?)?", re.ASCII)
 CLAIMS_AT_ONCE = 500  # rows held before they are inserted: memory stays flat, inserts stay few
 
 
@@ -263,25 +265,30 @@ def _begins_set(loop: Loop) -> bool:
 
 
 def _other_set(transaction: Transaction) -> str:
-    """The set's kind and version where we do not read it."""
+    """The set's kind and version where we do not read it; a sender may write anything there."""
     if is_remittance(transaction):
         return ""
-    return f"{transaction.kind} {transaction.version}".strip()
+    name = f"{transaction.kind} {transaction.version}".strip()
+    return name if _KIND.fullmatch(name) else "an unknown kind"
 
 
 def _must_be_closed(remittance: Remittance | None) -> None:
     if remittance is not None:
-        number = remittance.transaction.control_number
-        raise _Undone(
-            Status.REFUSED, f"835 set {number} has no SE: the file broke off; send it whole"
-        )
+        number = _shown(remittance.transaction.control_number)
+        reason = f"835 set{number} has no SE: the file broke off; send it whole"
+        raise _Undone(Status.REFUSED, reason)
 
 
 def _must_have_ended(interchange: Interchange | None) -> None:
     if interchange is not None:
-        number = interchange.control_number
-        reason = f"interchange {number} has no IEA: the file broke off; send it whole"
+        number = _shown(interchange.control_number)
+        reason = f"interchange{number} has no IEA: the file broke off; send it whole"
         raise _Undone(Status.REFUSED, reason)
+
+
+def _shown(control_number: str) -> str:
+    """A control number as it is told: a sender who wrote a name there is not repeated."""
+    return f" {control_number}" if control_number.isdecimal() else ""
 
 
 def _does_not_balance(result: LoadResult) -> str:

@@ -19,7 +19,17 @@ from ledger.db import open_ledger
 from ledger.schema import migrations
 from ledger.trends import trends as ledger_trends
 from tests.remits import load_text
-from tests.support import Answer, AnswerLine, Cut, ProviderCut, after, clean_835, clean_837, edit
+from tests.support import (
+    Answer,
+    AnswerLine,
+    Cut,
+    ProviderCut,
+    after,
+    clean_835,
+    clean_837,
+    edit,
+    without,
+)
 from x12.source import Source, open_sources
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
@@ -260,6 +270,16 @@ def test_an_interchange_without_its_end_is_refused_by_number(db: Database) -> No
 def test_claims_that_went_out_are_no_remittance(db: Database) -> None:
     result = load_text(db, clean_837())
     assert result.reason == "holds no 835 of version 005010X221A1; it holds 1 of 837 005010X222A1"
+
+
+@pytest.mark.parametrize("change", ["ST01=DOE JO", "GS08=DOE JO", "ST02=DOE JO"])
+def test_reason_repeats_no_name_that_stands_in_the_place_of_a_kind_or_number(
+    db: Database, change: str
+) -> None:
+    text = edit(TWO_DENIED, change)
+    result = load_text(db, without(text, "SE") if change.startswith("ST02") else text)
+    assert result.status == "refused"
+    assert "DOE" not in result.reason
 
 
 @pytest.mark.parametrize("text", ["", "hello", "\x00" * 500, "ISA*00*"])
