@@ -72,6 +72,13 @@ def test_sample_shows_what_holds_without_it(tmp_path: Path) -> None:
         (("as_of", 'path = "."\nas_of'), "nightly.toml: path: is no key; known: folders"),
         (('outbox = "outbox"\n', ""), "nightly.toml: folders.outbox: is missing"),
         (("settle_seconds = 0", 'settle_seconds = "0"'), "take.settle_seconds: must be a number"),
+        (
+            ("settle_seconds = 0", "settle_seconds = nan"),
+            "settle_seconds: must be at most a day",
+        ),
+        (("as_of", "wait_seconds = inf\nas_of"), "wait_seconds: must be at most a day, 86400"),
+        (("[after]", 'done_marker = "/ok"\n[after]'), "take.done_marker: must be the ending of"),
+        (('"outbox"', '"out\\u0000box"'), "folders.outbox: holds a NUL character"),
         (("trends = false", "trends = 1"), "after.trends: must be true or false"),
         (('"outbox"', '"inbox/out"'), "folders.outbox: lies in an inbox"),
         (("2026-11-01", '"soon"'), "as_of: must be a day as 2026-03-02"),
@@ -167,6 +174,11 @@ def test_metrics_are_written_for_prometheus(night: Site) -> None:
     told = (night.home / "reports/claimloop.prom").read_text()
     assert 'claimloop_run_files{kind="837",outcome="gated"} 1.0' in told
     assert 'claimloop_run_total{of="cents",side="out",stage="gate"} 50000.0' in told
+
+
+def test_metrics_that_cannot_be_written_are_named(night: Site) -> None:
+    change(night, "as_of", 'metrics = "nightly.toml/claimloop.prom"\nas_of')
+    assert run("nightly", *config(night)).stderr.endswith("error: metrics: File exists\n")
 
 
 def test_log_has_the_run_on_every_line_and_no_file_name(night: Site) -> None:

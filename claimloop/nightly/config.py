@@ -16,6 +16,7 @@ from edi837.site.file import read_toml
 from ledger.holder import WAIT_SECONDS
 
 T = TypeVar("T")
+_DAY = 86_400.0  # seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,7 @@ class Take:
 
     A file is ripe when size and time of change stay the same for ``settle_seconds``, or, where
     ``done_marker`` is set (``.done``), when a file of its name with that ending lies beside it.
+    Files and folders that are hidden or called as ``ignore`` says are left where they are.
     """
 
     settle_seconds: float = 10.0
@@ -179,6 +181,8 @@ class _Reader:
 
     def plain(self, kind: Any, told: object, key: str) -> object:
         """A text, number, day, or path; an empty path is none."""
+        if isinstance(told, str) and "\0" in told:
+            raise BadConfig(self.path, key, "holds a NUL character")
         if kind in (Path, Path | None):
             if not isinstance(told, str) or (kind is Path and not told):
                 raise BadConfig(self.path, key, "must be a path")
@@ -211,5 +215,17 @@ def _check(night: Night) -> None:
             raise BadConfig(night.path, f"folders.{each.name}", "lies in an inbox")
     if any(inbox in night.database.resolve().parents for inbox in inboxes):
         raise BadConfig(night.path, "database", "lies in an inbox")
+    _check_take(night)
+
+
+def _check_take(night: Night) -> None:
+    for key, seconds in (
+        ("take.settle_seconds", night.take.settle_seconds),
+        ("wait_seconds", night.wait_seconds),
+    ):
+        if not seconds <= _DAY:  # nor is that which is no number
+            raise BadConfig(night.path, key, f"must be at most a day, {_DAY:.0f}")
+    if "/" in night.take.done_marker:
+        raise BadConfig(night.path, "take.done_marker", "must be the ending of a file's name")
     if night.take.max_depth < 1 or night.take.max_ratio < 1:
         raise BadConfig(night.path, "take", "max_depth and max_ratio are at least 1")

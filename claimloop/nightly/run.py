@@ -15,7 +15,7 @@ from structlog.typing import FilteringBoundLogger
 from claimloop.exits import Exit
 from claimloop.nightly.after import after, check_extras, match_answers
 from claimloop.nightly.config import Folders, Night
-from claimloop.nightly.errors import Failed, NightError
+from claimloop.nightly.errors import CannotGoOn, Failed, NightError
 from claimloop.nightly.heard import heard
 from claimloop.nightly.inbox import ripe
 from claimloop.nightly.lock import locked, owner_now
@@ -147,7 +147,7 @@ def _status(told: Told) -> Exit:
 def _stop(night: Night, told: Told, log: FilteringBoundLogger, why: str) -> None:
     told.stopped, told.status = why, Exit.UNREADABLE
     log.error("run stopped", reason=why)
-    with suppress(OSError):  # the disk may be what stopped us
+    with suppress(OSError, CannotGoOn):  # the disk may be what stopped us
         tell(night, told)
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from claimloop.exits import Exit
 from claimloop.nightly.config import Night
 from claimloop.nightly.metrics import write_metrics
-from claimloop.nightly.placing import write_atomically
+from claimloop.nightly.placing import ours, write_atomically
 from claimloop.tables import dollars
 from edi835.alerts import Alert
 from ledger.matching.match import MatchResult
@@ -53,12 +53,13 @@ class Told:
 
 
 def tell(night: Night, told: Told) -> None:
-    """Write all of it; each file is seen whole or not at all. Raises `OSError`."""
+    """Write all of it; each file is seen whole or not at all. Raises `OSError`, `CannotGoOn`."""
     folder = night.folders.reports / "runs" / told.label
     write_atomically(folder / "run.json", f"{json.dumps(as_json(told), indent=2)}\n".encode())
     write_atomically(folder / "summary.txt", summary(told).encode())
     if night.metrics:
-        write_metrics(night.metrics, as_json(told))
+        with ours("metrics"):
+            write_metrics(night.metrics, as_json(told))
 
 
 def as_json(told: Told) -> dict[str, object]:
