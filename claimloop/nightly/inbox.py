@@ -1,7 +1,9 @@
 """What waits in the inbox: which files are ripe, and which entries are no files at all.
 
 Nothing is decided by a clock: a file is ripe when two looks at it, some seconds apart, see the same
-size and time of change, or when its sender laid a marker beside it. Links are never followed.
+size and time of change, or when its sender laid a marker beside it. Links are never followed, and
+what is hidden is left alone, a folder with all that is in it: transfer programs keep there what has
+not come as a whole.
 """
 
 import os
@@ -16,6 +18,7 @@ from claimloop.nightly.config import Take
 
 Stamp = tuple[int, int, int, int]
 _DEEPEST = 32  # folders in folders
+_ITSELF = "."
 
 
 class Found(NamedTuple):
@@ -30,9 +33,17 @@ class Found(NamedTuple):
     stamp: Stamp
     fault: str = ""
 
+    @property
+    def is_inbox(self) -> bool:
+        """Whether it is the inbox itself, which cannot be read."""
+        return self.name == _ITSELF
+
 
 def look(inboxes: Iterable[Path], take: Take) -> list[Found]:
-    """Every entry of the inboxes but folders and what is to be ignored, in the order of names."""
+    """Every entry of the inboxes but folders and what is to be ignored, in the order of names.
+
+    An inbox that cannot be read is an entry itself.
+    """
     found: dict[Path, Found] = {}
     for inbox in inboxes:
         root = inbox.resolve()
@@ -79,12 +90,14 @@ def _entries(folder: Path, root: Path, take: Take, depth: int) -> Iterator[Found
         return
     for entry in entries:
         path = folder / entry.name
+        if _ignored(entry.name, take):
+            continue
         if entry.is_dir(follow_symlinks=False):
             if depth == _DEEPEST:
                 yield _fault(path, root, f"a folder below {_DEEPEST} others")
             else:
                 yield from _entries(path, root, take, depth + 1)
-        elif not _ignored(entry.name, take):
+        elif not _is_marker(entry.name, take):
             yield from _entry(path, root)
 
 
@@ -92,6 +105,9 @@ def _entry(path: Path, root: Path) -> Iterator[Found]:
     try:
         state = path.lstat()
     except FileNotFoundError:
+        return
+    except OSError as error:
+        yield _fault(path, root, f"cannot be looked at: {error.strerror}")
         return
     if stat.S_ISLNK(state.st_mode):
         yield _fault(path, root, "a link, and links are not followed")
@@ -106,8 +122,11 @@ def _fault(path: Path, root: Path, fault: str) -> Found:
 
 
 def _ignored(name: str, take: Take) -> bool:
-    is_marker = bool(take.done_marker) and name.endswith(take.done_marker)
-    return name.startswith(".") or is_marker or any(fnmatch(name, each) for each in take.ignore)
+    return name.startswith(".") or any(fnmatch(name, each) for each in take.ignore)
+
+
+def _is_marker(name: str, take: Take) -> bool:
+    return bool(take.done_marker) and name.endswith(take.done_marker)
 
 
 def _name(path: Path, root: Path) -> str:

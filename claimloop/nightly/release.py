@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from claimloop.nightly.config import Night
 from claimloop.nightly.errors import NotHeld
+from claimloop.nightly.inbox import marker
 from claimloop.nightly.lock import locked, owner_now
 from claimloop.nightly.placing import ours, place, private
 from ledger import journal
@@ -47,8 +48,11 @@ def _release(db: Database, night: Night, file: str) -> str:
     if original is None or not original.is_file() or original.is_symlink():
         raise NotHeld(f"{file}: there is no file of it in quarantine")
     journal.release(db, entry)
+    back = night.folders.inbox_837 / original.name
     with ours("inbox"):
-        place(original, night.folders.inbox_837 / original.name)
+        if night.take.done_marker:
+            marker(back, night.take).touch()
+        place(original, back)
     with ours("quarantine"):
         for path in beside:
             path.unlink(missing_ok=True)

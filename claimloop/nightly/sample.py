@@ -27,7 +27,7 @@ state = "state"                        # work under way, and the lock; of the pr
 [take]
 # settle_seconds = 10                  # ripe when unchanged for so long
 # done_marker = ""                     # ".done": ripe when such a file lies beside it
-# ignore = ["*.part", "*.partial", "*.tmp", "*.filepart", "*.crdownload"]
+# ignore = ["*.part", "*.partial", "*.tmp", "*.filepart", "*.crdownload"]   # and what is hidden
 # max_bytes = 4_000_000_000            # out of one archive
 # max_ratio = 200                      # of what comes out of an archive to its own length
 # max_members = 10_000

@@ -43,6 +43,10 @@ class Work:
             CannotGoOn: our own disk stopped us.
             sqlite3.Error: the database did.
         """
+        if found.is_inbox:
+            self.told.unfinished += 1
+            self.log.error("an inbox cannot be read", reason=found.fault)
+            return
         if found.fault:
             self._refuse_entry(found)
             return
@@ -59,7 +63,7 @@ class Work:
         entries = self._entries(found, raw)
         if all(entry.state == journal.DONE for entry in entries):
             held = len(entries) == 1 and entries[0].outcome == journal.QUARANTINED
-            if not let_go(found, raw, self.night, entries[0].as_of, quarantined=held):
+            if not let_go(found, raw, self.night, entries[0], quarantined=held):
                 self._stays(short(raw.sha256))
 
     def blocked(self, entry: Entry) -> None:
@@ -72,15 +76,16 @@ class Work:
         entry = journal.known(self.db, raw.sha256)
         if entry and entry.state in _SETTLED:
             return [self._seen_again(entry)]
-        kept = kept_as(found.name, raw.sha256)
+        reason = "an archive without a file"
         try:
             pieces = unpack(raw, self.night.take)
         except Refused as error:
-            return [self._refuse(raw, f"{error}", kept)]
+            pieces, reason = [], f"{error}"
         if not pieces:
-            return [self._refuse(raw, "an archive without a file", kept)]
-        alone = len(pieces) == 1
-        return [self._piece(piece, kept if alone else "") for piece in pieces]
+            return [self._refuse(raw, reason, kept_as(found.name, raw.sha256))]
+        if len(pieces) == 1:
+            return [self._piece(pieces[0], kept_as(found.name, pieces[0].sha256))]
+        return [self._piece(piece, "") for piece in pieces]
 
     def _piece(self, piece: Piece, kept: str) -> Entry:
         entry = journal.known(self.db, piece.sha256)
