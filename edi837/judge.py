@@ -11,7 +11,7 @@ from edi837.packs.pack import Terms
 from edi837.rule import Scope
 from edi837.settle import settle, together, waive
 from edi837.site.waivers import Subject
-from edi837.tell import tell
+from edi837.tell import heard, say, tell
 from x12.finding import Finding, Severity
 from x12.loop import Loop
 
@@ -37,7 +37,7 @@ def judge(claim: Claim, desk: Desk, memory: Memory, *, below_error: bool = False
     terms = desk.terms(claim.subscriber.plan, claim.first_day)
     layout = claim.layout
     agenda = desk.agenda(layout, dependent=claim.patient is not None)
-    own = _judge_head(claim, desk, terms)
+    own = _judge_head(claim, desk, terms, memory)
     for screen, entries in agenda.rules:
         if screen is None or screen(claim, terms):
             own += tell(entries, claim, terms, claim.id)
@@ -103,7 +103,7 @@ def judge_interchange(loop: Loop, desk: Desk, memory: Memory) -> list[Finding]:
     return waive(found, desk, Subject())
 
 
-def _judge_head(claim: Claim, desk: Desk, terms: Terms) -> list[Finding]:
+def _judge_head(claim: Claim, desk: Desk, terms: Terms, memory: Memory) -> list[Finding]:
     """What the rules say of the head of a claim (`rule.Scope` HEAD): heads alike are asked once."""
     own: list[Finding] = []
     loop, clm = claim.loop, claim.clm
@@ -117,6 +117,7 @@ def _judge_head(claim: Claim, desk: Desk, terms: Terms) -> list[Finding]:
         speaking = panel.known.get(key)
         if speaking is None:
             speaking = panel.ask(key, claim, terms)
-        if speaking:
-            own += tell(speaking, claim, terms, claim.id)
+        for entry in speaking:
+            if not heard(entry, terms, memory):
+                own += say(entry, claim, terms, claim.id, memory)
     return own

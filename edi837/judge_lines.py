@@ -15,7 +15,7 @@ from edi837.desk import MOST_REMEMBERED, Desk, LineAnswer, ServiceRules
 from edi837.memory import ClaimLine, Memory
 from edi837.packs.pack import Terms
 from edi837.rule import RuleEntry
-from edi837.tell import tell
+from edi837.tell import heard, say, tell
 from x12.finding import Finding
 from x12.loop import Loop
 from x12.remembered import bounded, fits
@@ -44,8 +44,8 @@ def judge_lines(
         if answer is None:
             answer = _answer(claim.line(number), desk, on, length, key)
         for entry in answer.speaking:
-            if not (entry.once and entry.rule.code in memory.said):
-                own += _say(entry, claim, number, on, memory)
+            if not heard(entry, on, memory):
+                own += say(entry, claim.line(number), on, claim.id, memory)
         if answer.beside:
             own += _judge_service(claim, number, answer.beside, on, memory)
         if agenda.lines[number]:
@@ -102,15 +102,6 @@ def _length(days: tuple[date, date], terms: Terms) -> tuple[int, bool, bool]:
     first, last = days
     one_month = (first.year, first.month) == (last.year, last.month)
     return (last - first).days, one_month, last > terms.as_of
-
-
-def _say(
-    entry: RuleEntry, claim: Claim, number: int, terms: Terms, memory: Memory
-) -> list[Finding]:
-    """What a rule that speaks of this line says; that it spoke, where once is enough."""
-    if entry.once:
-        memory.said.add(entry.rule.code)
-    return tell((entry,), claim.line(number), terms, claim.id)
 
 
 def _judge_service(

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from edi837.claim.part import Fault, Spot
+from edi837.memory import Memory
 from edi837.packs.pack import Terms
 from edi837.rule import RuleEntry
-from x12.finding import Finding, Where
+from x12.finding import Finding, Severity, Where
 from x12.loop import value_at
 
 
@@ -17,6 +18,24 @@ def tell(entries: Iterable[RuleEntry], about: object, terms: Terms, claim_id: st
         for fault in entry.check(about, terms)
         for finding in _finding(entry, fault, terms, claim_id)
     ]
+
+
+def heard(entry: RuleEntry, terms: Terms, memory: Memory) -> bool:
+    """Whether the file has heard a rule that speaks once; an error is told of each claim."""
+    code = entry.rule.code
+    if not entry.once or code not in memory.said:
+        return False
+    return terms.severity(code, entry.rule.severity) is not Severity.ERROR
+
+
+def say(
+    entry: RuleEntry, about: object, terms: Terms, claim_id: str, memory: Memory
+) -> list[Finding]:
+    """What a rule says; that it spoke, where once is enough."""
+    found = tell((entry,), about, terms, claim_id)
+    if entry.once and found and all(each.severity is not Severity.ERROR for each in found):
+        memory.said.add(entry.rule.code)
+    return found
 
 
 def _finding(entry: RuleEntry, fault: Fault, terms: Terms, claim_id: str) -> list[Finding]:

@@ -12,7 +12,7 @@ from edi837.packs.file import load_shelf, read_pack
 from edi837.packs.pack import Terms
 from edi837.packs.wishes import Markers
 from tests.gate_help import codes, gate
-from tests.support import AS_OF, clean_837, edit, without
+from tests.support import AS_OF, NEXT_DAY, Sent, SentLine, clean_837, edit, without
 from x12.finding import Severity
 
 HEAD = 'name = "mine"\ntitle = "Mine"\nsource = "a manual"\n'
@@ -118,6 +118,22 @@ def test_pack_silences_a_rule(tmp_path: Path) -> None:
     _, findings = gate(clean_837(), Settings(AS_OF, pack=str(path)))
 
     assert findings == []
+
+
+def test_rule_that_speaks_once_speaks_of_each_claim_that_it_stops(tmp_path: Path) -> None:
+    path = pack_file(
+        tmp_path, HEAD + '[[severity]]\ncode = "H690"\nlevel = "error"\nsource = "p. 3"\n'
+    )
+
+    result, _ = gate(clean_837(Sent(), Sent("P1002", NEXT_DAY)), Settings(AS_OF, pack=str(path)))
+
+    assert result.rejected == 2
+
+
+def test_note_for_the_whole_file_is_told_once() -> None:
+    bare = [Sent("P1001", [SentLine(control="")]), Sent("P1002", [SentLine(units=5, control="")])]
+
+    assert codes(clean_837(*bare), Settings(AS_OF)).count("S451") == 1
 
 
 def test_modifier_that_a_pack_names_is_known_to_its_payer(tmp_path: Path) -> None:
