@@ -105,9 +105,9 @@ class Settled(NamedTuple):
     """What became of a claim.
 
     ``live`` are the ids of the decisions in force, ``first`` of the first ones: one at the most,
-    unless the claim was split. ``stands`` is the last in force or, where there is none, the last
-    answer. ``recovered`` is what was paid, net of what was taken back, for each line that a first
-    decision denied; ``days`` from then to the payment.
+    unless the claim was split. ``stands`` is the last in force (of parts, the last that denies) or,
+    where there is none, the last answer. ``recovered`` is what was paid, net of what was taken
+    back, for each line that a first decision denied; ``days`` from then to the payment.
     """
 
     state: str
@@ -134,7 +134,7 @@ def settle(answers: Iterable[Answer]) -> Settled:
     recovered, on = _recovered(first, ordered) if live else ({}, "")
     return Settled(
         _state(live, ordered, recovered),
-        (live or ordered)[-1].id,
+        next((one for one in reversed(live) if one.denied), (live or ordered)[-1]).id,
         tuple(one.id for one in live),
         tuple(one.id for one in first),
         recovered,

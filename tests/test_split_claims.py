@@ -47,6 +47,11 @@ def test_a_denied_part_is_in_force_beside_a_paid_one(parts: tuple[str, ...]) -> 
     assert [row["payer_claim_id"] for row in denials_to_work(db)] == ["KX1"]
 
 
+def test_the_part_that_denies_stands_for_the_claim() -> None:
+    rows = ledger(*IN_ONE_PAYMENT).execute("SELECT payer_claim_id FROM claims WHERE stands")
+    assert rows.fetchall() == [("KX1",)]
+
+
 def test_both_parts_are_in_the_denial_rate() -> None:
     [found] = rates(ledger(*IN_ONE_PAYMENT))
     assert (found.rates[1].numerator, found.rates[1].denominator) == (1, 2)
