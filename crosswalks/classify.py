@@ -48,7 +48,7 @@ GROUP_NOT_ALLOWED = "group_not_allowed"
 AFTER_ITS_END = "after_its_end"
 
 _LONGEST = 200  # characters of the codes of an adjustment; six of four are many
-_STEPS_VERSION = 1
+_STEPS_VERSION = 2
 
 
 class Classification(NamedTuple):
@@ -132,7 +132,7 @@ def primary(classifications: Sequence[Classification]) -> int | None:
 
 
 def crosswalk_version(tables: Tables | None = None) -> str:
-    """The version of steps and tables together, to be kept beside what they decided: ``1-0a1b``."""
+    """The version of steps and tables together, to be kept beside what they decided: ``2-0a1b``."""
     return f"{_STEPS_VERSION}-{(tables or our_tables()).version}"
 
 
