@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from claimloop.cli import edi837
-from tests.support import NEXT_DAY, Sent, clean_837, edit
+from fixtures.envelope import interchange, transaction
+from tests.support import AS_OF, BILLING_NPI, NEXT_DAY, Sent, clean_837, edit
 from tests.witness import pyx12_complaints
 
 TWO = clean_837(Sent("A1"), Sent("A2", NEXT_DAY))
@@ -144,6 +145,35 @@ def test_ack_to_another_file_says_that_nothing_fits(here: Path) -> None:
     done = run("ack", f"{acks}.277ca", "--original", other)
     assert "claim A1: not in the original" in done.output
     assert "claim Z9: nothing is said of it" in done.output
+
+
+REJECTED = "STC*A8:562:85*20261101*U*2"
+
+
+def answer_277(*above_claims: str) -> str:
+    """A 277CA that says of the set of `TWO` what it says, and nothing of single claims."""
+    body = ["BHT*0085*08*0001*20261101*0000*TH", "HL*1**20*1", "NM1*AY*2*KX*****46*KXMED"]
+    one = transaction("277", "005010X214", 1, [*body, *above_claims])
+    return interchange("005010X214", one, written_on=AS_OF)
+
+
+def test_ack_of_a_batch_rejected_as_a_whole_speaks_for_each_of_its_claims(here: Path) -> None:
+    original, acks = gated_acks(here, TWO)
+    answer = answer_277("HL*2*1*21*0", "NM1*41*2*L*****46*KX", "TRN*2*KX000001", REJECTED)
+    done = run("ack", f"{acks}.999", write(here / "a.277", answer), "--original", original)
+    assert "batch KX000001: rejected (277CA)" in done.output
+    assert "claim A2: rejected with its set" in done.output
+    assert done.exit_code == 1
+
+
+def test_ack_of_a_rejected_provider_speaks_for_each_of_its_claims(here: Path) -> None:
+    original, acks = gated_acks(here, TWO)
+    batch = ("HL*2*1*21*1", "NM1*41*2*L*****46*KX", "TRN*2*KX000001", "STC*A1:19*20261101*WQ*2")
+    provider = ("HL*3*2*19*0", f"NM1*85*2*L*****XX*{BILLING_NPI}", "TRN*1*0", REJECTED)
+    answer = write(here / "a.277", answer_277(*batch, *provider))
+    done = run("ack", f"{acks}.999", answer, "--original", original)
+    assert f"billing provider {BILLING_NPI}: rejected (277CA)" in done.output
+    assert "claim A1: rejected with its billing provider" in done.output
 
 
 def test_ack_shows_nobody_unasked(here: Path) -> None:

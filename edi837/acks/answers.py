@@ -16,11 +16,13 @@ from x12.source import Source
 class Answer(NamedTuple):
     """One thing said about the original.
 
-    ``of`` is ``interchange``, ``group``, ``set``, ``segment``, ``element``, ``claim`` or ``line``;
-    ``interchange`` (ISA13), ``group`` (GS06) and ``set`` (ST02, or BHT03 in a 277CA) name the part
-    where the acknowledgment names it. ``ordinal`` is the segment's place in its set, ``place`` the
-    element or ``2-1`` for a component; ``claim`` is CLM01, ``line`` the line's control number.
-    ``verdict`` and ``codes`` are as sent, each code as (list, code).
+    ``of`` is ``interchange``, ``group``, ``set``, ``segment``, ``element``, ``claim``, ``line``, or
+    what a 277CA calls a set and those who bill in it, ``batch`` and ``provider``. ``interchange``
+    (ISA13), ``group`` (GS06) and ``set`` (ST02, or BHT03 in a 277CA) name the part where the
+    acknowledgment names it. ``ordinal`` is the segment's place in its set, ``place`` the element or
+    ``2-1`` for a component; ``provider`` is the billing provider's id (NM109), ``claim`` CLM01,
+    ``line`` the line's control number. ``verdict`` and ``codes`` are as sent, each code as (list,
+    code).
     """
 
     kind: str
@@ -33,11 +35,13 @@ class Answer(NamedTuple):
     ordinal: int = 0
     segment: str = ""
     place: str = ""
+    provider: str = ""
     claim: str = ""
     line: str = ""
 
 
 _NOTHING = ("", "")
+_REJECTED = "U"  # STC03
 
 
 def read_answers(source: Source) -> Iterator[Answer]:
@@ -58,7 +62,7 @@ class _Reading:
     """Follows the segments of an acknowledgment, and what the last headers among them named."""
 
     def __init__(self) -> None:
-        self.group = self.set = self.segment = self.claim = ""
+        self.group = self.set = self.segment = self.provider = self.claim = ""
         self.ordinal = 0
         self.component = ":"
         self.level = ""
@@ -129,6 +133,11 @@ class _Reading:
         yield from self.flush()
         self.level = at(segment, 3)
 
+    def nm1(self, segment: list[str]) -> Iterator[Answer]:
+        if self.level == "19":
+            self.provider = at(segment, 9)
+        yield from ()
+
     def trn(self, segment: list[str]) -> Iterator[Answer]:
         yield from self.flush()
         if self.level == "21":
@@ -150,6 +159,11 @@ class _Reading:
             self.open = self.open._replace(verdict=verdict, codes=self.open.codes + codes)
         elif self.level == "PT":
             yield Answer("277CA", "claim", verdict, codes, set=self.set, claim=self.claim)
+        # What is rejected above the claims may have none of them told below it.
+        elif self.level == "21" and verdict[1] == _REJECTED:
+            yield Answer("277CA", "batch", verdict, codes, set=self.set)
+        elif self.level == "19" and verdict[1] == _REJECTED:
+            yield Answer("277CA", "provider", verdict, codes, set=self.set, provider=self.provider)
 
     def ref(self, segment: list[str]) -> Iterator[Answer]:
         if self.open and at(segment, 1) == "FJ":
@@ -170,6 +184,7 @@ _STEPS = {
     "IK5": _Reading.ik5,
     "AK9": _Reading.ak9,
     "HL": _Reading.hl,
+    "NM1": _Reading.nm1,
     "TRN": _Reading.trn,
     "SVC": _Reading.svc,
     "STC": _Reading.stc,

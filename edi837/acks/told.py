@@ -15,6 +15,7 @@ from crosswalks.tables import tables
 from edi837.acks.answers import Answer
 from edi837.claim.context import Context
 from edi837.claim.model import Claim
+from edi837.claim.part import Part
 from x12.finding import Where
 from x12.loop import Loop
 from x12.loops import read_loops
@@ -26,7 +27,8 @@ _NOTED = "accepted, with errors noted"
 _UNTOLD = "nothing is said of it"
 # Codes that say once more that something was accepted.
 _SAY_NOTHING = {"TA105": "000", "STC01": "A2:"}
-_SETS_REJECTED = frozenset({"R", "M", "W", "X"})
+_REJECTIONS = frozenset({"R", "M", "W", "X", "U"})  # of TA104, AK901, IK501 and STC03
+_ABOVE = ("interchange", "group", "set", "billing provider")
 
 
 class Remark(NamedTuple):
@@ -45,7 +47,7 @@ class ClaimTold(NamedTuple):
 
 
 class PartTold(NamedTuple):
-    """An interchange, group or set (``part``) and what was said of it and of its own segments."""
+    """What stands above claims (``part``) and what was said of it and of its own segments."""
 
     part: str
     fate: str
@@ -83,9 +85,13 @@ class _Overlay:
         self.groups: dict[str, list[Answer]] = defaultdict(list)
         self.sets: dict[tuple[str, str], list[Answer]] = defaultdict(list)
         self.segments: dict[tuple[str, str], dict[int, list[Answer]]] = defaultdict(dict)
+        self.batches: dict[str, list[Answer]] = defaultdict(list)
+        self.providers: dict[tuple[str, str], list[Answer]] = defaultdict(list)
         self.claims: dict[str, list[Answer]] = defaultdict(list)
-        self.fate_above: list[str] = ["", "", ""]  # of the interchange, the group, the set
+        self.fate_above = [""] * len(_ABOVE)
         self.key = ("", "")
+        self.batch = ""
+        self.met: set[tuple[str, str]] = set()  # the providers that are in the original
         for each in answers:
             self._sort(each)
 
@@ -99,6 +105,10 @@ class _Overlay:
         elif answer.of in ("segment", "element"):
             of_set = self.segments[answer.group, answer.set]
             of_set.setdefault(answer.ordinal, []).append(answer)
+        elif answer.of == "batch":
+            self.batches[answer.set].append(answer)
+        elif answer.of == "provider":
+            self.providers[answer.set, answer.provider].append(answer)
         else:
             self.claims[answer.claim].append(answer)
 
@@ -106,18 +116,23 @@ class _Overlay:
         """What is said of the envelope or level that a loop is."""
         header = loop.segments[0] if loop.segments else [""]
         if loop.id == "ISA":
-            self.fate_above = ["", "", ""]
+            self.fate_above = [""] * len(_ABOVE)
             number = at(header, 13)
             yield from self._envelope(0, f"interchange {number}", self.interchanges.pop(number, []))
         elif loop.id == "GS":
-            self.fate_above[1:] = ["", ""]
+            self.fate_above[1:] = ["", "", ""]
             number = at(header, 6)
             yield from self._envelope(1, f"group {number}", self.groups.pop(number, []))
         elif loop.id == "ST" and loop.transaction:
-            self.fate_above[2] = ""
+            self.fate_above[2:] = ["", ""]
             self.key = (loop.transaction.group.control_number, loop.transaction.control_number)
             told = self.sets.pop(self.key, [])
             yield from self._envelope(2, f"set {self.key[1]}", told)
+            self.batch = Part(loop, 0, len(loop.raws)).text("BHT", 3)
+            told = self.batches.pop(self.batch, [])
+            yield from self._envelope(2, f"batch {self.batch}", told)
+        elif loop.id == "2000A":
+            yield from self._provider(Part(loop, 0, len(loop.raws)).text("NM1", 9, "85"))
         remarks = tuple(self._on_segments(loop))
         if remarks:
             yield PartTold(loop.id if loop.id not in ("ST", "SE") else "set", "", remarks)
@@ -127,6 +142,13 @@ class _Overlay:
             label = word(*answer.verdict)
             self.fate_above[depth] = answer.verdict[1]
             yield PartTold(name, f"{label} ({answer.kind})", tuple(_remarks(answer, None)))
+
+    def _provider(self, number: str) -> Iterator[PartTold]:
+        """What is said of a billing provider, each time that it comes."""
+        self.fate_above[3] = ""
+        key = (self.batch, number)
+        self.met.add(key)
+        yield from self._envelope(3, f"billing provider {number}", self.providers.get(key, []))
 
     def claim(self, claim: Claim) -> ClaimTold:
         """What is said of a claim, by itself or by what stands around it."""
@@ -144,8 +166,8 @@ class _Overlay:
         for answer in own:
             if answer.of == "claim":
                 return f"{word(*answer.verdict)} ({answer.kind})"
-        for name, verdict in zip(("interchange", "group", "set"), self.fate_above, strict=True):
-            if verdict in _SETS_REJECTED:
+        for name, verdict in zip(_ABOVE, self.fate_above, strict=True):
+            if verdict in _REJECTIONS:
                 return f"{_REJECTED} with its {name}"
         if not any(self.fate_above):
             return _UNTOLD
@@ -172,6 +194,10 @@ class _Overlay:
         for (_, number), of_set in self.segments.items():
             for ordinal in of_set:
                 yield PartTold(f"set {number} segment {ordinal}", "not in the original", ())
+        for trace in self.batches:
+            yield PartTold(f"batch {trace}", "not in the original", ())
+        for _, number in sorted(self.providers.keys() - self.met):
+            yield PartTold(f"billing provider {number}", "not in the original", ())
         for claim_id in self.claims:
             yield PartTold(f"claim {claim_id}", "not in the original", ())
 
