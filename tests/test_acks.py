@@ -88,6 +88,16 @@ def test_999_names_the_segment_that_is_missing(tmp_path: Path) -> None:
     assert _lines(out.ack("999"), "IK3") == ["IK3*HI*19*2300*3"]
 
 
+def test_999_names_the_segment_that_a_claim_begins_without(tmp_path: Path) -> None:
+    out = run_gate(without(THREE, "CLM(A2)"), tmp_path)
+    assert _lines(out.ack("999"), "IK3", "CTX") == ["IK3*CLM*29*2300*3"]
+
+
+def test_what_stands_in_the_place_of_a_claim_segment_is_no_claim_number(tmp_path: Path) -> None:
+    out = run_gate(without(THREE, "CLM(A2)"), tmp_path)
+    assert [reason["claim_id"] for reason in out.reasons] == [""]
+
+
 def test_999_says_that_the_count_of_a_set_is_wrong(tmp_path: Path) -> None:
     out = run_gate(edit(THREE, "SE01=7"), tmp_path)
     assert _lines(out.ack("999"), "IK3", "IK5") == ["IK5*R*4"]

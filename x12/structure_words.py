@@ -6,7 +6,7 @@ from x12.frames import Fault
 
 _ID = r"[A-Z][A-Z0-9]{1,2}"
 _SEGMENT_ID = re.compile(_ID)
-_MISSING = re.compile(rf"loop \w+ requires ({_ID})\b(?! ?\d)")
+_MISSING = re.compile(rf"loop \w+ (?:requires|begins without its first segment,) ({_ID})\b(?! ?\d)")
 _QUALIFIER = re.compile(r"[A-Z0-9]{1,3}")
 
 

@@ -202,8 +202,9 @@ class Ack999:
             name = "ZZZ"  # what stands there is no segment
         loop_id = "" if where.loop in ("ST", "SE", "ST_LOOP") else where.loop
         envelope.put("IK3", name, str(where.ordinal), envelope.clean(loop_id, 4), code)
-        of_claim = loop.id == "2300" and not is_late(finding, loop)
-        claim_id = envelope.clean(at(loop.segments[0], 1), 35) if of_claim else ""
+        opening = loop.segment(0)
+        of_claim = loop.id == "2300" and opening[0] == "CLM" and not is_late(finding, loop)
+        claim_id = envelope.clean(at(opening, 1), 35) if of_claim else ""
         if claim_id:
             envelope.put("CTX", envelope.marks.component.join(("CLM01", claim_id)))
 

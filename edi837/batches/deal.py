@@ -71,6 +71,8 @@ class Halves:
 
     def _claim(self, kept: Kept, mark: int) -> None:
         clm = kept.text.partition(kept.style.end)[0].split(kept.style.element)
+        if clm[0] != "CLM":
+            clm = []  # it was left out
         accepted = bool(mark & ACCEPTED)
         self.status.claim(kept.answer, money(at(clm, 2)) or 0, accepted=accepted)
         if accepted:

@@ -62,7 +62,10 @@ class Claim(Detailed):
         self.billing = above.billing
         self.subscriber = above.subscriber
         self.patient = above.patient
-        self.clm = clm = loop.segment(layout.head.start)
+        clm = loop.segment(layout.head.start)
+        if clm[0] != "CLM":  # it was left out: what stands in its place is no number, no charge
+            clm = ["CLM"]
+        self.clm = clm
         self.id = at(clm, 1)
         self.cents = money(at(clm, 2))
         self.setting = means.settings[at(clm, 5)]
