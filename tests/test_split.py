@@ -226,3 +226,16 @@ def _claims(text: str) -> int:
         return sum(1 for each in claims(read_loops(source)) if not each.loop.continues)
     except NotX12:
         return 0
+
+
+# Five segments of a claim moved below the next subscriber's HL: what follows is read as a claim
+# without its CLM and a level without its HL, by what lies around them.
+def test_set_that_reads_otherwise_in_parts_is_rejected_whole(tmp_path: Path) -> None:
+    people = [Sent(f"P{n}", member=f"KX{n}", dependent=True) for n in range(1, 4)]
+    segments = clean_837(*people).split("~")
+    start = next(at for at, each in enumerate(segments) if each.startswith("CLM*P1*")) + 2
+    moved = segments[start : start + 5]
+    del segments[start : start + 5]
+    below = segments.index("HL*6*1*22*1") + 1
+    out = run_gate("~".join([*segments[:below], *moved, *segments[below:]]), tmp_path)
+    assert (out.result.accepted.claims, out.result.rejected.claims) == (0, 4)

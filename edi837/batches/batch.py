@@ -31,6 +31,7 @@ from edi837.batches.plan import SplitBy, plan
 from edi837.batches.publish import SAID, Noting, Stage
 from edi837.batches.spool import Spool
 from edi837.desk import Desk
+from edi837.errors import NotPublished
 from edi837.gate import Account, FileResult, Tell
 from edi837.reasons import in_short, record
 from x12.errors import NotX12
@@ -131,12 +132,10 @@ def sort_batch(
         result.control_number = settings.number(len(acks.taken), 0)
         _write_ta1(stage, names, acks)
         if not result.quarantine:
-            _deal_out(stage, names, intake, options, settings)
+            _split(stage, names, desk, intake, options, result)
     _drop_needless(stage, names, options, quarantined=bool(result.quarantine))
-    if not result.quarantine:
-        _check(stage, names, desk, intake, result)
-        if result.accepted.claims:
-            stage.note_later(names.accepted, options.as_of)
+    if result.accepted.claims:
+        stage.note_later(names.accepted, options.as_of)
     return result
 
 
@@ -254,9 +253,30 @@ def _write_ta1(stage: Stage, names: _Places, acks: Acks) -> None:
             write_ta1(out, interchange, told, acks.settings, place)
 
 
-def _deal_out(
-    stage: Stage, names: _Places, intake: Intake, options: GateOptions, settings: AckSettings
+def _split(  # noqa: PLR0913, PLR0917 - what, by what, where to, how, what came of it
+    stage: Stage,
+    names: _Places,
+    desk: Desk,
+    intake: Intake,
+    options: GateOptions,
+    result: GateResult,
 ) -> None:
+    """Deal a batch out and check it; sets that cannot be taken apart are rejected whole.
+
+    What lacks the HL of a level or a CLM is read by what lies around it, and may read otherwise
+    where claims were taken out.
+    """
+    _deal_out(stage, names, intake, options)
+    try:
+        _check(stage, names, desk, intake, result)
+    except NotPublished:
+        if not intake.keep_broken_sets_whole():
+            raise
+        _deal_out(stage, names, intake, options)
+        _check(stage, names, desk, intake, result)
+
+
+def _deal_out(stage: Stage, names: _Places, intake: Intake, options: GateOptions) -> None:
     marks = plan(intake.row, options.split)
     with (
         stage.open(names.accepted) as accepted,
@@ -264,10 +284,11 @@ def _deal_out(
         stage.open(names.reasons) as reasons,
         stage.open(names.ack("277ca")) as answers,
     ):
-        status = Ack277(answers, settings)
+        status = Ack277(answers, intake.acks.settings)
         interchanges = (interchange for interchange, _ in intake.acks.taken)
         deal(intake, marks, Halves(accepted, rejected, reasons, status), interchanges)
         status.close()
+    stage.drop_empty((names.accepted, names.rejected))
 
 
 def _drop_needless(
@@ -290,6 +311,7 @@ def _digest(path: Path) -> str:
 
 def _check(stage: Stage, names: _Places, desk: Desk, intake: Intake, result: GateResult) -> None:
     accepted, rejected = stage.path(names.accepted), stage.path(names.rejected)
+    result.accepted, result.rejected = Tally(), Tally()
     if accepted.exists():
         # A file that comes out byte for byte as it went in was read just now, without an error.
         same = not result.found.errors and _digest(accepted) == result.sha256

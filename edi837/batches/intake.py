@@ -86,6 +86,7 @@ class Intake:
         self._of_interchange: list[Finding] = []
         self._opened: dict[Kind, int] = {}
         self._levels: list[Level] = []
+        self._broken: set[int] = set()  # sets in which a level lacks its HL, or a claim its CLM
         self._context: Context | None = None
         self._patient: tuple[object, object] = (None, None)
 
@@ -102,6 +103,16 @@ class Intake:
         if not self.quarantine and not self.sets_of_claims:
             self.quarantine = "no set of professional claims (837P, 005010X222A1)"
 
+    def keep_broken_sets_whole(self) -> bool:
+        """Have sets that are not read the same in parts rejected whole; whether there are any."""
+        for index in self._broken:
+            self.row[index] |= FAULTY
+        return bool(self._broken)
+
+    def _see_opening(self, loop: Loop, segment_id: str) -> None:
+        if loop.segment(0)[0] != segment_id and Kind.ST in self._opened:
+            self._broken.add(self._opened[Kind.ST])
+
     # Claims
 
     def _claim(self, verdict: Verdict) -> None:
@@ -109,6 +120,7 @@ class Intake:
         errors = [each for each in verdict.findings if each.severity is Severity.ERROR]
         own = self._told_of_earlier(errors, loop.ordinal) if errors else errors
         self.read.add(claim)
+        self._see_opening(loop, "CLM")
         answer = ""
         if self.acks.claims and self._envelope:
             above = [each for level in self._levels for each in level.errors]
@@ -151,6 +163,7 @@ class Intake:
             self.read.go_on(loop)
         told = ""
         if kind in _LEVELS:
+            self._see_opening(loop, "HL")
             self._open_level(Level(kind, index, loop.ordinal, errors))
             told = written(errors)
         else:
