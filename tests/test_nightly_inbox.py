@@ -4,6 +4,7 @@ import gzip
 import os
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -108,6 +109,19 @@ def test_link_that_comes_every_night_finds_a_name_every_night(night: Site) -> No
     for _ in range(25):
         (night.home / "inbox" / ("l" * 200)).symlink_to("/etc/hostname")
         assert night.run().status == Exit.QUARANTINED
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="needs a second file system")  # noqa: S108 - a file system of its own
+def test_link_is_carried_to_a_quarantine_on_another_disk(night: Site) -> None:
+    (night.home / "inbox").mkdir()
+    (night.home / "inbox/link.837").symlink_to("/etc/hostname")
+    with TemporaryDirectory(dir="/dev/shm") as other:
+        folders = replace(night.night.folders, quarantine=Path(other))
+        told = replace(night, night=replace(night.night, folders=folders)).run()
+        assert [path.readlink() for path in Path(other).glob("link-*.837")] == [
+            Path("/etc/hostname")
+        ]
+    assert told.status == Exit.QUARANTINED
 
 
 @pytest.fixture

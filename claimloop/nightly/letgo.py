@@ -3,6 +3,7 @@
 What was written to meanwhile is not what was taken: it stays, and the next run takes it.
 """
 
+import errno
 import os
 from collections.abc import Iterator
 from itertools import count
@@ -49,13 +50,24 @@ def move_away(found: Found, sha256: str, night: Night) -> bool:
     target = next(name for name in names if not os.path.lexists(name))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        os.rename(found.path, target)  # noqa: PTH104 - of a link, not of what it points to
+        _move(found.path, target)
         sync(target.parent)
         _remove_marker(found, night)
         sync(found.path.parent)
     except OSError:
         return False
     return True
+
+
+def _move(path: Path, target: Path) -> None:
+    """Move what is no file; to another file system only a link can be carried."""
+    try:
+        os.rename(path, target)  # noqa: PTH104 - of a link, not of what it points to
+    except OSError as error:
+        if error.errno != errno.EXDEV or not path.is_symlink():
+            raise
+        target.symlink_to(path.readlink())
+        path.unlink()
 
 
 def _keep(copy: Path, target: Path) -> None:
