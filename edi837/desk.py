@@ -1,7 +1,7 @@
 """The desk: what is at hand before the first claim of a run, rules, packs and the day."""
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import chain
@@ -13,7 +13,7 @@ from crosswalks.tables import tables
 from edi837.agenda import Agenda, Call, Panel, agenda_for, calls, panels, party_panels
 from edi837.claim.facts import Plan
 from edi837.claim.layout import MOST_LAYOUTS, Layout
-from edi837.errors import BadPack
+from edi837.errors import BadPack, NoSuchRule
 from edi837.memory import History, Memory
 from edi837.outside import load_outside_rules
 from edi837.packs.file import load_shelf
@@ -27,7 +27,7 @@ from x12 import structure_rules
 from x12.element_rules import ELEMENT_RULES
 from x12.elements import ElementOptions
 from x12.envelope_rules import RULES
-from x12.finding import Severity
+from x12.finding import Rule, Severity
 from x12.guides.guide import site_overrides
 from x12.loops import ReadOptions
 from x12.remembered import bounded, fits
@@ -209,11 +209,13 @@ def open_desk(settings: Settings, history: History | None = None) -> Desk:
         BadRule: a rule that another package brings cannot be used.
         BadPack: a pack file, or a list that the site keeps, cannot be used.
         BadGuide: a file of overrides cannot be used.
+        NoSuchRule: codes are chosen or ignored that no rule has.
         NoSuchPack: ``settings.pack`` names none.
     """
     load_outside_rules()
     shelf = load_shelf(settings.pack_folders, settings.pack)
     _check_codes(shelf)
+    _check_choice(settings)
     wanted = select(settings.select, settings.ignore, settings.extend_select)
     if settings.snip:
         wanted = _of_types(wanted, settings.snip)
@@ -244,9 +246,14 @@ def open_desk(settings: Settings, history: History | None = None) -> Desk:
 
 def _of_types(wanted: Callable[[str], bool], types: tuple[int, ...]) -> Callable[[str], bool]:
     """Those of the wanted codes that are of these SNIP types, envelope and guide included."""
-    cards = chain(RULES, structure_rules.RULES, ELEMENT_RULES, (e.rule for e in registered()))
-    snip_of = {card.code: card.snip for card in cards}
+    snip_of = {card.code: card.snip for card in _cards()}
     return lambda code: wanted(code) and snip_of.get(code, types[0]) in types
+
+
+def _cards() -> Iterator[Rule]:
+    """The cards of all rules, envelope and guide included."""
+    yield from chain(RULES, structure_rules.RULES, ELEMENT_RULES)
+    yield from (entry.rule for entry in registered())
 
 
 def _reading(settings: Settings) -> ReadOptions:
@@ -265,6 +272,13 @@ def _check_codes(shelf: Shelf) -> None:
         for wish in pack.wishes:
             if isinstance(wish, Gravity) and is_unknown(wish.code):
                 raise BadPack(pack.path, "severity.code", 0, f"there is no rule {wish.code}")
+
+
+def _check_choice(settings: Settings) -> None:
+    """A code mistyped would choose nothing in silence, and every file would pass."""
+    for asked in (*settings.select, *settings.ignore, *settings.extend_select):
+        if not any(card.code.startswith(asked) for card in _cards()):
+            raise NoSuchRule(f"no rule has a code that begins with {asked}")
 
 
 def _turns(shelf: Shelf) -> tuple[date, ...]:

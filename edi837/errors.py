@@ -4,6 +4,7 @@ GateError
 |-- BadPack         a payer pack cannot be used: file, key and line tell where
 |-- BadWaiver       a site's own list (waivers, baseline, authorizations, payers) cannot be used
 |-- BadRule         another package's rules cannot be loaded, or one of them fails
+|-- NoSuchRule      rules were chosen by a code that none begins with
 |-- NoSuchPack      a pack was asked for by a name that no pack has
 `-- NotPublished    a batch's files could not be put in place, or did not add up: none was
 """
@@ -30,6 +31,10 @@ class BadWaiver(BadPack):
 
 class BadRule(GateError):
     """A rule that another package brings cannot be used."""
+
+
+class NoSuchRule(GateError):
+    """No rule has that code, and none begins so."""
 
 
 class NoSuchPack(GateError):

@@ -17,7 +17,7 @@ from claimloop.cli import edi837
 from claimloop.explaining import rules
 from claimloop.progress import progress
 from claimloop.watch import turns
-from tests.support import clean_837, edit
+from tests.support import clean_835, clean_837, edit
 
 FAULTY = edit(clean_837(), "CLM02=249.99", "SV101=HC:H2027:HQ:TT")
 
@@ -56,6 +56,21 @@ def test_no_such_snip_type_is_wrong_use(batch: Path) -> None:
 def test_extend_select_brings_back_what_was_ignored(batch: Path) -> None:
     assert codes(batch, "--ignore", "H6", "--extend-select", "H601") == ["B301", "H601"]
     assert codes(batch, "--select", "B3", "--extend-select", "H601") == ["B301", "H601"]
+
+
+@pytest.mark.parametrize("option", ["--select", "--ignore", "--extend-select"])
+def test_code_that_no_rule_has_is_told_and_not_passed_in_silence(batch: Path, option: str) -> None:
+    assert run("check", batch, option, "B3,Z9") == (
+        4,
+        "error: no rule has a code that begins with Z9\n",
+    )
+
+
+def test_file_without_claims_is_not_praised(tmp_path: Path) -> None:
+    remit = tmp_path / "remit.835"
+    remit.write_text(clean_835())
+
+    assert "nothing found, for it holds no claims (837P)" in run("check", remit)[1]
 
 
 def test_exit_zero_says_all_and_ends_with_0(batch: Path) -> None:

@@ -45,4 +45,5 @@ def _numbers(of: FileResult) -> str:
     ]
     found += [f"{of.waived:,} of the notes waived"] if of.waived else []
     claims = f"{counted(of.claims, 'claim')}, {of.accepted:,} accepted, {of.rejected:,} rejected"
-    return f"{claims}; {', '.join(found) or 'nothing found'}"
+    nothing = "nothing found" if of.claims else "nothing found, for it holds no claims (837P)"
+    return f"{claims}; {', '.join(found) or nothing}"
