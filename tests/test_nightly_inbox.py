@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from claimloop.exits import Exit
+from claimloop.nightly.errors import CannotGoOn
 from claimloop.nightly.plan import plan
 from claimloop.nightly.release import release
+from claimloop.nightly.run import run_night
 from claimloop.nightly.status import standing
-from tests.sites import Site, site
+from tests.sites import Site, quiet, site
 from tests.support import clean_835, clean_837
 
 CLAIMS = clean_837()
@@ -122,6 +124,15 @@ def test_link_is_carried_to_a_quarantine_on_another_disk(night: Site) -> None:
             Path("/etc/hostname")
         ]
     assert told.status == Exit.QUARANTINED
+
+
+def test_folder_that_cannot_be_written_to_is_told_by_its_own_name(night: Site) -> None:
+    night.put("batch.837", CLAIMS)
+    folders = replace(night.night.folders, outbox=Path("/proc"))  # nobody makes files there
+    with pytest.raises(CannotGoOn, match=r"^outbox: "):
+        run_night(replace(night.night, folders=folders), quiet)
+    (summary,) = (night.home / "reports/runs").glob("*/summary.txt")
+    assert summary.read_text().count("\n") == 1  # and it does not say that nothing waited
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from claimloop.nightly.config import Folders
 from claimloop.nightly.placing import ours, place
-from claimloop.nightly.stage import stage_of, sweep, target
+from claimloop.nightly.stage import folder_of, stage_of, sweep, target
 from ledger.journal import Entry, Output, decided, finish, outputs
 
 
@@ -30,7 +30,7 @@ def put_in_place(db: Database, entry: Entry, given: list[Output], folders: Folde
     stage = stage_of(folders.state, entry.sha256)
     for each in given:
         where = target(each.place, folders)
-        with ours(each.place.partition("/")[0]):
+        with ours(folder_of(each.place)):
             try:
                 place(stage / each.place, where)
             except FileExistsError:

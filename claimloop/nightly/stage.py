@@ -6,7 +6,7 @@ a run left that died, and is swept away.
 """
 
 import shutil
-from collections.abc import Callable, Container
+from collections.abc import Container
 from pathlib import Path
 
 from claimloop.nightly.config import Folders
@@ -58,16 +58,28 @@ def sweep(state: Path, wanted: Container[str]) -> None:
 
 def target(place: str, folders: Folders) -> Path:
     """Where an output belongs; the folders of the gate and of the night have other names."""
-    first, _, rest = place.partition("/")
-    return _OF_PLACE[first](folders) / rest
+    rest = place.partition("/")[2]
+    name = folder_of(place)
+    folder: Path = getattr(folders, name)
+    return folder / _REPORTS / rest if name == "reports" else folder / rest
 
 
-_OF_PLACE: dict[str, Callable[[Folders], Path]] = {
-    "accepted": lambda folders: folders.outbox,
-    "rejected": lambda folders: folders.rejected,
-    "acks": lambda folders: folders.acknowledgments,
-    "report": lambda folders: folders.reports / "files",
-    "quarantine": lambda folders: folders.quarantine,
+def folder_of(place: str) -> str:
+    """What the configuration calls the folder in which an output belongs.
+
+    >>> folder_of("accepted/batch.837")
+    'outbox'
+    """
+    return _FOLDERS[place.partition("/")[0]]
+
+
+_REPORTS = "files"
+_FOLDERS = {
+    "accepted": "outbox",
+    "rejected": "rejected",
+    "acks": "acknowledgments",
+    "report": "reports",
+    "quarantine": "quarantine",
 }
 
 

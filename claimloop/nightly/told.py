@@ -128,7 +128,8 @@ def _lines(told: Told) -> Iterator[str]:
     for count, words in counts:
         if count:
             yield f"{count:,} {words}"
-    if not any(each.files_in for each in told.totals) and not any(count for count, _ in counts):
+    happened = (told.stopped, *(each.files_in for each in told.totals), *(n for n, _ in counts))
+    if not any(happened):
         yield "nothing waited"
 
 
