@@ -1,6 +1,7 @@
 """`claimloop nightly`, `status`, `resume` and `release` as a user calls them."""
 
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -220,7 +221,7 @@ def test_sample_is_named_as_its_reader_finds_it(
 ) -> None:
     monkeypatch.chdir(tmp_path)
 
-    made = run("nightly", "--init", "night")
+    made = run("nightly", "--init", "our night")
 
-    named = made.output.splitlines()[-1].split()[-1]
+    named = shlex.split(made.output.splitlines()[-1])[-1]
     assert Path(named).is_file()

@@ -1,5 +1,6 @@
 """`claimloop nightly`: all that waits is gated or loaded, and told."""
 
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -76,7 +77,7 @@ def _init(folder: Path) -> None:
     with private():
         make_folders(night)
     click.echo(plain(f"edit {night.path}, put files into {night.folders.inbox_837}, then:"))
-    click.echo(plain(f"claimloop nightly --config {night.path}"))
+    click.echo(plain(f"claimloop nightly --config {shlex.quote(f'{night.path}')}"))
 
 
 @contextmanager
