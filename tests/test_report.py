@@ -131,8 +131,10 @@ def test_without_altair_the_way_to_install_it_is_told(
 ) -> None:
     monkeypatch.setitem(__import__("sys").modules, "altair", None)
     out = tmp_path / "r.html"
+    out.write_text("yesterday's page")
     done = CliRunner().invoke(edi835, ["report", "--db", str(database), "--out", str(out)])
     assert (done.exit_code, "claimloop[reports]" in done.output) == (4, True)
+    assert out.read_text() == "yesterday's page"
 
 
 def test_both_payers_have_a_line_in_the_chart(found: Figures) -> None:

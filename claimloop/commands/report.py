@@ -1,5 +1,6 @@
 """`edi835 report`: one page with figures, charts and tables."""
 
+import io
 from datetime import datetime
 from pathlib import Path
 
@@ -35,10 +36,11 @@ def report(database: Path, out: Path, since: str, until: str) -> None:
         from claimloop.report.figures import figures  # noqa: PLC0415 - --help draws nothing
         from claimloop.report.page import write_page  # noqa: PLC0415
 
-        found = figures(database, since, until)
+        # Whole before the file is opened: a page that is there is not emptied for a mistake.
+        page = io.StringIO()
+        write_page(figures(database, since, until), page, datetime.now().astimezone())
         try:
-            with out.open("w", encoding="utf-8") as file:
-                write_page(found, file, datetime.now().astimezone())
+            out.write_text(page.getvalue(), encoding="utf-8")
         except OSError as error:
             stop(Exit.UNREADABLE, f"{out}: cannot be written: {error.strerror or error}")
     megabytes = out.stat().st_size / 1e6
