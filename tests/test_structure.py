@@ -60,6 +60,11 @@ def test_what_is_missing_is_acknowledged_as_missing() -> None:
     assert _the_only(without(ONE, "HI")).rule.ack == "IK304=3"
 
 
+def test_what_a_line_lacks_is_told_at_that_line_and_not_at_the_next() -> None:
+    found = _the_only(without(TWO_LINES, "LX(1)/DTP(472)"))
+    assert (found.rule.code, found.where.raw) == ("G205", "LX*1")
+
+
 def test_a_claim_without_a_line_is_told_before_the_next_begins() -> None:
     text = without(clean_837(Sent(), Sent("P1002")), "LX", "SV1", "DTP(472)", "REF(6R)")
     assert [claim.codes for claim in claims(text)] == [("G209",), ()]

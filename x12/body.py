@@ -297,7 +297,8 @@ class SetReader:
             self.levels.stand_in(fault.loop)
         if fault.kind:
             lacking = fault.kind in CLOSING
-            at = _last_opening(loop, fault.loop, index) if lacking else index
+            # The segment that closes what lacks something may open the next of its kind.
+            at = _last_opening(loop, fault.loop, index, index) if lacking else index
             loop.tell(BY_FAULT[fault.kind], at, describe(fault))
 
     def _tell_closing(self, faults: tuple[Fault, ...]) -> None:
@@ -310,10 +311,10 @@ class SetReader:
     def _where_lacking(self, guide_loop: str) -> Where:
         """Where the loop that lacks something was opened; else the last segment that is known."""
         loop, opening = self.loop, self.opening
-        at = _last_opening(loop, guide_loop, -1)
+        at = _last_opening(loop, guide_loop, len(loop.nodes), -1)
         if at >= 0:
             return loop.where(at)
-        at = _last_opening(opening, guide_loop, len(opening.raws) - 1)
+        at = _last_opening(opening, guide_loop, len(opening.nodes), len(opening.raws) - 1)
         return opening.where(at)
 
     def _count(self, step: Step, index: int) -> None:
@@ -352,10 +353,10 @@ class SetReader:
         return Finding(fault.rule, fault.rule.severity, where, fault.message, value_at(where))
 
 
-def _last_opening(loop: Loop, guide_loop: str, otherwise: int) -> int:
-    """The index of the last segment that opens `guide_loop`; `otherwise` where none does."""
+def _last_opening(loop: Loop, guide_loop: str, end: int, otherwise: int) -> int:
+    """The last segment to before `end` that opens `guide_loop`; `otherwise` where none does."""
     nodes = loop.nodes
-    for at in range(len(nodes) - 1, -1, -1):
+    for at in range(end - 1, -1, -1):
         if nodes[at].opens and nodes[at].loop == guide_loop:
             return at
     return otherwise
