@@ -9,6 +9,9 @@ from edi837.packs.pack import Terms
 from edi837.rule import ERROR, WARNING, Scope, rule
 from edi837.rules.words import dollars, is_behavioral
 from edi837.screens import sums_differ
+from x12.segment import at
+
+_NO_SUM = "this is no sum of whole cents below ten thousand million dollars"
 
 
 @rule(
@@ -31,11 +34,18 @@ def charge_is_sum_of_lines(claim: Claim, _terms: Terms) -> Iterator[Fault]:
     Okay    CLM02=250.00
     Stops   CLM02=249.99 at CLM02
     Stops   SV102=250.01 at CLM02
+    Stops   CLM02=250.001 at CLM02
+    Stops   SV102=10000000000 at SV102
     """
     charge, total = claim.cents, 0
-    for service in claim.services:
+    if charge is None and claim.charge:
+        yield claim.fault("CLM02", _NO_SUM)
+    for number, service in enumerate(claim.services):
         if service.cents is None:
-            return  # an amount that is none is the guide's finding; no sum can be told
+            line = claim.line(number)
+            if at(line.seg, 2):
+                yield claim.fault(line.spot("SV102"), _NO_SUM)
+            return  # what is missing is the guide's finding; no sum can be told
         total += service.cents
     if charge is None or charge == total or not claim.services:
         return
