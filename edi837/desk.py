@@ -76,9 +76,13 @@ class ServiceRules(NamedTuple):
 
 
 class LineAnswer(NamedTuple):
-    """What is known of a line by its words: who speaks of it, what is asked beside its claim."""
+    """What is known of a line by its words: who speaks of it, what is asked beside its claim.
+
+    ``once`` are those, by their codes, whom the file need hear but once.
+    """
 
     speaking: tuple[RuleEntry, ...]
+    once: dict[str, RuleEntry]
     beside: ServiceRules | None
 
 

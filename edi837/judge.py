@@ -11,7 +11,7 @@ from edi837.packs.pack import Terms
 from edi837.rule import Scope
 from edi837.settle import settle, together, waive
 from edi837.site.waivers import Subject
-from edi837.tell import heard, say, tell
+from edi837.tell import once_is_enough, tell, tell_once
 from x12.finding import Finding, Severity
 from x12.loop import Loop
 
@@ -118,6 +118,8 @@ def _judge_head(claim: Claim, desk: Desk, terms: Terms, memory: Memory) -> list[
         if speaking is None:
             speaking = panel.ask(key, claim, terms)
         for entry in speaking:
-            if not heard(entry, terms, memory):
-                own += say(entry, claim, terms, claim.id, memory)
+            if once_is_enough(entry, terms):
+                own += tell_once((entry,), claim, terms, claim.id, memory)
+            else:
+                own += tell((entry,), claim, terms, claim.id)
     return own

@@ -15,7 +15,7 @@ from edi837.desk import MOST_REMEMBERED, Desk, LineAnswer, ServiceRules
 from edi837.memory import ClaimLine, Memory
 from edi837.packs.pack import Terms
 from edi837.rule import RuleEntry
-from edi837.tell import heard, say, tell
+from edi837.tell import once_is_enough, tell, tell_once
 from x12.finding import Finding
 from x12.loop import Loop
 from x12.remembered import bounded, fits
@@ -43,15 +43,17 @@ def judge_lines(
         answer = known.get(key)
         if answer is None:
             answer = _answer(claim.line(number), desk, on, length, key)
-        for entry in answer.speaking:
-            if not heard(entry, on, memory):
-                own += say(entry, claim.line(number), on, claim.id, memory)
+        if answer.speaking:
+            own += tell(answer.speaking, claim.line(number), on, claim.id)
+        if not memory.said.issuperset(answer.once):
+            line = claim.line(number)
+            own += tell_once(answer.once.values(), line, on, claim.id, memory)
         if answer.beside:
             own += _judge_service(claim, number, answer.beside, on, memory)
         if agenda.lines[number]:
-            line = at(claim.loop.segment(section.start), 1)
+            lx01 = at(claim.loop.segment(section.start), 1)
             for call in agenda.lines[number]:
-                own += judge_party(claim.loop, call, on, claim.id, line)
+                own += judge_party(claim.loop, call, on, claim.id, lx01)
     return own
 
 
@@ -90,8 +92,10 @@ def _answer(line: ServiceLine, desk: Desk, terms: Terms, length: object, key: ob
     }
     found = [speaking_of(desk.line_rules, line, terms)]
     found += [panel.ask(words[reads], line, terms) for reads, panel in desk.line_panels.items()]
-    speaking = tuple(sorted(chain(*found), key=lambda entry: entry.rule.code))
-    answer = LineAnswer(speaking, desk.service_rules(terms, line.code))
+    speaking = sorted(chain(*found), key=lambda entry: entry.rule.code)
+    once = {entry.rule.code: entry for entry in speaking if once_is_enough(entry, terms)}
+    each = tuple(entry for entry in speaking if entry.rule.code not in once)
+    answer = LineAnswer(each, once, desk.service_rules(terms, line.code))
     if fits((key, *seg)):
         desk.answers[bounded(desk.answers, key, MOST_REMEMBERED)] = answer
     return answer

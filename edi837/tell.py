@@ -20,22 +20,18 @@ def tell(entries: Iterable[RuleEntry], about: object, terms: Terms, claim_id: st
     ]
 
 
-def heard(entry: RuleEntry, terms: Terms, memory: Memory) -> bool:
-    """Whether the file has heard a rule that speaks once; an error is told of each claim."""
-    code = entry.rule.code
-    if not entry.once or code not in memory.said:
-        return False
-    return terms.severity(code, entry.rule.severity) is not Severity.ERROR
+def once_is_enough(entry: RuleEntry, terms: Terms) -> bool:
+    """Whether a file need hear the rule but once: where it is an error, it stops each claim."""
+    return entry.once and terms.severity(entry.rule.code, entry.rule.severity) != Severity.ERROR
 
 
-def say(
-    entry: RuleEntry, about: object, terms: Terms, claim_id: str, memory: Memory
+def tell_once(
+    entries: Iterable[RuleEntry], about: object, terms: Terms, claim_id: str, memory: Memory
 ) -> list[Finding]:
-    """What a rule says; that it spoke, where once is enough."""
-    found = tell((entry,), about, terms, claim_id)
-    if entry.once and found and all(each.severity is not Severity.ERROR for each in found):
-        memory.said.add(entry.rule.code)
-    return found
+    """What those of the rules say that have not spoken in the file yet."""
+    unheard = [entry for entry in entries if entry.rule.code not in memory.said]
+    memory.said.update(entry.rule.code for entry in unheard)
+    return tell(unheard, about, terms, claim_id)
 
 
 def _finding(entry: RuleEntry, fault: Fault, terms: Terms, claim_id: str) -> list[Finding]:
