@@ -360,9 +360,11 @@ def interchange_of(loop: Loop) -> tuple[str, str, str] | None:
 
 
 def services(claim: Claim) -> list[tuple[int, Seen]]:
-    """The services of a claim as a memory keeps them, each with its day (an ordinal)."""
-    numbers = range(len(claim.services))
-    return [(day, _seen(claim, n)) for n in numbers if (day := _day(claim, n))]
+    """The services of a claim as a memory keeps them, each with its day (an ordinal).
+
+    The day is 0 where a service lasted several, or none is known.
+    """
+    return [(_day(claim, n), _seen(claim, n)) for n in range(len(claim.services))]
 
 
 def _day(claim: Claim, number: int) -> int:

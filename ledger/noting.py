@@ -94,7 +94,8 @@ def _days(claim: SentClaim) -> tuple[str | None, str | None]:
     """First and last day of service: of the lines, else of the services."""
     known = [line.service_from for line in claim.lines if line.service_from]
     known += [line.service_to for line in claim.lines if line.service_to]
-    known = known or [f"{date.fromordinal(one.day_number)}" for one in claim.services]
+    days = (one.day_number for one in claim.services if one.day_number)
+    known = known or [f"{date.fromordinal(day)}" for day in days]
     return (min(known), max(known)) if known else (None, None)
 
 

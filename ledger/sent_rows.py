@@ -23,7 +23,10 @@ class SentInterchange(NamedTuple):
 
 
 class SentService(NamedTuple):
-    """One service of a claim; ``day_number`` counts days as Python's ordinals do."""
+    """One service of a claim.
+
+    ``day_number`` counts days as Python's ordinals do; 0 is one of several days.
+    """
 
     member: int
     day_number: int

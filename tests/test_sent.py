@@ -154,6 +154,16 @@ def test_void_gives_its_authorized_units_back(ledger: Database, eight_units: Set
     assert "P725" not in beside(ledger, clean_837(void, again, control=2), eight_units)
 
 
+def test_service_of_several_days_uses_its_authorization(
+    ledger: Database, eight_units: Settings
+) -> None:
+    week = "DTP*472*RD8*20260216-20260218~"
+    sent = clean_837(Sent(lines=[SentLine(units=8)]))
+    send(ledger, sent.replace("DTP*472*D8*20260216~", week))
+
+    assert "P725" in beside(ledger, clean_837(Sent("P1002", NEXT_DAY), control=2), eight_units)
+
+
 def test_replaced_claim_uses_its_authorization_once(
     ledger: Database, eight_units: Settings
 ) -> None:

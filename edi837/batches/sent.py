@@ -101,9 +101,11 @@ class _Notes:
     def _services(self, claim: Claim) -> tuple[SentService, ...]:
         member = self._memory.member(claim)
         numbers = _authorizations(claim)
+        # What lasted several days is no visit, but it uses its authorization all the same.
         return tuple(
-            SentService(member, day, line, code, composite, units, provider, numbers.get(line, ""))
+            SentService(member, day, line, code, composite, units, provider, number)
             for day, (code, units, _, line, composite, provider, _) in services(claim)
+            if (number := numbers.get(line, "")) or day
         )
 
     def _member(self, claim: Claim) -> int:
