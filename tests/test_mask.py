@@ -7,7 +7,7 @@ from itertools import islice
 from typing import BinaryIO, cast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 
 from fixtures.envelope import npi
@@ -112,11 +112,29 @@ def test_what_is_left_of_a_long_preface_tells_nothing_and_is_not_all_held() -> N
     assert len(copy) < 17 << 20
 
 
+OTHER_KIND = 380  # the mutant of that seed has an ST01 of another kind, and is refused
+
+
+def disorder(seed: int) -> tuple[str, str]:
+    """A file in disorder and its copy; what is refused leaves no copy to look at."""
+    [text] = mutants(1, seed)
+    try:
+        return text, masked(text)
+    except NotMasked:
+        reject()
+
+
+def test_a_file_whose_set_is_named_otherwise_by_disorder_is_refused() -> None:
+    [text] = mutants(1, OTHER_KIND)
+    with pytest.raises(NotMasked, match="another kind"):
+        masked(text)
+
+
 @given(st.integers(0, 10_000))
+@example(OTHER_KIND)
 @settings(max_examples=40, deadline=None)
 def test_a_file_in_disorder_gives_nobody_away(seed: int) -> None:
-    [text] = mutants(1, seed)
-    copy = masked(text)
+    _, copy = disorder(seed)
     told = ("MARLOWE", "TESSA", "KX0000101", "ORCHARD", "FENWICK", "19880214", "P1001", "COLUMBUS")
     assert [word for word in told if word in copy] == []
 
@@ -125,10 +143,10 @@ def test_a_file_in_disorder_gives_nobody_away(seed: int) -> None:
 
 
 @given(st.integers(0, 10_000))
+@example(OTHER_KIND)
 @settings(max_examples=40, deadline=None)
 def test_separators_and_the_number_of_elements_stay(seed: int) -> None:
-    [text] = mutants(1, seed)
-    copy = masked(text)
+    text, copy = disorder(seed)
     counts = [[segment.count(mark) for mark in "*:^"] for segment in text.split("~")]
     assert [[segment.count(mark) for mark in "*:^"] for segment in copy.split("~")] == counts
 
