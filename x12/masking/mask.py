@@ -172,8 +172,9 @@ def _inner(component: str, repetition: str) -> re.Pattern[str]:
 def _refuse(loop: Loop, name: str) -> None:
     """Only what the table was made for is masked; tokens hold letters, digits and spaces."""
     if loop.transaction and loop.transaction.guide is None:
-        kind = loop.transaction.kind if loop.transaction.kind.isdecimal() else "unknown"
-        raise NotMasked(f"{name}: holds a set of another kind ({kind}) than 837P and 835")
+        kind = loop.transaction.kind
+        told = kind if re.fullmatch(r"[0-9]{3}", kind) else "unknown"
+        raise NotMasked(f"{name}: holds a set of another kind ({told}) than 837P and 835")
     if loop.id == "ISA" and any(each.isalnum() or each == " " for each in loop.delimiters):
         raise NotMasked(f"{name}: a letter, digit or space serves as a separator")
 
