@@ -106,7 +106,7 @@ class Decider:
     """
 
     def __init__(self, tables: Tables | None = None) -> None:
-        self.tables = tables
+        self.tables = tables or our_tables()
         self.version = crosswalk_version(tables)
         self._known: dict[tuple[str, date | None], dict[_Key, Meaning]] = {}
 
@@ -134,12 +134,12 @@ class Decider:
 
     def _alerts(self, code: str) -> bool:
         """Whether a remark is an alert."""
-        row = (self.tables or our_tables()).rarc.get(code.strip().upper())
+        row = self.tables.rarc.get(code.strip().upper())
         return row is not None and row.alert
 
     def knows(self, code_list: str, code: str) -> bool:
         """Whether the crosswalk knows a code of a list, as `unknown_codes` names them."""
-        known = self.tables or our_tables()
+        known = self.tables
         if code_list == "GROUP":
             return code in known.groups
         return code in (known.carc if code_list == "CARC" else known.rarc)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from crosswalks.tables import tables
 from edi835.balance import claim_gap
 from edi835.denials import Denial
-from edi835.model import ClaimPayment, Few, Remittance
+from edi835.model import ClaimPayment, Few, Remittance, ServicePayment
 from edi835.reversals import DECISION, state_of_one
 from edi835.said import Day, Reference, new_tuple
 from ledger.rows import DenialRow, PaymentRow
@@ -146,7 +146,6 @@ def denial_row(  # noqa: PLR0913, PLR0917 - a denial has something of all it lie
     _, _, paid_on, month, payer, _ = payment
     decided = meaning.classification
     procedure, modifiers = line.facts.sent if line else NO_SERVICE
-    served = line.first_day if line else claim.days.get("232") or _begun(claim)
     codes, also = meaning.shown
     row = (
         denial_id,
@@ -172,7 +171,7 @@ def denial_row(  # noqa: PLR0913, PLR0917 - a denial has something of all it lie
         decided.decided_by,
         file.crosswalk,
         paid_on,
-        served.iso if served else day_of(claim, "232"),
+        _served(claim, line),
         file.loaded_on,
         1,  # initial
         1,  # live
@@ -191,12 +190,17 @@ def provider_of(claim: ClaimPayment, payment: PaymentFacts) -> str:
     return rendering_npi(claim) or payment.payee or claim.header.provider_id
 
 
-def _begun(claim: ClaimPayment) -> Day | None:
-    """The day of the first line, by which the claim is counted: its own denials are of that day.
+def _served(claim: ClaimPayment, line: ServicePayment | None) -> str:
+    """The day of a denial: of its line, else of the claim; empty where none is told.
 
-    Deadlines run from it, and rates divide by the claims of that day.
+    A claim's own denial is of the day of its first line where the claim has none: by that it is
+    counted, deadlines run from it, and rates divide by the claims of that day.
     """
-    return claim.lines[0].first_day if claim.lines else None
+    day = line.first_day if line else None
+    day = day or claim.days.get("232")
+    if day is None and line is None and claim.lines:
+        day = claim.lines[0].first_day
+    return day.iso if day else ""
 
 
 def day_of(claim: ClaimPayment, qualifier: str) -> str:

@@ -5,7 +5,7 @@ Members are kept as digests under a secret of the ledger: no id of a person is w
 
 import secrets
 from collections.abc import Iterable
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from sqlite_utils import Database
 
@@ -53,7 +53,7 @@ class History:
 
     def services(self, member: int, day: int) -> list[Service]:
         """The services in force that were sent for a member and day, in the order of sending."""
-        return self._db.execute(question("services_in_force"), [member, day]).fetchall()
+        return self._in_force("services_in_force", member, day)
 
     def claim_sent(self, claim_id: str, payer_id: str) -> str:
         """The day on which a claim of that number was last sent to the payer; empty if never."""
@@ -76,13 +76,17 @@ class History:
 
     def authorized_units(self, number: str, code: str) -> int:
         """The units of a code in force that were sent under an authorization."""
-        found = self._db.execute(question("units_in_force"), [number, code]).fetchone()[0]
+        ((found,),) = self._in_force("units_in_force", number, code)
         return int(found or 0)
 
     def units_of_claim(self, claim_id: str, payer_id: str) -> list[tuple[str, str, int]]:
         """What the claim of a number, if in force, uses of authorizations: number, code, units."""
-        values = [claim_id, payer_id]
-        return self._db.execute(question("units_of_claim"), values).fetchall()
+        return self._in_force("units_of_claim", claim_id, payer_id)
+
+    def _in_force(self, name: str, *values: str | int) -> list[Any]:
+        """The answer to a question about claims that stand."""
+        asked = question(name).format(in_force=question("sent_in_force"))
+        return self._db.execute(asked, values).fetchall()
 
     def _day(self, question: str, *values: str) -> str:
         return str(self._db.execute(question, values).fetchone()[0] or "")

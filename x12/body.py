@@ -43,8 +43,6 @@ class SetReader:
         self.passed_over = 0  # the place in the set of the last segment that was passed over
         self.empty = 0
         self.lines = 0  # of a claim that was broken off
-        guide = transaction.guide
-        self.read_whole = guide is not None and guide.kind == "837"
         self.broken = False  # the source ended within the set: nothing more can be missed
 
     def check_first(self) -> None:
@@ -151,7 +149,7 @@ class SetReader:
         """
         while len(self.loop.raws) > LONGEST_LOOP:
             rest = self.loop.split(LONGEST_LOOP)
-            if self.read_whole and not self.loop.continues:
+            if self.machine.guide.kind == "837" and not self.loop.continues:
                 told = f"the loop has more than {LONGEST_LOOP:,} segments"
                 self.loop.tell(LOOP_TOO_LONG, LONGEST_LOOP - 1, told)
             yield self._finished()

@@ -12,6 +12,15 @@ def at(segment: list[str], element: int) -> str:
     return segment[element] if element < len(segment) else ""
 
 
+def opened_by(segment_id: str, segment: list[str]) -> list[str]:
+    """The segment that a loop begins with; without elements where another stands in its place.
+
+    >>> opened_by("CLM", ["REF", "G1", "X"])
+    ['CLM']
+    """
+    return segment if segment[0] == segment_id else [segment_id]
+
+
 def component(text: str, number: int, separator: str) -> str:
     """Component `number`, counted from 1, of a composite; empty where there is none.
 

@@ -16,7 +16,7 @@ from edi837.gate import any_own_error, is_late
 from x12.envelope import Group, Interchange, Transaction
 from x12.finding import Finding, Severity
 from x12.loop import HIDDEN, Loop
-from x12.segment import at
+from x12.segment import at, opened_by
 from x12.structure_words import is_segment_id, missing_segment
 
 VERSION = "005010X231A1"
@@ -202,9 +202,9 @@ class Ack999:
             name = "ZZZ"  # what stands there is no segment
         loop_id = "" if where.loop in ("ST", "SE", "ST_LOOP") else where.loop
         envelope.put("IK3", name, str(where.ordinal), envelope.clean(loop_id, 4), code)
-        opening = loop.segment(0)
-        of_claim = loop.id == "2300" and opening[0] == "CLM" and not is_late(finding, loop)
-        claim_id = envelope.clean(at(opening, 1), 35) if of_claim else ""
+        of_claim = loop.id == "2300" and not is_late(finding, loop)
+        clm = opened_by("CLM", loop.segment(0)) if of_claim else []
+        claim_id = envelope.clean(at(clm, 1), 35)
         if claim_id:
             envelope.put("CTX", envelope.marks.component.join(("CLM01", claim_id)))
 

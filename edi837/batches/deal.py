@@ -19,7 +19,7 @@ from edi837.batches.split import Half
 from edi837.batches.spool import Kept
 from edi837.reasons import Record
 from x12.envelope import Interchange
-from x12.segment import at
+from x12.segment import at, opened_by
 from x12.values import money
 
 # What stands above a claim, outermost first, by the words of the reasons file.
@@ -70,9 +70,8 @@ class Halves:
         self._above[kind] = (number, own + late)
 
     def _claim(self, kept: Kept, mark: int) -> None:
-        clm = kept.text.partition(kept.style.end)[0].split(kept.style.element)
-        if clm[0] != "CLM":
-            clm = []  # it was left out
+        first = kept.text.partition(kept.style.end)[0].split(kept.style.element)
+        clm = opened_by("CLM", first)
         accepted = bool(mark & ACCEPTED)
         self.status.claim(kept.answer, money(at(clm, 2)) or 0, accepted=accepted)
         if accepted:

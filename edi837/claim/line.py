@@ -2,15 +2,8 @@
 
 from datetime import date
 
-from edi837.claim.details import (
-    Detailed,
-    date_at,
-)
-from edi837.claim.facts import (
-    Procedure,
-    Service,
-    ServiceDate,
-)
+from edi837.claim.details import Detailed, date_at
+from edi837.claim.facts import Procedure, Service, ServiceDate
 from edi837.claim.layout import LineSection
 from edi837.claim.other_payers import Adjudication
 from edi837.claim.part import Spot

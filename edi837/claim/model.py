@@ -15,7 +15,7 @@ from edi837.claim.other_payers import OtherPayer
 from edi837.claim.part import Spot
 from edi837.claim.parties import Party, parties, party
 from x12.loop import Loop
-from x12.segment import at
+from x12.segment import at, opened_by
 from x12.values import money
 
 LONGEST_NUMBER = 20  # characters of CLM01 that payers give back
@@ -62,10 +62,7 @@ class Claim(Detailed):
         self.billing = above.billing
         self.subscriber = above.subscriber
         self.patient = above.patient
-        clm = loop.segment(layout.head.start)
-        if clm[0] != "CLM":  # it was left out: what stands in its place is no number, no charge
-            clm = ["CLM"]
-        self.clm = clm
+        self.clm = clm = opened_by("CLM", loop.segment(layout.head.start))
         self.id = at(clm, 1)
         self.cents = money(at(clm, 2))
         self.setting = means.settings[at(clm, 5)]
