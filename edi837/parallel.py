@@ -116,6 +116,7 @@ class _Check:
                     return
                 if not self.take(done):
                     self.judge(self.parted.read(done.task.part))
+                self.source.pass_over(done.task.part.end)
         finally:
             work.close()
 
@@ -123,18 +124,25 @@ class _Check:
         for part in parts:
             if self.parted.ended:
                 return
-            self.source.pass_over(part.start)
             yield _Task(part, frozenset(self.memory.said))
 
     def judge(self, loops: Iterator[Loop]) -> None:
-        """Judge loops in this process."""
-        self.account.memory = self.memory.whole()
-        self.account.take(loops, self.desk, self.tell)
+        """Judge loops in this process, with all that is remembered once there is a claim."""
+        self.account.memory = self.memory.memory
+        self.account.take(self.recalling(loops), self.desk, self.tell)
         self.memory.refresh()
 
+    def recalling(self, loops: Iterator[Loop]) -> Iterator[Loop]:
+        for loop in loops:
+            if loop.id == "2300":
+                self.memory.whole()
+            yield loop
+
     def work(self, task: _Task, answer: BinaryIO) -> None:
-        """In a worker: judge a part and write the answer."""
+        """In a worker: judge a part and write the answer; none where it cannot stand alone."""
         part = task.part
+        if part.closes:
+            return
         self.memory.said.update(task.said)
         if not self.parted.begin(part):
             raise _NotPlain
@@ -161,6 +169,9 @@ class _Check:
         """Take up an answer, unless something that stands before the part was not known to it."""
         file, memory = done.answer, self.memory
         if file is None:
+            return False
+        if done.task.part.closes:
+            file.close()
             return False
         file.seek(-_PLACE.size, io.SEEK_END)
         (place,) = _PLACE.unpack(file.read())

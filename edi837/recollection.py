@@ -7,8 +7,8 @@ with it, which in most files never happens.
 
 import gc
 import marshal
+from array import array
 from collections import deque
-from itertools import islice
 from typing import BinaryIO, NamedTuple
 
 from edi837.memory import MOST_CLAIMS, MOST_DAYS, Marks, Memory
@@ -28,6 +28,33 @@ def write_content(memory: Memory, answer: BinaryIO) -> None:
     marshal.dump(memory.content(), answer)
 
 
+class _Latest:
+    """Numbers, none of which comes twice, in the order in which they came."""
+
+    __slots__ = ("_known", "_order")
+
+    def __init__(self, numbers: "array[int]") -> None:
+        self._known = set(numbers)
+        self._order = deque([numbers])
+
+    def meets(self, numbers: "array[int]") -> bool:
+        """Whether one of them is known."""
+        return not self._known.isdisjoint(numbers)
+
+    def add(self, numbers: "array[int]", most: int) -> int:
+        """Add what meets nothing, forget the oldest beyond so many; how many they were."""
+        self._known.update(numbers)
+        self._order.append(numbers)
+        over = left = max(len(self._known) - most, 0)
+        while left:
+            oldest = self._order.popleft()
+            self._known.difference_update(oldest[:left])
+            if left < len(oldest):
+                self._order.appendleft(oldest[left:])
+            left = max(left - len(oldest), 0)
+        return over
+
+
 class Recollection:
     """The memory that one process would have, its content put off.
 
@@ -40,6 +67,11 @@ class Recollection:
         self.refresh()
 
     @property
+    def memory(self) -> Memory:
+        """The memory, without the content put off; `whole` puts that into it, too."""
+        return self._memory
+
+    @property
     def said(self) -> set[str]:
         """The codes of rules that speak once in a file, and have."""
         return self._memory.said
@@ -50,23 +82,23 @@ class Recollection:
 
     def meets(self, marks: Marks) -> bool:
         """Whether a part speaks of anything that came before it."""
-        return not (
-            self._days.keys().isdisjoint(marks.days)
-            and self._claims.keys().isdisjoint(marks.claims)
-        )
+        return self._days.meets(marks.days) or self._claims.meets(marks.claims)
 
     def add(self, marks: Marks, said: set[str], answer: BinaryIO) -> None:
         """Remember a part that meets nothing; its content is read from where `answer` stands."""
         self._put_off.append(_PutOff(answer, answer.tell(), marks))
         self._memory.said |= said
-        self._days.update(dict.fromkeys(marks.days))
-        self._claims.update(dict.fromkeys(marks.claims))
-        self.forgotten += _trim(self._days, MOST_DAYS)
-        _trim(self._claims, MOST_CLAIMS)
+        self.forgotten += self._days.add(marks.days, MOST_DAYS)
+        self._claims.add(marks.claims, MOST_CLAIMS)
         self._drop()
 
     def whole(self) -> Memory:
         """The memory with its content, to judge with; `refresh` when that is done."""
+        if self._put_off:
+            self._recall()
+        return self._memory
+
+    def _recall(self) -> None:
         collecting = gc.isenabled()
         gc.disable()  # it would look through half a million tuples again and again
         while self._put_off:
@@ -79,13 +111,14 @@ class Recollection:
         if collecting:
             gc.enable()
         self._memory.forgotten = self.forgotten
-        return self._memory
 
     def refresh(self) -> None:
-        """Go on from what the memory has come to hold."""
+        """Go on from what the memory has come to hold, if it had its content."""
+        if self._put_off:
+            return
         marks = self._memory.marks()
-        self._days = dict.fromkeys(marks.days)
-        self._claims = dict.fromkeys(marks.claims)
+        self._days = _Latest(marks.days)
+        self._claims = _Latest(marks.claims)
         self.forgotten = self._memory.forgotten
 
     def close(self) -> None:
@@ -108,11 +141,3 @@ class Recollection:
             self._memory = self._memory.apart()
         if len(self._put_off) > _MOST_PUT_OFF:
             self.whole()
-
-
-def _trim(numbers: dict[int, None], most: int) -> int:
-    """Forget the oldest beyond so many; how many they were."""
-    over = max(len(numbers) - most, 0)
-    for number in list(islice(numbers, over)):
-        del numbers[number]
-    return over

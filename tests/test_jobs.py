@@ -1,6 +1,7 @@
 """Several processes say what one says: over several files, and within one."""
 
 import gzip
+import os
 import re
 import tempfile
 import zipfile
@@ -30,6 +31,7 @@ from x12.parts import Part, cut_file
 from x12.source import open_sources
 
 PART = 3_000
+Pread = Callable[[int, int, int], bytes]
 pytestmark = pytest.mark.skipif(
     not can_fork(), reason="the system has no fork: all is done by one process"
 )
@@ -169,6 +171,35 @@ def parts_of(path: Path) -> list[Part]:
     with path.open("rb") as stream:
         parted = cut_file(stream, ReadOptions(), PART)
     return parted.parts if parted else []
+
+
+def test_trailers_alone_ask_for_nothing_that_was_remembered(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recalled: list[None] = []
+    recall = Recollection._recall
+    monkeypatch.setattr(Recollection, "_recall", lambda *given: recalled.append(recall(*given)))
+    path = tmp_path / "claims.837"
+    path.write_bytes(sets(2).encode("latin-1"))
+    in_parts(path, desk, 2)
+    assert recalled == []
+
+
+def test_a_long_group_is_not_read_from_its_beginning_for_each_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "claims.837"
+    path.write_bytes(sets(1).replace("~SE*", f"~{'NTE*ADD*MORE~' * 1_000}SE*").encode("latin-1"))
+    read = 0
+
+    def counting(file: int, length: int, offset: int, pread: Pread = os.pread) -> bytes:
+        nonlocal read
+        read += length
+        return pread(file, length, offset)
+
+    monkeypatch.setattr("x12.parts.os.pread", counting)
+    assert len(parts_of(path)) > 50
+    assert read < 20 * path.stat().st_size
 
 
 def test_loops_of_parts_are_those_of_the_file(tmp_path: Path) -> None:

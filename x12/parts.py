@@ -28,14 +28,20 @@ from x12.source import CHUNK
 
 _HEAD = 1 << 16  # where the first GS is looked for
 _BEHIND = 1 << 14  # what is seen behind a part: more than any reader looks ahead
+_OF_FIRST = 64  # the first part is so many times smaller than those in the middle
+_TO_COME = 8  # a part is no larger than this share of what is to come, nor smaller than of those
 
 
 class Part(NamedTuple):
-    """Bytes of a file that begin with a GS or, where ``group`` holds the GS above, with an ST."""
+    """Bytes of a file that begin with a GS or, where ``group`` holds the GS above, with an ST.
+
+    A part that ``closes`` that group counts for nothing alone: its GE counts all the group's sets.
+    """
 
     start: int
     end: int
     group: tuple[str, ...] = ()
+    closes: bool = False
 
 
 class Left(NamedTuple):
@@ -55,10 +61,10 @@ class Left(NamedTuple):
 
 
 def cut_file(stream: BinaryIO, options: ReadOptions, size: int) -> "PartedFile | None":
-    """Cut a file into parts of some `size` bytes; None where it cannot be cut.
+    """Cut a file into parts of up to some `size` bytes; None where it cannot be cut.
 
-    The last set of the file is in no part: trailers and whatever else stands behind it are read
-    with it (`PartedFile.rest`). The stream stays where it is.
+    The trailers behind the last set, and whatever else stands there, are in no part
+    (`PartedFile.rest`). The stream stays where it is.
 
     Raises:
         Unreadable: the file cannot be read.
@@ -67,7 +73,7 @@ def cut_file(stream: BinaryIO, options: ReadOptions, size: int) -> "PartedFile |
     head = read_isa(pages.text(0, _HEAD))
     if head is None or head.faults:
         return None
-    parts = list(_Cutter(pages, head).parts(size))
+    parts = list(_Cutter(pages, head, size).parts())
     return PartedFile(pages, head, parts, options) if len(parts) > 1 else None
 
 
@@ -209,49 +215,66 @@ def _is_cuttable(text: str, delimiters: Delimiters) -> bool:
 class _Cutter:
     """Looks for the places where groups and sets begin, behind a terminator."""
 
-    def __init__(self, pages: "_Pages", head: IsaHead) -> None:
+    def __init__(self, pages: "_Pages", head: IsaHead, size: int) -> None:
         after = pages.text(len(head.text), 3)
         gap = after[1:] if after[1:] == "\r\n" else after[1:2] if after[1:2] in "\r\n" else ""
         self.pages = pages
         self.delimiters = head.delimiters
-        self.group = f"{after[:1]}{gap}GS{head.delimiters.element}"
-        self.set = f"{after[:1]}{gap}ST{head.delimiters.element}"
+        self.group, self.set, self.trailer = (
+            f"{after[:1]}{gap}{name}{head.delimiters.element}" for name in ("GS", "ST", "GE")
+        )
+        self.size = size
+        self.first = pages.find(self.group, 0, _HEAD)
+        self.last = self._end_of_sets(0, pages.length)
 
-    def parts(self, size: int) -> Iterator[Part]:
+    def parts(self) -> Iterator[Part]:
         """Whole groups where they are small, stretches of sets where they are long."""
-        start = self.pages.find(self.group, 0, _HEAD)
-        last = self.pages.find_last(self.set)
-        first = start
-        while 0 < start < last:
-            least = size // 8 if start == first else size
-            end = self.pages.find(self.group, start + least, last) or last
-            if end - start > 2 * size:
-                yield from self._of_group(start, end, size)
+        start = self.first
+        while 0 < start < self.last:
+            least = self._least(start)
+            end = self.pages.find(self.group, start + least, self.last) or self.last
+            if end - start > 2 * least:
+                yield from self._of_group(start, end)
             else:
                 yield Part(start, end)
             start = end
 
-    def _of_group(self, start: int, end: int, size: int) -> Iterator[Part]:
-        """The parts from a group that is long; the last set before `end`, with its GE, is one."""
+    def _least(self, start: int) -> int:
+        """How large a part is at least that begins at `start`.
+
+        The first, of a set at least, is small, for nothing runs beside it (`edi837.parallel`); and
+        so are those near the end, so that no worker waits long for the last one.
+        """
+        if start == self.first:
+            set_begun = self.pages.find(self.set, start, self.last)
+            return max(self.size // _OF_FIRST, set_begun + 1 - start)
+        return max(min(self.size, (self.last - start) // _TO_COME), self.size // _TO_COME)
+
+    def _of_group(self, start: int, end: int) -> Iterator[Part]:
+        """The parts from a group that is long; the last closes it, unless the file ends there."""
         begun = start
         header: tuple[str, ...] = ()
-        # The first part is small: nothing runs beside it (`edi837.parallel`).
-        for target in (start + size // 8, *range(start + size, end, size)):
-            cut = self.pages.find(self.set, max(target, begun + 1), end)
-            if cut:
-                yield Part(begun, cut, header)
-                begun, header = cut, self._header(cut)
-        last = self.pages.find_last(self.set, end)
-        if last > begun:
-            yield Part(begun, last, header)
-            begun, header = last, self._header(last)
-        yield Part(begun, end, header)
+        while cut := self.pages.find(self.set, begun + self._least(begun), end):
+            yield Part(begun, cut, header)
+            begun, header = cut, self._header(begun, cut) or header
+        if end < self.last:
+            last = self._end_of_sets(begun, end)
+            if last > begun:
+                yield Part(begun, last, header)
+                begun, header = last, self._header(begun, last) or header
+        yield Part(begun, end, header, closes=end < self.last)
 
-    def _header(self, before: int) -> tuple[str, ...]:
-        """The GS of the group that a place lies in."""
-        text = self.pages.text(self.pages.find_last(self.group, before), _HEAD)
-        segment = text.split(self.delimiters.terminator, 1)[0].lstrip("\r\n")
-        return tuple(segment.split(self.delimiters.element))
+    def _end_of_sets(self, start: int, end: int) -> int:
+        """Where the last group of a stretch closes; its last set where it does not close at all."""
+        return max(self.pages.find_last(mark, start, end) for mark in (self.trailer, self.set))
+
+    def _header(self, start: int, end: int) -> tuple[str, ...]:
+        """The last GS of a stretch; empty if it has none."""
+        found = self.pages.find_last(self.group, start, end)
+        if not found:
+            return ()
+        segment = self.pages.text(found, _HEAD).split(self.delimiters.terminator, 1)[0]
+        return tuple(segment.lstrip("\r\n").split(self.delimiters.element))
 
 
 class _Pages:
@@ -282,13 +305,13 @@ class _Pages:
             start += CHUNK
         return 0
 
-    def find_last(self, mark: str, end: int = 0) -> int:
-        """The last place before `end`, or that of the file; 0 if none."""
-        start = end or self.length
-        end = start
-        while start > 0:
-            start = max(start - CHUNK, 0)
-            found = self.text(start, min(CHUNK + len(mark), end - start)).rfind(mark)
+    def find_last(self, mark: str, start: int, end: int) -> int:
+        """The last place between `start` and `end` behind the terminator of `mark`; 0 if none."""
+        least = max(start - 1, 0)  # the terminator stands before the stretch
+        at = end
+        while at > least:
+            at = max(at - CHUNK, least)
+            found = self.text(at, min(CHUNK + len(mark), end - at)).rfind(mark)
             if found >= 0:
-                return start + found + 1
+                return at + found + 1
         return 0
