@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def facts(part: LoopSpec | SegmentNode) -> object:
     """All that a part of a map says, to be compared."""
     if isinstance(part, SegmentNode):
-        names = [name for name in part.__slots__ if name != "elements"]
+        names = [each.name for each in fields(part) if each.name != "elements"]
         return [getattr(part, name) for name in names], [repr(spec) for spec in part.elements]
     own = (part.id, part.name, part.usage, part.position, part.repeat)
     return own, part.parent and part.parent.id, [facts(child) for child in part.children]
