@@ -33,7 +33,7 @@ from edi835.wide_rows import (
 )
 from ledger.db import SELDOM, TABLES, add_values
 from ledger.rows import PaymentRow, ProviderAdjustmentRow
-from ledger.sums import DecisionCells, Sums, count_claim
+from ledger.sums import Decided, DecisionCells, Sums
 
 # REF01 of references that name a claim, a contract, a policy of the payer's, never a person.
 KEPT_REFERENCES: Final = frozenset(
@@ -151,20 +151,20 @@ class Rows:
             key = month, facts.sent, rendering or provider
             sums = services.get(key)
             if sums is None:
-                sums = services[key] = [0] * 6
+                sums = services[key] = Decided()
             of_day = by_day.get(served)
             if of_day is None:
-                of_day = by_day[served] = [0] * 6
+                of_day = by_day[served] = Decided()
             if line.ordinal == 1:
                 days_to_pay = self._days_to_pay(claim)
-                count_claim(sums, days_to_pay)
-                count_claim(of_day, days_to_pay)
-            sums[1] += 1
-            sums[2] += charge
-            sums[3] += paid
-            of_day[1] += 1
-            of_day[2] += charge
-            of_day[3] += paid
+                sums.count_claim(days_to_pay)
+                of_day.count_claim(days_to_pay)
+            sums.lines += 1
+            sums.charge += charge
+            sums.paid += paid
+            of_day.lines += 1
+            of_day.charge += charge
+            of_day.paid += paid
         self.next_line = line_id
 
     def _add_reasons(self, found: list[Reason], claim_id: int) -> int:

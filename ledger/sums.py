@@ -4,6 +4,7 @@ The finest sums are kept by key; what can be derived from them is derived when t
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from operator import itemgetter
@@ -36,10 +37,6 @@ NO_SERVICE = ("", "")
 Key = tuple[Any, ...]
 Cells = dict[Key, list[int]]
 Names = tuple[str, ...]
-Services = dict[tuple[str, tuple[str, str], str], list[int]]
-"""Sums of decisions by month of service, procedure with modifiers, and provider."""
-Days = dict[str, list[int]]
-"""Sums of decisions by day of service."""
 _SUMMED = (*reversed(DENIAL_ROLLUPS), *reversed(DECISION_ROLLUPS))  # the finest first
 _TIMES = {"month": CALENDARS, "day": BASES}
 
@@ -56,6 +53,42 @@ _LINE_KEY = (
 )
 _LINE_DAY_KEY = (*BASES.values(), "payer", *_FLAGS)
 _denial_key = itemgetter(*map(DenialRow._fields.index, _DENIAL_KEY[:-2]))
+
+
+@dataclass(slots=True)
+class Decided:
+    """What `ledger.rollups.DECISION_MEASURES` sum up, of decisions that count in one place."""
+
+    claims: int = 0
+    lines: int = 0
+    charge: int = 0
+    paid: int = 0
+    days_to_pay: int = 0
+    claims_with_days: int = 0
+
+    def count_claim(self, days: int | None) -> None:
+        """Count a claim where its first line is counted; `days` from service to payment."""
+        self.claims += 1
+        if days is not None:
+            self.days_to_pay += days
+            self.claims_with_days += 1
+
+    def measures(self) -> list[int]:
+        """All of them, in the order of the rollups."""
+        return [
+            self.claims,
+            self.lines,
+            self.charge,
+            self.paid,
+            self.days_to_pay,
+            self.claims_with_days,
+        ]
+
+
+Services = dict[tuple[str, tuple[str, str], str], Decided]
+"""Decisions by month of service, procedure with modifiers, and provider."""
+Days = dict[str, Decided]
+"""Decisions by day of service."""
 
 
 class Sums:
@@ -147,19 +180,18 @@ class Sums:
         for (month, paid_on, loaded_on, payer), services in self.first_services.items():
             for (served, service, provider), sums in services.items():
                 what = (served, payer, *service, provider)
-                _add(self.lines, (month, paid_on, loaded_on, *what, 1, 1), sums)
+                _add(self.lines, (month, paid_on, loaded_on, *what, 1, 1), sums.measures())
             services.clear()
         for (_, paid_on, loaded_on, payer), days in self.first_days.items():
             for served, sums in days.items():
-                _add(self.line_days, (paid_on, served, loaded_on, payer, 1, 1), sums)
+                _add(self.line_days, (paid_on, served, loaded_on, payer, 1, 1), sums.measures())
             days.clear()
 
 
 class DecisionCells(NamedTuple):
     """Sums of decisions of one payer, paid on one day, most of them the first on their claims.
 
-    Kept by keys as short as can be: each line of a file is added here (`edi835.rowing`). The sums
-    are those of `ledger.rollups.DECISION_MEASURES`.
+    Kept by keys as short as can be: each line of a file is added here (`edi835.rowing`).
     """
 
     services: Services
@@ -170,20 +202,12 @@ class DecisionCells(NamedTuple):
     ) -> None:
         """Add a claim without lines: day of service, provider, cents, days until it was paid."""
         for sums in (
-            self.services.setdefault((served[:7], NO_SERVICE, provider), [0] * 6),
-            self.days.setdefault(served, [0] * 6),
+            self.services.setdefault((served[:7], NO_SERVICE, provider), Decided()),
+            self.days.setdefault(served, Decided()),
         ):
-            sums[2] += charge
-            sums[3] += paid
-            count_claim(sums, days)
-
-
-def count_claim(sums: list[int], days: int | None) -> None:
-    """Count a claim where its first line is counted; `days` from service to payment."""
-    sums[0] += 1
-    if days is not None:
-        sums[4] += days
-        sums[5] += 1
+            sums.charge += charge
+            sums.paid += paid
+            sums.count_claim(days)
 
 
 def add_claims(db: Database, claims: str, sign: int = 1, into: str = "") -> None:
