@@ -116,6 +116,7 @@ CHANGES: dict[str, Callable[[str], str]] = {
     "a stray trailer in a set": lambda text: before(text, "CLM*", 33, "IEA*1*000000001~"),
     "a stray set header in a set": lambda text: before(text, "CLM*", 33, "ST*837*0001~"),
     "strange segments between sets": lambda text: before(text, "ST*837", 36, "ZZZ*1~ZZZ*2~"),
+    "a group without its header": lambda text: re.sub(r"(~GE[^~]*~)GS[^~]*~", r"\1", text),
     "two interchanges": lambda text: text + text.replace("000000001~", "000000002~"),
     "text behind the end": lambda text: text + "and more",
     "a file that breaks off": lambda text: text[: len(text) * 2 // 3],

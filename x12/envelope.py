@@ -25,11 +25,15 @@ class Interchange:
 
 @dataclass(slots=True, eq=False)
 class Group:
-    """One GS to its GE. ``header`` is the GS as a segment."""
+    """One GS to its GE. ``header`` is the GS as a segment.
+
+    ``weighed`` says that the sets so far decided whether a GE ends the group.
+    """
 
     header: list[str]
     interchange: Interchange
     sets: int = 0
+    weighed: bool = False
 
     @property
     def control_number(self) -> str:

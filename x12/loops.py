@@ -207,6 +207,7 @@ class Document:
         """
         if self.group is None or next_of_envelope in ("SE", "GE"):
             return False
+        self.group.weighed = True
         expected = ["GE", str(self.group.sets), self.group.control_number]
         if self.body is None and segment == expected:
             return True

@@ -112,7 +112,7 @@ class PartedFile:
         group, interchange = document.group, document.interchange
         if self.ended or interchange is None or document.body or document.passing_over:
             return None
-        if part.group and (group is None or interchange.groups):
+        if part.group and (group is None or group.weighed or interchange.groups):
             return None  # a trailer was held against a count of this part alone
         opened = document.opened.get("GS")
         return Left(
