@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import random
 import re
 import tempfile
 import zipfile
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import edi837.memory
 import edi837.parallel
@@ -37,9 +40,12 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-@pytest.fixture(scope="module")
+DESK = open_desk(Settings(date(2026, 11, 1)))
+
+
+@pytest.fixture
 def desk() -> Desk:
-    return open_desk(Settings(date(2026, 11, 1)))
+    return DESK
 
 
 def sets(groups: int) -> str:
@@ -142,6 +148,56 @@ def test_parts_say_what_the_whole_says(
         assert change in UNCUT
     else:
         assert parts == in_one(path, desk)
+
+
+STRAYS = (
+    "GE*1*1",
+    "GS*HC*A*B*20260302*0930*7*X*005010X222A1",
+    "SE*3*0001",
+    "ST*837*0007*005010X222A1",
+    "IEA*1*000000001",
+    "ZZ*1",
+    "",
+)
+
+
+def disordered(seed: int) -> str:
+    """A file with up to four segments dropped, doubled, moved, spoilt or strange."""
+    chance = random.Random(seed)  # noqa: S311 - which segments are spoilt is no secret
+    segments = sets(chance.choice([1, 2, 3, 30])).split("~")
+    for _ in range(chance.randrange(5)):
+        one, other = (chance.randrange(1, len(segments) - 1) for _ in range(2))
+        match chance.randrange(5):
+            case 0:
+                del segments[one]
+            case 1:
+                segments.insert(one, segments[one])
+            case 2:
+                segments[one], segments[other] = segments[other], segments[one]
+            case 3:
+                segments[one] = segments[one].replace("*", "*9", 1)
+            case _:
+                segments.insert(one, chance.choice(STRAYS))
+    return "~".join(segments)
+
+
+def assert_alike(seed: int, desk: Desk, folder: Path) -> None:
+    path = folder / "claims.837"
+    path.write_bytes(disordered(seed).encode("latin-1"))
+    assert in_parts(path, desk, 2) == in_one(path, desk)
+
+
+@given(st.integers(0, 1_000_000))
+@settings(max_examples=20, deadline=None)
+def test_parts_of_a_file_in_disorder_say_what_the_whole_says(seed: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        assert_alike(seed, DESK, Path(folder))
+
+
+@pytest.mark.slow
+def test_parts_of_thousands_of_files_in_disorder_say_what_the_whole_says(tmp_path: Path) -> None:
+    for seed in range(3_000):
+        assert_alike(seed, DESK, tmp_path)
 
 
 def test_what_was_forgotten_is_forgotten_in_parts_as_well(
