@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import edi837.memory
@@ -25,6 +25,7 @@ from edi837.gate import FileResult, check_file
 from edi837.parallel import check_in_parts
 from edi837.recollection import Recollection
 from edi837.workers import can_fork
+from fuzz.mutate import changed
 from tests.support import Sent, clean_837, edit
 from x12.envelope_checks import ReadOptions
 from x12.finding import Finding
@@ -40,12 +41,9 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-DESK = open_desk(Settings(date(2026, 11, 1)))
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def desk() -> Desk:
-    return DESK
+    return open_desk(Settings(date(2026, 11, 1)))
 
 
 def sets(groups: int) -> str:
@@ -150,54 +148,28 @@ def test_parts_say_what_the_whole_says(
         assert parts == in_one(path, desk)
 
 
-STRAYS = (
-    "GE*1*1",
-    "GS*HC*A*B*20260302*0930*7*X*005010X222A1",
-    "SE*3*0001",
-    "ST*837*0007*005010X222A1",
-    "IEA*1*000000001",
-    "ZZ*1",
-    "",
-)
-
-
-def disordered(seed: int) -> str:
-    """A file with up to four segments dropped, doubled, moved, spoilt or strange."""
+def alike(seed: int, desk: Desk, folder: Path) -> bool:
+    """Whether a file in disorder could be cut; its parts say then what the whole says."""
     chance = random.Random(seed)  # noqa: S311 - which segments are spoilt is no secret
-    segments = sets(chance.choice([1, 2, 3, 30])).split("~")
-    for _ in range(chance.randrange(5)):
-        one, other = (chance.randrange(1, len(segments) - 1) for _ in range(2))
-        match chance.randrange(5):
-            case 0:
-                del segments[one]
-            case 1:
-                segments.insert(one, segments[one])
-            case 2:
-                segments[one], segments[other] = segments[other], segments[one]
-            case 3:
-                segments[one] = segments[one].replace("*", "*9", 1)
-            case _:
-                segments.insert(one, chance.choice(STRAYS))
-    return "~".join(segments)
-
-
-def assert_alike(seed: int, desk: Desk, folder: Path) -> None:
     path = folder / "claims.837"
-    path.write_bytes(disordered(seed).encode("latin-1"))
-    assert in_parts(path, desk, 2) == in_one(path, desk)
+    path.write_bytes(changed(chance, sets(chance.choice((1, 2, 3, 30))).encode("latin-1")))
+    parts = in_parts(path, desk, 2)
+    assert parts is None or parts == in_one(path, desk)
+    return parts is not None
 
 
-@given(st.integers(0, 1_000_000))
+@given(seed=st.integers(0, 1_000_000))
 @settings(max_examples=20, deadline=None)
-def test_parts_of_a_file_in_disorder_say_what_the_whole_says(seed: int) -> None:
+def test_parts_of_a_file_in_disorder_say_what_the_whole_says(seed: int, desk: Desk) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        assert_alike(seed, DESK, Path(folder))
+        assume(alike(seed, desk, Path(folder)))
 
 
 @pytest.mark.slow
-def test_parts_of_thousands_of_files_in_disorder_say_what_the_whole_says(tmp_path: Path) -> None:
-    for seed in range(3_000):
-        assert_alike(seed, DESK, tmp_path)
+def test_parts_of_thousands_of_files_in_disorder_say_what_the_whole_says(
+    desk: Desk, tmp_path: Path
+) -> None:
+    assert sum(alike(seed, desk, tmp_path) for seed in range(3_000)) > 2_500
 
 
 def test_what_was_forgotten_is_forgotten_in_parts_as_well(
@@ -212,12 +184,18 @@ def test_what_was_forgotten_is_forgotten_in_parts_as_well(
     assert in_parts(path, desk, 2) == in_one(path, desk)
 
 
+def calls_of(method: str, monkeypatch: pytest.MonkeyPatch) -> list[None]:
+    """A list with an entry for each call of a method of recollections from now on."""
+    calls: list[None] = []
+    done = getattr(Recollection, method)
+    monkeypatch.setattr(Recollection, method, lambda *given: calls.append(done(*given)))
+    return calls
+
+
 def test_most_parts_are_taken_up_as_they_were_judged(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    taken: list[None] = []
-    take = Recollection.add
-    monkeypatch.setattr(Recollection, "add", lambda *given: taken.append(take(*given)))
+    taken = calls_of("add", monkeypatch)
     path = tmp_path / "claims.837"
     path.write_bytes(sets(1).encode("latin-1"))
     in_parts(path, desk, 2)
@@ -233,9 +211,7 @@ def parts_of(path: Path) -> list[Part]:
 def test_trailers_alone_ask_for_nothing_that_was_remembered(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    recalled: list[None] = []
-    recall = Recollection._recall
-    monkeypatch.setattr(Recollection, "_recall", lambda *given: recalled.append(recall(*given)))
+    recalled = calls_of("_recall", monkeypatch)
     path = tmp_path / "claims.837"
     path.write_bytes(sets(2).encode("latin-1"))
     in_parts(path, desk, 2)
