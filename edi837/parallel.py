@@ -135,7 +135,7 @@ class _Check:
     def recalling(self, loops: Iterator[Loop]) -> Iterator[Loop]:
         for loop in loops:
             if loop.id == "2300":
-                self.memory.whole()
+                self.memory.recall()
             yield loop
 
     def work(self, task: _Task, answer: BinaryIO) -> None:

@@ -68,7 +68,7 @@ class Recollection:
 
     @property
     def memory(self) -> Memory:
-        """The memory, without the content put off; `whole` puts that into it, too."""
+        """The memory, without the content put off; `recall` puts that into it, too."""
         return self._memory
 
     @property
@@ -92,11 +92,10 @@ class Recollection:
         self._claims.add(marks.claims, MOST_CLAIMS)
         self._drop()
 
-    def whole(self) -> Memory:
-        """The memory with its content, to judge with; `refresh` when that is done."""
+    def recall(self) -> None:
+        """Put all content into the memory, to judge with; `refresh` when that is done."""
         if self._put_off:
             self._recall()
-        return self._memory
 
     def _recall(self) -> None:
         collecting = gc.isenabled()
@@ -140,4 +139,4 @@ class Recollection:
             self._put_off.popleft().answer.close()
             self._memory = self._memory.apart()
         if len(self._put_off) > _MOST_PUT_OFF:
-            self.whole()
+            self._recall()

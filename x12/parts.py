@@ -266,7 +266,8 @@ class _Cutter:
 
     def _end_of_sets(self, start: int, end: int) -> int:
         """Where the last group of a stretch closes; its last set where it does not close at all."""
-        return max(self.pages.find_last(mark, start, end) for mark in (self.trailer, self.set))
+        last = self.pages.find_last(self.set, start, end)
+        return self.pages.find_last(self.trailer, max(start, last), end) or last
 
     def _header(self, start: int, end: int) -> tuple[str, ...]:
         """The last GS of a stretch; empty if it has none."""
