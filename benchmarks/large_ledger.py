@@ -137,7 +137,7 @@ _ROWS = (
         WITH two (o) AS (VALUES (1), (2))
         SELECT claims.id * 2 + o - 2, claims.id, o, 'HC', 'H' || (2000 + <claims.id:o:20>),
                iif(<claims.id:o + 5:3>, 'HQ', ''), '', charge_cents / 2, 5000, 4, '', '', NULL,
-               service_from, service_from, 'C' || claims.id || '-' || o, '', 0
+               service_from, service_from, 'C' || claims.id || '-' || o, '', 0, 9000
         FROM claims CROSS JOIN two""",
     """INSERT INTO adjustments
         WITH two (o) AS (VALUES (1), (2)),

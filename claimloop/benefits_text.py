@@ -80,6 +80,8 @@ def _line(line: BenefitLine) -> Iterator[str]:
         if line.decided_as:
             yield f"    {'':12}  decided as {plain(line.decided_as)}"
         yield f"    {dollars(line.charge_cents):>12}  charged"
+        if line.allowed_cents is not None:
+            yield f"    {'':12}  of which {dollars(line.allowed_cents)} is allowed"
         for sent in line.sent:
             yield from line_sent_text(sent)
     elif line.reasons or line.remarks:

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from edi835.balance import claim_gap
 from edi835.denials import reasons
-from edi835.model import ClaimPayment, Remittance, RemittanceEnd
+from edi835.model import ClaimPayment, Remittance, RemittanceEnd, allowed_and_others
 from edi835.reader import read_remittances
 from edi835.said import Remark, ServiceFacts
 from edi835.wide_rows import iso
@@ -36,7 +36,8 @@ class BenefitLine(NamedTuple):
     """One service line; ``ordinal`` 0 is what was said of the claim as a whole.
 
     ``procedure`` and ``modifiers`` are those that the provider sent; where the payer decided on
-    others, ``decided_as`` has them. ``units`` were paid, of ``sent_units`` where that is told.
+    others, ``decided_as`` has them. ``units`` were paid, of ``sent_units`` where that is told, and
+    ``allowed_cents`` is what the payer allowed (None: not told).
     """
 
     ordinal: int
@@ -50,6 +51,7 @@ class BenefitLine(NamedTuple):
     remarks: tuple[str, ...]
     decided_as: str = ""
     sent_units: float | None = None
+    allowed_cents: int | None = None
     sent: tuple[LineAsSent, ...] = ()
 
 
@@ -137,6 +139,7 @@ def from_claim(claim: ClaimPayment, file: str = "", *, show_phi: bool = False) -
             _codes(line.remarks),
             _decided_as(line.facts),
             line.facts.billed_units,
+            allowed_and_others(line.amounts)[0],
         )
         for line in claim.lines
     ]

@@ -24,6 +24,7 @@ from x12.finding import Where
 from x12.loops import Loop
 
 T = TypeVar("T")
+_ALLOWED = "B6"  # AMT01
 Few = list[T] | tuple[()]
 """Of most kinds a line has none, and an empty tuple, unlike an empty list, need not be made."""
 
@@ -34,6 +35,18 @@ def more(kept: Few[T], said: tuple[T, ...]) -> list[T]:
         return list(said)
     kept += said
     return kept
+
+
+def allowed_and_others(amounts: Few[Amount]) -> tuple[int | None, Few[Amount]]:
+    """Of the amounts of a line: what the payer allowed (the first AMT B6, or None), and the rest.
+
+    >>> allowed_and_others([Amount("AMT", "KH", 5), Amount("AMT", "B6", 900)])
+    (900, [Amount(source='AMT', qualifier='KH', cents=5)])
+    """
+    for at, amount in enumerate(amounts):
+        if amount.qualifier == _ALLOWED:
+            return amount.cents, [*amounts[:at], *amounts[at + 1 :]]
+    return None, amounts
 
 
 class Place(NamedTuple):

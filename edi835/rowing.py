@@ -15,7 +15,14 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from edi835.denials import Denial, Reason
-from edi835.model import ClaimPayment, Part, ProviderAdjustment, Remittance
+from edi835.model import (
+    ClaimPayment,
+    Few,
+    Part,
+    ProviderAdjustment,
+    Remittance,
+    allowed_and_others,
+)
 from edi835.reversals import DECISION, KINDS
 from edi835.said import Amount, Quantity
 from edi835.wide_rows import (
@@ -128,8 +135,9 @@ class Rows:
             control = rendering = ""
             if line.references:
                 control, rendering = self._add_references(line, claim_id, line_id)
+            allowed = None
             if line.amounts or line.remarks or line.quantities:
-                self._add_beside(line, claim_id, line_id)
+                allowed = self._add_beside(line, claim_id, line_id)
             charge, paid, billed_units = facts.charge, facts.paid, facts.billed_units
             rows = lean if billed_units is None else full
             rows += (line_id, claim_id, line.ordinal)
@@ -142,6 +150,7 @@ class Rows:
                 control,
                 rendering,
                 charge - line.cut - paid,
+                allowed,
             )
             line_id += 1
             if provider is None:
@@ -220,29 +229,34 @@ class Rows:
         return (paid_on - ended.on).days if paid_on and ended else None
 
     def _add_references(self, part: Part, claim_id: int, line_id: int | None) -> tuple[str, str]:
-        """Those that are kept; returns the line's control number and who rendered it, by NPI."""
-        rows, next_id = self.tables["claim_references"], self.next_id["claim_references"]
+        """Those that are kept; returns a line's control number and who rendered it, by NPI."""
         control = rendering = ""
         for qualifier, value in part.references:
-            if qualifier in KEPT_REFERENCES:
-                rows += (next_id, claim_id, line_id, qualifier, value)
-                next_id += 1
-            if qualifier == "6R":
-                control = control or value
+            if qualifier == "6R" and line_id is not None and not control:
+                control = value
+            elif qualifier in KEPT_REFERENCES:
+                number = self.take_id("claim_references")
+                self.tables["claim_references"] += (number, claim_id, line_id, qualifier, value)
             elif qualifier == "HPI":
                 rendering = rendering or value
-        self.next_id["claim_references"] = next_id
         return control, rendering
 
-    def _add_beside(self, part: Part, claim_id: int, line_id: int | None) -> None:
+    def _add_beside(self, part: Part, claim_id: int, line_id: int | None) -> int | None:
+        """What is said beside the balance; returns what was allowed for a line: it holds that."""
+        allowed = None
         if part.amounts:
-            self._add_numbers("amounts", part.amounts, claim_id, line_id)
+            others: Few[Amount] = part.amounts
+            if line_id is not None:
+                allowed, others = allowed_and_others(others)
+            if others:
+                self._add_numbers("amounts", others, claim_id, line_id)
         if part.remarks:
             rows = self.tables["remarks"]
             for remark in part.remarks:
                 rows += (self.take_id("remarks"), claim_id, line_id, *remark)
         if part.quantities:
             self._add_numbers("quantities", part.quantities, claim_id, line_id)
+        return allowed
 
     def _add_numbers(
         self,

@@ -125,6 +125,8 @@ class ServiceLineRow(NamedTuple):
     line_control: str
     rendering_npi: str
     off_by_cents: int
+    allowed_cents: int | None = None
+    """What the payer allowed for the line (AMT B6); None where nothing was said."""
 
 
 class AdjustmentRow(NamedTuple):
@@ -158,7 +160,8 @@ class RemarkRow(NamedTuple):
 class AmountRow(NamedTuple):
     """Money said beside the balance: AMT, and the money elements of MIA, MOA, TS3 and TS2.
 
-    ``qualifier`` is AMT01, or the number of the element for a segment without qualifiers.
+    What a payer allowed for a line stands in the line. ``qualifier`` is AMT01, or the number of the
+    element for a segment without qualifiers.
     """
 
     id: int
@@ -183,7 +186,10 @@ class QuantityRow(NamedTuple):
 
 
 class ReferenceRow(NamedTuple):
-    """A reference number (REF) of a claim or line that does not name a person."""
+    """A reference number (REF) of a claim or line that does not name a person.
+
+    The control number of a line stands in the line.
+    """
 
     id: int
     claim_id: int

@@ -11,6 +11,7 @@ from sqlite_utils import Database, Migrations
 from ledger.keys import number_key, short_key
 from ledger.rollups import ROLLUPS
 from ledger.sums import rebuild
+from ledger.tables.allowed_tables import ALLOWED_COLUMNS
 from ledger.tables.day_tables import DAY_TABLES
 from ledger.tables.day_tables import SHOWN_IN_DOLLARS as DAYS_IN_DOLLARS
 from ledger.tables.decision_tables import (
@@ -239,6 +240,14 @@ def m111_sums(db: Database) -> None:
     """Rollups are filled from the rows, where the migrations before left some of them empty."""
     if not all(db.execute(f"SELECT 1 FROM {each.name} LIMIT 1").fetchone() for each in ROLLUPS):  # noqa: S608 - our own names
         rebuild(db)
+
+
+@migrations()
+def m120_allowed(db: Database) -> None:
+    """What a payer allowed for a line, and its control number, stand in the line alone."""
+    _execute(db, ALLOWED_COLUMNS)
+    db.execute("DROP VIEW service_lines_dollars")
+    _dollar_view(db, "service_lines")
 
 
 def _execute(db: Database, statements: Iterable[str]) -> None:

@@ -58,8 +58,10 @@ REMITS = (
         paid_on=date(2026, 5, 4),
     ),
 )
-# Rows of the first claim that its remittance does not have.
+# Rows of the first claim, and one of the other, that their remittance does not have.
 BESIDE = (
+    "INSERT INTO claim_references VALUES (NULL, 1, 1, 'G1', 'KXCANARYA')",
+    "INSERT INTO claim_references VALUES (NULL, 2, 2, 'G1', 'A2')",
     "INSERT INTO amounts VALUES (NULL, 1, 1, 1, 'AMT', 'B6', 20000)",
     "INSERT INTO quantities VALUES (NULL, 1, 1, 1, 'QTY', 'CA', 4)",
     "INSERT INTO match_candidates VALUES (1, 1)",

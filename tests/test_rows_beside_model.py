@@ -120,12 +120,14 @@ class ByTheModel:
                 line_control=reference(line.references, "6R"),
                 rendering_npi=reference(line.references, "HPI"),
                 off_by_cents=line.charge - sum(one.cents for one in line.adjustments) - line.paid,
+                allowed_cents=next((m.cents for m in line.amounts if m.qualifier == "B6"), None),
             ),
         )
 
     def add_beside(self, part: ClaimPayment | ServicePayment, line_id: int | None) -> None:
+        in_line = line_id and next((r for r in part.references if r.qualifier == "6R"), None)
         for kept in part.references:
-            if kept.qualifier in KEPT_REFERENCES:
+            if kept.qualifier in KEPT_REFERENCES and kept is not in_line:
                 number = self.next_id("claim_references")
                 self.add("claim_references", ReferenceRow(number, self.claim, line_id, *kept))
         for remark in part.remarks:
@@ -139,7 +141,11 @@ class ByTheModel:
         claim: int | None,
         line_id: int | None,
     ) -> None:
-        for money in part.amounts:
+        amounts = list(part.amounts)
+        allowed = [at for at, money in enumerate(amounts) if line_id and money.qualifier == "B6"]
+        if allowed:
+            del amounts[allowed[0]]  # the line has it
+        for money in amounts:
             row = AmountRow(self.next_id("amounts"), self.payment, claim, line_id, *money)
             self.add("amounts", row)
         for counted in part.quantities:
@@ -201,6 +207,7 @@ def test_public_samples_have_the_rows_that_the_model_says() -> None:
 
 def test_what_few_lines_have_is_in_the_rows_too() -> None:
     text = after(clean_835(Answer(remarks=("N130",))), "REF(6R)", "AMT*B6*200~QTY*ZL*1.5~")
+    text = after(text, "AMT(B6)", "AMT*B6*1~AMT*KH*2~REF*6R*ANOTHER~")
     text = edit(text, "SVC05=2", "SVC07=3", "CAS04=2", "CAS05=151", "CAS06=1", "CAS07=.5")
     assert differing(iter([text])) == []
     assert all((loaded(text) or {}).values())

@@ -5,7 +5,7 @@ SELECT ordinal, iif(billed_procedure <> '', billed_procedure, procedure) AS proc
        iif(billed_procedure <> '' AND (billed_procedure, billed_modifiers) <> (procedure, modifiers),
            procedure || iif(procedure = '' OR modifiers = '', '', ':') || modifiers, '')
            AS decided_as,
-       billed_units AS sent_units
+       billed_units AS sent_units, allowed_cents
 FROM service_lines
 WHERE claim_id = :key
 ORDER BY ordinal
