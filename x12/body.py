@@ -207,16 +207,16 @@ class SetReader:
     def _confirmed(self, step: Step, run: Run, index: int) -> Step:
         """The step that opens a loop standing alone, unless the next segment speaks against it."""
         behind = run.raws[index + 1] if index + 1 < len(run.raws) else "".join(run.following[:1])
-        if step.state.expects(behind):
+        separator = self.machine.delimiters.element
+        if step.state.expects(behind.split(separator, 2)):
             return step
-        following = behind.split(self.machine.delimiters.element)
-        usual = type(step.state.steps.get(following[0])) is Step
-        if usual or step.faults or following[0] in ENVELOPE_IDS - {"SE"} or not following[0]:
+        following = behind.split(separator)
+        if step.faults or following[0] in ENVELOPE_IDS - {"SE"} or not following[0]:
             return step
         onward = self.machine.step(step.state, following)
         if onward is not None and onward.keeps(step.state):
             return step
-        segment = run.raws[index].split(self.machine.delimiters.element)
+        segment = run.raws[index].split(separator)
         return self._recovered(step, segment, run, index, len(self.loop.raws))
 
     def _ahead(self, run: Run, index: int) -> list[list[str]]:

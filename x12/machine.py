@@ -152,9 +152,12 @@ class State:
         elif len(self.known) < _KNOWN_IN_A_STATE and self.machine.has_room():
             self.known[raw] = step
 
-    def expects(self, raw: str) -> bool:
-        """Whether a segment is one that came here before, or is like it."""
-        return raw in self.known or (self.usual is not None and self.usual.match(raw) is not None)
+    def expects(self, segment: list[str]) -> bool:
+        """Whether a segment may follow, by its id and first element, as one did before."""
+        step = self.steps.get(segment[0])
+        if type(step) is Choice:
+            return len(segment) > 1 and segment[1] in step
+        return step is not None
 
     @property
     def loop(self) -> str:
