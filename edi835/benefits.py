@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from edi835.balance import claim_gap
 from edi835.denials import reasons
-from edi835.model import ClaimPayment, Remittance, RemittanceEnd, allowed_and_others
+from edi835.model import ClaimPayment, Remittance, RemittanceEnd
 from edi835.reader import read_remittances
 from edi835.said import Remark, ServiceFacts
 from edi835.wide_rows import iso
@@ -139,7 +139,7 @@ def from_claim(claim: ClaimPayment, file: str = "", *, show_phi: bool = False) -
             _codes(line.remarks),
             _decided_as(line.facts),
             line.facts.billed_units,
-            allowed_and_others(line.amounts)[0],
+            line.allowed,
         )
         for line in claim.lines
     ]

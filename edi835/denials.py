@@ -25,7 +25,7 @@ from crosswalks.classify import (
 from crosswalks.tables import Tables
 from crosswalks.tables import tables as our_tables
 from edi835.model import ClaimPayment, Part, ServicePayment
-from edi835.said import Adjustment, new_tuple
+from edi835.said import Adjustment
 from x12.remembered import bounded, fits
 
 RARC_LIST, REJECT_LIST = "HE", "RX"
@@ -72,12 +72,20 @@ class Meaning:
         self.unknown = decided.unknown
 
 
-class Reason(NamedTuple):
-    """An adjustment and what it means. ``line`` is None at claim level."""
+class Reason:
+    """An adjustment and what it means. ``line`` is None at claim level.
 
-    line: ServicePayment | None
-    adjustment: Adjustment
-    meaning: Meaning
+    Written out, as `edi835.model.Part` is: compiled, it is made in a fifth of a tuple's time.
+    """
+
+    __slots__ = ("adjustment", "line", "meaning")
+
+    def __init__(
+        self, line: ServicePayment | None, adjustment: Adjustment, meaning: Meaning
+    ) -> None:
+        self.line = line
+        self.adjustment = adjustment
+        self.meaning = meaning
 
     @property
     def classification(self) -> Classification:
@@ -172,7 +180,7 @@ class Decider:
                 meaning = self.decide(claim, adjustment, remarks, charge)
                 if fits(key):
                     known[bounded(known, key, _MOST_KNOWN)] = meaning
-            found.append(new_tuple(Reason, (line, adjustment, meaning)))
+            found.append(Reason(line, adjustment, meaning))
 
     def decide(
         self, claim: ClaimPayment, adjustment: Adjustment, remarks: Remarked, charge: int

@@ -24,7 +24,8 @@ from x12.finding import Where
 from x12.loops import Loop
 
 T = TypeVar("T")
-_ALLOWED = "B6"  # AMT01
+ALLOWED = "B6"
+"""AMT01 of what a payer allowed for a line."""
 Few = list[T] | tuple[()]
 """Of most kinds a line has none, and an empty tuple, unlike an empty list, need not be made."""
 
@@ -35,18 +36,6 @@ def more(kept: Few[T], said: tuple[T, ...]) -> list[T]:
         return list(said)
     kept += said
     return kept
-
-
-def allowed_and_others(amounts: Few[Amount]) -> tuple[int | None, Few[Amount]]:
-    """Of the amounts of a line: what the payer allowed (the first AMT B6, or None), and the rest.
-
-    >>> allowed_and_others([Amount("AMT", "KH", 5), Amount("AMT", "B6", 900)])
-    (900, [Amount(source='AMT', qualifier='KH', cents=5)])
-    """
-    for at, amount in enumerate(amounts):
-        if amount.qualifier == _ALLOWED:
-            return amount.cents, [*amounts[:at], *amounts[at + 1 :]]
-    return None, amounts
 
 
 class Place(NamedTuple):
@@ -120,13 +109,15 @@ class HeaderNumber(NamedTuple):
 class Part:
     """What a claim and a line of it have in common: it stands at segment ``index`` of ``loop``.
 
-    ``cut`` sums its adjustments, in a claim those of its lines too. Written out and not a
+    ``cut`` sums its adjustments, in a claim those of its lines too; ``allowed`` is what the payer
+    allowed for a line, None where nothing was said. Written out and not a
     dataclass: a file has three lines for each claim, and factories for what most lines lack would
     take longer than reading them.
     """
 
     __slots__ = (
         "adjustments",
+        "allowed",
         "amounts",
         "charge",
         "cut",
@@ -149,17 +140,26 @@ class Part:
         self.charge = charge
         self.paid = paid
         self.cut = 0
+        self.allowed: int | None = None
         self.adjustments: Few[Adjustment] = ()
         self.remarks: Few[Remark] = ()
         self.references: Few[Reference] = ()
         self.amounts: Few[Amount] = ()
         self.quantities: Few[Quantity] = ()
-        self.days: dict[str, Day] = {}
+        self.days: Few[Day] = ()
 
     @property
     def place(self) -> Place:
         """The segment that it begins with: CLP or SVC."""
         return Place(self.loop, self.index)
+
+    def day(self, qualifier: str) -> Day | None:
+        """The last day that is told with that qualifier (DTM01); None where none is."""
+        found = None
+        for day in self.days:
+            if day.qualifier == qualifier:
+                found = day
+        return found
 
 
 class ServicePayment(Part):
@@ -184,12 +184,12 @@ class ServicePayment(Part):
     @property
     def first_day(self) -> Day | None:
         """DTM 472, or 150 where the line spans days."""
-        return self.days.get("472") or self.days.get("150")
+        return self.day("472") or self.day("150")
 
     @property
     def last_day(self) -> Day | None:
         """DTM 472, or 151."""
-        return self.days.get("472") or self.days.get("151")
+        return self.day("472") or self.day("151")
 
 
 class ClaimPayment(Part):

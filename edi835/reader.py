@@ -7,6 +7,7 @@ a file that the guide finds fault with is still read to the cent.
 from collections.abc import Callable, Iterable, Iterator
 
 from edi835.model import (
+    ALLOWED,
     ClaimPayment,
     HeaderNumber,
     Organization,
@@ -130,7 +131,10 @@ class _SetReader:
                 cents.loop, cents.index, cents.unreadable = loop, index, claim.unreadable
                 said = texts.read(raw, segment, cents)
             if type(said) is Day:
-                part.days[said.qualifier] = said
+                if part.days:
+                    part.days.append(said)
+                else:
+                    part.days = [said]
             elif type(said) is Cut:
                 if part.adjustments:
                     part.adjustments += said.reasons
@@ -145,7 +149,9 @@ class _SetReader:
             elif type(said) is Turn:
                 return index
             elif type(said) is Amount:
-                if part.amounts:
+                if said.qualifier == ALLOWED and part.allowed is None and part is not claim:
+                    part.allowed = said.cents
+                elif part.amounts:
                     part.amounts.append(said)
                 else:
                     part.amounts = [said]

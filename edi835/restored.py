@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from edi835.model import (
     ClaimPayment,
+    Few,
     HeaderNumber,
     Place,
     Remittance,
@@ -61,7 +62,7 @@ def _claim(row: Row, remittance: Remittance, parts: dict[str, list[Row]]) -> Cla
     claim.charge, claim.paid = row["charge_cents"], row["paid_cents"]
     if row["rendering_npi"]:
         claim.parties["82"] = Party("82", "", "", "XX", row["rendering_npi"])
-    _put_day(claim.days, "232", row["service_from"])
+    claim.days = _days("232", row["service_from"])
     lines = {line["id"]: _line(line) for line in parts["service_lines"]}
     claim.lines += lines.values()
     for one in parts["adjustments"]:
@@ -90,7 +91,7 @@ def _line(row: Row) -> ServicePayment:
         row["billed_units"],
     )
     line = ServicePayment(_NO_LOOP, 0, row["ordinal"], facts)
-    _put_day(line.days, "150", row["service_from"])
+    line.days = _days("150", row["service_from"])
     if row["rendering_npi"]:
         line.references = [Reference("HPI", row["rendering_npi"])]
     return line
@@ -100,10 +101,9 @@ def _procedure(qualifier: str, code: str, modifiers: str) -> Procedure:
     return Procedure(qualifier, code, tuple(modifiers.split(":")) if modifiers else ())
 
 
-def _put_day(days: dict[str, Day], qualifier: str, text: str | None) -> None:
+def _days(qualifier: str, text: str | None) -> Few[Day]:
     day = _day(text)
-    if day is not None:
-        days[qualifier] = Day(qualifier, day)
+    return [Day(qualifier, day)] if day else ()
 
 
 def _day(text: str | None) -> date | None:

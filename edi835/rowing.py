@@ -15,14 +15,7 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from edi835.denials import Denial, Reason
-from edi835.model import (
-    ClaimPayment,
-    Few,
-    Part,
-    ProviderAdjustment,
-    Remittance,
-    allowed_and_others,
-)
+from edi835.model import ClaimPayment, Part, ProviderAdjustment, Remittance
 from edi835.reversals import DECISION, KINDS
 from edi835.said import Amount, Quantity
 from edi835.wide_rows import (
@@ -125,19 +118,18 @@ class Rows:
         """
         lean, full = self.lean["service_lines"], self.tables["service_lines"]
         services, by_day = self.cells.services, self.cells.days
-        begun = claim.days.get("232")
+        begun = claim.day("232")
         line_id = self.next_line
         for line in claim.lines:
-            facts, days = line.facts, line.days
-            first = last = days.get("472")
+            facts = line.facts
+            first = last = line.day("472")
             if first is None:
-                first, last = days.get("150"), days.get("151")
+                first, last = line.day("150"), line.day("151")
             control = rendering = ""
             if line.references:
                 control, rendering = self._add_references(line, claim_id, line_id)
-            allowed = None
             if line.amounts or line.remarks or line.quantities:
-                allowed = self._add_beside(line, claim_id, line_id)
+                self._add_beside(line, claim_id, line_id)
             charge, paid, billed_units = facts.charge, facts.paid, facts.billed_units
             rows = lean if billed_units is None else full
             rows += (line_id, claim_id, line.ordinal)
@@ -150,7 +142,7 @@ class Rows:
                 control,
                 rendering,
                 charge - line.cut - paid,
-                allowed,
+                line.allowed,
             )
             line_id += 1
             if provider is None:
@@ -181,7 +173,9 @@ class Rows:
         lean, full = self.lean["adjustments"], self.tables["adjustments"]
         reason_id, before = self.next_reason, self.next_line - 1
         pending = 0
-        for line, (group, carc, cents, quantity), meaning in found:
+        for reason in found:
+            line, meaning = reason.line, reason.meaning
+            group, carc, cents, quantity = reason.adjustment
             line_id = before + line.ordinal if line else None
             rows = lean if quantity is None else full
             rows += (reason_id, claim_id, line_id, group, carc, cents)
@@ -224,8 +218,8 @@ class Rows:
     def _days_to_pay(self, claim: ClaimPayment) -> int | None:
         """Days from the last day of service to the payment; None where one is not known."""
         paid_on = self.payment.paid_on
-        ended = claim.days.get("233") or (claim.lines and claim.lines[0].last_day)
-        ended = ended or claim.days.get("232")
+        ended = claim.day("233") or (claim.lines and claim.lines[0].last_day)
+        ended = ended or claim.day("232")
         return (paid_on - ended.on).days if paid_on and ended else None
 
     def _add_references(self, part: Part, claim_id: int, line_id: int | None) -> tuple[str, str]:
@@ -241,22 +235,15 @@ class Rows:
                 rendering = rendering or value
         return control, rendering
 
-    def _add_beside(self, part: Part, claim_id: int, line_id: int | None) -> int | None:
-        """What is said beside the balance; returns what was allowed for a line: it holds that."""
-        allowed = None
+    def _add_beside(self, part: Part, claim_id: int, line_id: int | None) -> None:
         if part.amounts:
-            others: Few[Amount] = part.amounts
-            if line_id is not None:
-                allowed, others = allowed_and_others(others)
-            if others:
-                self._add_numbers("amounts", others, claim_id, line_id)
+            self._add_numbers("amounts", part.amounts, claim_id, line_id)
         if part.remarks:
             rows = self.tables["remarks"]
             for remark in part.remarks:
                 rows += (self.take_id("remarks"), claim_id, line_id, *remark)
         if part.quantities:
             self._add_numbers("quantities", part.quantities, claim_id, line_id)
-        return allowed
 
     def _add_numbers(
         self,

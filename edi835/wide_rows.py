@@ -87,7 +87,6 @@ def claim_row(
 
     `ids` are the claim's and its payment's; `known` its kind and the NPI of who rendered it.
     """
-    days = claim.days
     claim_id, payment_id = ids
     kind, rendering = known
     number, provider_id = claim.header
@@ -111,10 +110,10 @@ def claim_row(
         rendering,
         claim.party_id("IL", "QC"),
         claim.party_id("TT", "PR"),
-        _iso(days.get("232")),
-        _iso(days.get("233")),
-        _iso(days.get("050")),
-        _iso(days.get("036")),
+        _iso(claim.day("232")),
+        _iso(claim.day("233")),
+        _iso(claim.day("050")),
+        _iso(claim.day("036")),
         claim_gap(claim),
         kind,
         claim_id,  # its history, until another answer is known
@@ -142,7 +141,8 @@ def denial_row(  # noqa: PLR0913, PLR0917 - a denial has something of all it lie
     """
     (denial_id, (claim_id, first_line, first_reason)) = ids
     number, reason, leads_line, leads_claim, billed, partial = denial
-    line, (group, carc, cents, _), meaning = reason
+    line, meaning = reason.line, reason.meaning
+    group, carc, cents, _ = reason.adjustment
     _, _, paid_on, month, payer, _ = payment
     decided = meaning.classification
     procedure, modifiers = line.facts.sent if line else NO_SERVICE
@@ -197,7 +197,7 @@ def _served(claim: ClaimPayment, line: ServicePayment | None) -> str:
     counted, deadlines run from it, and rates divide by the claims of that day.
     """
     day = line.first_day if line else None
-    day = day or claim.days.get("232")
+    day = day or claim.day("232")
     if day is None and line is None and claim.lines:
         day = claim.lines[0].first_day
     return day.iso if day else ""
@@ -205,7 +205,7 @@ def _served(claim: ClaimPayment, line: ServicePayment | None) -> str:
 
 def day_of(claim: ClaimPayment, qualifier: str) -> str:
     """The claim's day with that qualifier as text; empty where there is none."""
-    day = claim.days.get(qualifier)
+    day = claim.day(qualifier)
     return day.iso if day else ""
 
 

@@ -125,7 +125,7 @@ def test_a_line_over_several_days_has_a_first_and_a_last() -> None:
 
 def test_dates_of_the_claim_are_read_by_their_qualifier() -> None:
     text = after(clean_835(), "DTM(050)", "DTM*232*20260301~DTM*233*20260305~DTM*036*20260228~")
-    assert {qualifier: day.on for qualifier, day in claim(text).days.items()} == {
+    assert {day.qualifier: day.on for day in claim(text).days} == {
         "050": date(2026, 3, 3),
         "232": date(2026, 3, 1),
         "233": date(2026, 3, 5),
@@ -154,7 +154,7 @@ def test_inpatient_adjudication_carries_remarks_money_and_days() -> None:
 
 
 def test_amounts_and_quantities_keep_their_qualifiers() -> None:
-    text = after(clean_835(), "REF(6R)", "AMT*B6*200~QTY*ZL*1.5~")
+    text = after(clean_835(), "REF(6R)", "AMT*KH*200~QTY*ZL*1.5~")
     text = after(text, "DTM(050)", "AMT*AU*250~QTY*CA*4~")
     found = claim(text)
     assert (found.amounts, found.quantities) == (
@@ -162,9 +162,19 @@ def test_amounts_and_quantities_keep_their_qualifiers() -> None:
         [Quantity("QTY", "CA", 4.0)],
     )
     assert (found.lines[0].amounts, found.lines[0].quantities) == (
-        [Amount("AMT", "B6", 20000)],
+        [Amount("AMT", "KH", 20000)],
         [Quantity("QTY", "ZL", 1.5)],
     )
+
+
+def test_of_two_days_with_one_qualifier_the_last_is_meant() -> None:
+    found = claim(after(clean_835(), "DTM(472)", "DTM*472*20260217~")).lines[0]
+    assert service_days(found) == (date(2026, 2, 17), date(2026, 2, 17))
+
+
+def test_what_was_allowed_for_a_line_is_no_other_amount() -> None:
+    found = claim(after(clean_835(), "REF(6R)", "AMT*B6*225.5~AMT*KH*2~")).lines[0]
+    assert (found.allowed, found.amounts) == (22550, [Amount("AMT", "KH", 200)])
 
 
 def test_provider_summaries_name_the_provider_and_their_totals() -> None:

@@ -120,7 +120,7 @@ class ByTheModel:
                 line_control=reference(line.references, "6R"),
                 rendering_npi=reference(line.references, "HPI"),
                 off_by_cents=line.charge - sum(one.cents for one in line.adjustments) - line.paid,
-                allowed_cents=next((m.cents for m in line.amounts if m.qualifier == "B6"), None),
+                allowed_cents=line.allowed,
             ),
         )
 
@@ -141,11 +141,7 @@ class ByTheModel:
         claim: int | None,
         line_id: int | None,
     ) -> None:
-        amounts = list(part.amounts)
-        allowed = [at for at, money in enumerate(amounts) if line_id and money.qualifier == "B6"]
-        if allowed:
-            del amounts[allowed[0]]  # the line has it
-        for money in amounts:
+        for money in part.amounts:
             row = AmountRow(self.next_id("amounts"), self.payment, claim, line_id, *money)
             self.add("amounts", row)
         for counted in part.quantities:
