@@ -26,6 +26,8 @@ from x12.loops import Loop
 T = TypeVar("T")
 ALLOWED = "B6"
 """AMT01 of what a payer allowed for a line."""
+CONTROL = "6R"
+"""REF01 of the number that the provider gave a line."""
 Few = list[T] | tuple[()]
 """Of most kinds a line has none, and an empty tuple, unlike an empty list, need not be made."""
 
@@ -109,8 +111,9 @@ class HeaderNumber(NamedTuple):
 class Part:
     """What a claim and a line of it have in common: it stands at segment ``index`` of ``loop``.
 
-    ``cut`` sums its adjustments, in a claim those of its lines too; ``allowed`` is what the payer
-    allowed for a line, None where nothing was said. Written out and not a
+    ``cut`` sums its adjustments, in a claim those of its lines too. What most lines have is not
+    among their amounts and references: ``allowed`` by the payer (None where nothing was said), and
+    the provider's number ``control``. Written out and not a
     dataclass: a file has three lines for each claim, and factories for what most lines lack would
     take longer than reading them.
     """
@@ -120,6 +123,7 @@ class Part:
         "allowed",
         "amounts",
         "charge",
+        "control",
         "cut",
         "days",
         "index",
@@ -141,6 +145,7 @@ class Part:
         self.paid = paid
         self.cut = 0
         self.allowed: int | None = None
+        self.control = ""
         self.adjustments: Few[Adjustment] = ()
         self.remarks: Few[Remark] = ()
         self.references: Few[Reference] = ()
@@ -156,9 +161,10 @@ class Part:
     def day(self, qualifier: str) -> Day | None:
         """The last day that is told with that qualifier (DTM01); None where none is."""
         found = None
-        for day in self.days:
-            if day.qualifier == qualifier:
-                found = day
+        if isinstance(self.days, list):  # compiled, a list is gone through without an iterator
+            for day in self.days:
+                if day.qualifier == qualifier:
+                    found = day
         return found
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from edi835.model import (
     ALLOWED,
+    CONTROL,
     ClaimPayment,
     HeaderNumber,
     Organization,
@@ -121,12 +122,12 @@ class _SetReader:
             said = known.get(raw)
             if said is None:
                 segment = raw.split(separator)
-                if segment[0] == "REF" and len(segment) == 3:  # half of what is new
-                    one = new_tuple(Reference, segment[1:])
-                    if part.references:
-                        part.references.append(one)
+                if segment[0] == "REF" and len(segment) > 2:  # half of what is new
+                    if segment[1] == CONTROL and not part.control and part is not claim:
+                        part.control = segment[2]
                     else:
-                        part.references = [one]
+                        one = new_tuple(Reference, segment[1:3])
+                        part.references = more(part.references, (one,))
                     continue
                 cents.loop, cents.index, cents.unreadable = loop, index, claim.unreadable
                 said = texts.read(raw, segment, cents)

@@ -29,6 +29,7 @@ from edi835.wide_rows import (
     iso,
     payment_row,
     plb_kind,
+    reference,
     rendering_npi,
 )
 from ledger.db import SELDOM, TABLES, add_values
@@ -125,9 +126,10 @@ class Rows:
             first = last = line.day("472")
             if first is None:
                 first, last = line.day("150"), line.day("151")
-            control = rendering = ""
+            rendering = ""
             if line.references:
-                control, rendering = self._add_references(line, claim_id, line_id)
+                rendering = reference(line.references, "HPI")
+                self._add_references(line, claim_id, line_id)
             if line.amounts or line.remarks or line.quantities:
                 self._add_beside(line, claim_id, line_id)
             charge, paid, billed_units = facts.charge, facts.paid, facts.billed_units
@@ -139,7 +141,7 @@ class Rows:
             rows += (
                 first.iso if first else None,
                 last.iso if last else None,
-                control,
+                line.control,
                 rendering,
                 charge - line.cut - paid,
                 line.allowed,
@@ -222,18 +224,11 @@ class Rows:
         ended = ended or claim.day("232")
         return (paid_on - ended.on).days if paid_on and ended else None
 
-    def _add_references(self, part: Part, claim_id: int, line_id: int | None) -> tuple[str, str]:
-        """Those that are kept; returns a line's control number and who rendered it, by NPI."""
-        control = rendering = ""
+    def _add_references(self, part: Part, claim_id: int, line_id: int | None) -> None:
         for qualifier, value in part.references:
-            if qualifier == "6R" and line_id is not None and not control:
-                control = value
-            elif qualifier in KEPT_REFERENCES:
+            if qualifier in KEPT_REFERENCES:
                 number = self.take_id("claim_references")
                 self.tables["claim_references"] += (number, claim_id, line_id, qualifier, value)
-            elif qualifier == "HPI":
-                rendering = rendering or value
-        return control, rendering
 
     def _add_beside(self, part: Part, claim_id: int, line_id: int | None) -> None:
         if part.amounts:

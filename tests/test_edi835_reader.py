@@ -113,7 +113,7 @@ def service_days(line: ServicePayment) -> tuple[date | None, date | None]:
 def test_a_line_has_its_days_its_control_number_and_its_remarks() -> None:
     found = claim(clean_835(Answer(lines=[AnswerLine(remarks=("N822", "M127"))]))).lines[0]
     assert service_days(found) == (SERVICE_DAY, SERVICE_DAY)
-    assert found.references == [Reference("6R", "P1001-1")]
+    assert (found.control, found.references) == ("P1001-1", ())
     assert found.remarks == [Remark("LQ", "HE", "N822"), Remark("LQ", "HE", "M127")]
 
 
@@ -175,6 +175,14 @@ def test_of_two_days_with_one_qualifier_the_last_is_meant() -> None:
 def test_what_was_allowed_for_a_line_is_no_other_amount() -> None:
     found = claim(after(clean_835(), "REF(6R)", "AMT*B6*225.5~AMT*KH*2~")).lines[0]
     assert (found.allowed, found.amounts) == (22550, [Amount("AMT", "KH", 200)])
+
+
+def test_further_references_of_a_line_stand_beside_its_control_number() -> None:
+    found = claim(after(clean_835(), "REF(6R)", "REF*6R*AGAIN~REF*HPI*1000000004*X~")).lines[0]
+    assert (found.control, found.references) == (
+        "P1001-1",
+        [Reference("6R", "AGAIN"), Reference("HPI", "1000000004")],
+    )
 
 
 def test_provider_summaries_name_the_provider_and_their_totals() -> None:

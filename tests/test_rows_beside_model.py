@@ -117,7 +117,7 @@ class ByTheModel:
                 billed_units=line.facts.billed_units,
                 service_from=iso(line.first_day),
                 service_to=iso(line.last_day),
-                line_control=reference(line.references, "6R"),
+                line_control=line.control,
                 rendering_npi=reference(line.references, "HPI"),
                 off_by_cents=line.charge - sum(one.cents for one in line.adjustments) - line.paid,
                 allowed_cents=line.allowed,
@@ -125,9 +125,8 @@ class ByTheModel:
         )
 
     def add_beside(self, part: ClaimPayment | ServicePayment, line_id: int | None) -> None:
-        in_line = line_id and next((r for r in part.references if r.qualifier == "6R"), None)
         for kept in part.references:
-            if kept.qualifier in KEPT_REFERENCES and kept is not in_line:
+            if kept.qualifier in KEPT_REFERENCES:
                 number = self.next_id("claim_references")
                 self.add("claim_references", ReferenceRow(number, self.claim, line_id, *kept))
         for remark in part.remarks:
