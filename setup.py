@@ -35,6 +35,7 @@ COMPILED = (
     "x12/machine.py",
     "x12/reader.py",
     "x12/segment.py",
+    "x12/guides/qualifiers.py",
     "x12/guides/specs.py",
     "x12/values.py",
     "edi837/agenda.py",

@@ -5,6 +5,7 @@ neighbours that remittances carry. Labels and order are this project's: no publi
 gives an order of denial reasons.
 """
 
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 DENIAL: Final = "denial"
@@ -182,6 +183,7 @@ SAYS_NOTHING: Final = frozenset({"unknown", "reserved", "unprocessable", "inform
 """Subcategories of remarks that never sharpen another."""
 
 
+@lru_cache(maxsize=1024)  # of the words of our tables and a site's
 def rank(category: str, subcategory: str) -> int:
     """The place in the precedence, 0 first; what is not in the list comes last.
 

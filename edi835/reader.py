@@ -5,6 +5,7 @@ a file that the guide finds fault with is still read to the cent.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from edi835.model import (
     ALLOWED,
@@ -105,8 +106,8 @@ class _SetReader:
                 index += 1
         return events
 
-    # One loop without calls, and therefore long: what is read of a segment is mostly known by its
-    # text, and a call for each would cost more than putting it where it belongs.
+    # One loop without calls, and therefore long: what a segment says is mostly known since its text
+    # was found sound, and a call for each would cost more than putting it where it belongs.
     def into(  # noqa: C901, PLR0912
         self,
         claim: ClaimPayment,
@@ -116,13 +117,14 @@ class _SetReader:
     ) -> int:
         """Put segments from `begin` on into the claim; returns the index where another begins."""
         texts, cents, lines = self.texts, self.cents, claim.lines
-        known, separator = texts.known, texts.element
+        separator = texts.element
         index = begin
-        for index, raw in enumerate(loop.raws[begin:], begin):
-            said = known.get(raw)
+        for index, known in enumerate(loop.known[begin:], begin):
+            said: Any = known.said if known is not None else None
             if said is None:
+                raw = loop.raws[index]
                 segment = raw.split(separator)
-                if segment[0] == "REF" and len(segment) > 2:  # half of what is new
+                if segment[0] == "REF" and len(segment) > 2:  # most of what is new
                     if segment[1] == CONTROL and not part.control and part is not claim:
                         part.control = segment[2]
                     else:
@@ -131,6 +133,8 @@ class _SetReader:
                     continue
                 cents.loop, cents.index, cents.unreadable = loop, index, claim.unreadable
                 said = texts.read(raw, segment, cents)
+                if known is not None and texts.keeps(raw):
+                    known.said = said
             if type(said) is Day:
                 if part.days:
                     part.days.append(said)

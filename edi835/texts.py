@@ -58,7 +58,7 @@ class Texts:
         self.known: dict[str, Said] = {}
 
     def read(self, raw: str, segment: Segment, cents: Cents) -> Said:
-        """What a text, split to `segment`, says that is not known yet.
+        """What a text, split to `segment`, says; looked up where it came before.
 
         `cents` notes amounts that are none. A text with such an amount is not remembered: each of
         its segments is to be told of.
@@ -66,6 +66,9 @@ class Texts:
         reader = _READERS.get(segment[0])
         if reader is None:
             return TURN if segment[0] in TURNS else NOTHING
+        known = self.known.get(raw)
+        if known is not None:
+            return known
         noted = len(cents.unreadable)
         said = reader(self, segment, cents)
         if type(said) is Reference or (type(said) is Party and said.role not in _PROVIDERS):
@@ -73,6 +76,10 @@ class Texts:
         if len(cents.unreadable) == noted and len(raw) <= LONGEST:
             self.known[bounded(self.known, raw, _MOST_KNOWN)] = said
         return said
+
+    def keeps(self, raw: str) -> bool:
+        """Whether the same is said wherever this text stands."""
+        return raw in self.known
 
     def procedure(self, text: str) -> Procedure:
         """A procedure composite with as many modifiers as it holds."""

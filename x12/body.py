@@ -64,7 +64,7 @@ class SetReader:
         raws = run.raws
         separator = self.machine.delimiters.element
         loop, state = self.loop, self.machine.anchor(self.state)
-        nodes = loop.nodes
+        nodes, knowns = loop.nodes, loop.known
         first = start
         loop.runs.append((len(loop.raws), run, start))
         step: Step | None
@@ -74,9 +74,9 @@ class SetReader:
             # sound in this state is known by its text. Others are mostly what was here last time,
             # and the expression that finds them sound says so. Only the rest is split and looked
             # up by id and qualifier.
-            known, usual = state.known, state.usual
-            step = known.get(raw) if known else None
-            if step is not None:
+            known, usual = state.known.get(raw), state.usual
+            if known is not None:
+                step = known.step
                 doubt = False
             elif usual is not None and usual.match(raw) is not None:
                 step = usual
@@ -114,14 +114,16 @@ class SetReader:
                     yield self._finished()
                     loop = self._begin(step.cut)
                     loop.runs.append((0, run, index))
-                    nodes = loop.nodes
+                    nodes, knowns = loop.nodes, loop.known
                 loop.raws.append(raw)
                 first = index + 1
                 nodes.append(step.node)
+                knowns.append(known)
                 if step.attend:
                     self._attend(step, raw)
             else:
                 nodes.append(step.node)
+                knowns.append(known)
             if doubt:
                 loop.raws += raws[first : index + 1]
                 first = index + 1

@@ -13,6 +13,7 @@ from x12.delimiters import Delimiters
 from x12.envelope import Interchange, Transaction
 from x12.finding import Finding, Rule, Where
 from x12.guides.specs import SegmentNode
+from x12.machine import Known
 from x12.personal import is_personal
 from x12.reader import Run
 
@@ -29,7 +30,8 @@ class Loop:
     for text outside any interchange.
     ``raws``, ``segments`` and ``nodes`` run side by side: the text without its terminator, the
     split text, and the place in the guide (``nodes[i].loop`` is ``2400``, ``nodes[i].id`` ``SV1``,
-    ``nodes[i].opens`` is true on the first segment of a loop).
+    ``nodes[i].opens`` is true on the first segment of a loop). So does ``known``: what is known of
+    the text of a segment that came before, None of others.
     ``delimiters`` are the separators of the interchange around it.
     ``ordinal`` is the place of the first segment in its set, ST being 1; 0 outside a set.
     ``continues`` says that the loop before was broken off because it grew too long, and that this
@@ -46,6 +48,7 @@ class Loop:
         "findings",
         "id",
         "interchange",
+        "known",
         "nodes",
         "ordinal",
         "raws",
@@ -70,6 +73,7 @@ class Loop:
         self.raws: list[str] = []
         self._segments: list[list[str]] | None = None
         self.nodes: list[SegmentNode] = []
+        self.known: list[Known | None] = []
         self.findings: list[Finding] = []
         self.runs: list[tuple[int, Run, int]] = []  # (index here, the run it lies in, index there)
 
@@ -91,26 +95,27 @@ class Loop:
         self.runs.append((len(self.raws), run, index))
         self.raws.append(raw)
         self.nodes.append(node)
+        self.known.append(None)
         self._segments = None
         return raw.split(self.delimiters.element)
 
     def clear(self) -> None:
         """Take all segments away; the findings stay."""
-        del self.raws[:], self.nodes[:], self.runs[:]
+        del self.raws[:], self.nodes[:], self.known[:], self.runs[:]
         self._segments = None
 
     def split(self, at: int) -> "Loop":
         """Take away what stands from segment `at` on, with its findings: a loop that goes on."""
         rest = Loop(self.id, self.interchange, self.transaction, self.ordinal + at)
         rest.continues = True
-        rest.raws, rest.nodes = self.raws[at:], self.nodes[at:]
+        rest.raws, rest.nodes, rest.known = self.raws[at:], self.nodes[at:], self.known[at:]
         ends = [begin for begin, _, _ in self.runs[1:]] + [len(self.raws)]
         rest.runs = [
             (max(begin - at, 0), run, there + max(at - begin, 0))
             for (begin, run, there), end in zip(self.runs, ends, strict=True)
             if end > at
         ]
-        del self.raws[at:], self.nodes[at:]
+        del self.raws[at:], self.nodes[at:], self.known[at:]
         self.runs = [place for place in self.runs if place[0] < at]
         found = self.findings
         self.findings = [each for each in found if each.where.ordinal < rest.ordinal]

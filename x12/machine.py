@@ -25,7 +25,7 @@ LINES = {"2400": "LX", "2110": "SVC"}
 """The loops that are lines of a claim, as it is sent and as it is answered, and what opens them."""
 MOST_STATES = 4_000  # sound files take some hundreds; one takes 5 KB with all that hangs on it
 MOST_KNOWN = 200_000
-_KNOWN_IN_A_STATE = 256
+_KNOWN_IN_A_STATE = 1024
 # Segments whose text comes again within a file; names, numbers and references do not.
 _RECURRING = frozenset(
     {"SBR", "PRV", "LX", "SV1", "DTP", "HI", "N4", "PAT", "OI", "SVC", "DTM", "CAS", "LQ", "AMT"}
@@ -108,6 +108,20 @@ class Step:
         return self
 
 
+@final
+class Known:
+    """A text that was found sound in some state: the step it takes.
+
+    ``said`` is for whoever reads on: what it says to them (`edi835.reader`), where that is known.
+    """
+
+    __slots__ = ("said", "step")
+
+    def __init__(self, step: Step) -> None:
+        self.step = step
+        self.said: object = None
+
+
 class Way(NamedTuple):
     """One way on from a state: the step to take, and its cost (`x12.recovery`)."""
 
@@ -134,7 +148,7 @@ class State:
         self.frames = frames
         self.steps: dict[str, Step | Choice] = {}
         self.others: dict[tuple[str, str], Step | None] = {}
-        self.known: dict[str, Step] = {}
+        self.known: dict[str, Known] = {}
         self.usual: Step | None = None
         self.owed = sum(len(missing(frame, frame.position)) for frame in frames)
 
@@ -150,7 +164,7 @@ class State:
             if step.certain:
                 self.usual = step
         elif len(self.known) < _KNOWN_IN_A_STATE and self.machine.has_room():
-            self.known[raw] = step
+            self.known[raw] = Known(step)
 
     def expects(self, segment: list[str]) -> bool:
         """Whether a segment may follow, by its id and first element, as one did before."""

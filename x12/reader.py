@@ -8,7 +8,6 @@ text whose line breaks are uneven takes the slow way round.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from heapq import merge
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
@@ -196,6 +195,7 @@ class Border:
     def __init__(self, delimiters: Delimiters) -> None:
         self.element = delimiters.element
         self.terminator = delimiters.terminator
+        self.borders = re.compile(f"ISA|IEA(?={re.escape(delimiters.element)})")
         self.last = ""
         self.start = len("ISA")
 
@@ -206,10 +206,9 @@ class Border:
 
     def find(self, text: str, horizon: int) -> int:
         """Where the interchange ends, -1 if not before `horizon`; enough is seen behind that."""
-        trailers = _places(text, "IEA" + self.element, self.start, horizon)
-        headers = _places(text, "ISA", self.start, horizon)
-        for at in merge(trailers, headers):  # lazily: the first one is mostly the end
-            if text[at : at + 3] == "ISA":
+        for found in self.borders.finditer(text, self.start, max(horizon, 0)):
+            at = found.start()
+            if found[0] == "ISA":
                 if self._opens(text, at):
                     return at
                 continue
