@@ -25,6 +25,11 @@ MEASURES = {
 
 _CLAIMLESS = frozenset({"procedure", "modifier"})  # a claim has none: its lines have
 _BARS = "▁▂▃▄▅▆▇█"
+_OF_CLAIMS = ("claims", "answered_claims", "claim_rate")
+_OF_LINES = ("lines", "answered_lines", "line_rate", "denied_cents", "dollar_rate")
+_NO_ANSWERS = (0, 0, 0)
+RATED = ("claims", "lines", "denied_cents", "billed_cents")
+"""What `with_rates` takes of denials."""
 
 
 def with_rates(
@@ -41,21 +46,19 @@ def with_rates(
     ``dollar_rate`` is of charges.
     """
     shared = [name for name in by if name in ANSWERED]
-    share = _keyed(shared)
-    whole = {share(row): row for row in answered}
+    share, place = _keyed(shared), _keyed(by)
+    of_answered = itemgetter("answered_claims", "answered_lines", "answered_cents")
+    whole = {share(row): of_answered(row) for row in answered}
     by_claim = _CLAIMLESS.isdisjoint((*by, *narrowed))
+    names = (*by, *(_OF_CLAIMS if by_claim else ()), *_OF_LINES)
     found = []
     for row in (*rows, *_denied_nothing(rows, answered, by)):
-        of = whole.get(share(row), {})
-        rated = {name: row[name] for name in by}
-        if by_claim:
-            claims = of.get("answered_claims") or 0
-            rated |= _rate("claim", row["claims"], claims, "answered_claims")
-        rated |= _rate("line", row["lines"], of.get("answered_lines") or 0, "answered_lines")
-        rated["denied_cents"] = row["denied_cents"]
-        rated["dollar_rate"] = percent(row["billed_cents"], of.get("answered_cents") or 0)
-        found.append(rated)
-    return sorted(found, key=_keyed(by)) if "month" in by else found
+        claims, lines, cents = whole.get(share(row), _NO_ANSWERS)
+        of_claims = (row["claims"], claims, percent(row["claims"], claims)) if by_claim else ()
+        of_lines = (row["lines"], lines, percent(row["lines"], lines))
+        dollars = row["denied_cents"], percent(row["billed_cents"], cents)
+        found.append(dict(zip(names, (*place(row), *of_claims, *of_lines, *dollars), strict=True)))
+    return sorted(found, key=place) if "month" in by else found
 
 
 def _denied_nothing(rows: Sequence[Row], answered: Sequence[Row], by: Sequence[str]) -> list[Row]:
@@ -180,10 +183,6 @@ def _keyed(by: Sequence[str]) -> Callable[[Row], tuple[Any, ...]]:
     if len(by) > 1:
         return itemgetter(*by)  # in a third of the time that it takes to ask for each
     return lambda row: tuple(row[name] for name in by)
-
-
-def _rate(name: str, part: int, whole: int, of: str) -> Row:
-    return {f"{name}s": part, of: whole, f"{name}_rate": percent(part, whole)}
 
 
 def alert_row(alert: Alert) -> Row:

@@ -52,7 +52,8 @@ def measured(path: str | Path, ask: Ask, measure: str = "", *, compare: bool = F
     with open_ledger(path) as db:
         if measure == "rate":
             answered = questions.answers(db, ask)
-            rows = series.with_rates(questions.asked(db, ask), answered, ask.by, ask.where)
+            denied = questions.asked(db, ask, series.RATED)
+            rows = series.with_rates(denied, answered, ask.by, ask.where)
         else:
             names = series.MEASURES[measure] if measure else MEASURES
             rows = questions.asked(db, ask, names)

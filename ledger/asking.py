@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ledger.errors import BadQuestion
 from ledger.rollups import BASES, CALENDARS, DENIAL_MEASURES, ROLLUPS, Rollup
-from ledger.ways import leading, row_by_row, summed
+from ledger.ways import leading, read, row_by_row
 
 # The words people use, and the columns behind them. ``month`` stands for the period asked for.
 DIMENSIONS = {
@@ -129,7 +129,8 @@ def _asked(ask: Ask, source: str, sums: tuple[str, str], measures: Sequence[str]
     else:
         conditions += leading(rollup, {columns[name] for name in ask.where})
         shown = dict.fromkeys(time if name == "month" else column(name) for name in ask.by)
-        table = summed(rollup, shown, conditions, measures)
+        derived = "month" in ask.by and period != time
+        table = read(rollup, shown, conditions, measures, derived=derived)
     dimensions = "".join(f'{columns[name]} AS "{name}", ' for name in ask.by)
     return Asked(rollup.name if rollup else "", table, dimensions, _grouping(ask.by, *sums), values)
 

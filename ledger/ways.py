@@ -1,9 +1,10 @@
-"""How a rollup is read so that little is sorted: summed along its key, past what is not asked.
+"""How a rollup is read so that little is sorted: past what is not asked, summed where it stands.
 
-A rollup is stored in the order of its key. Cells that differ only behind the last dimension asked
-for stand side by side, and are summed as they come; only those sums are sorted and grouped. Three
-years of denials by code and provider: 65,000 cells are read in half the time that sorting them all
-takes.
+A rollup is stored in the order of its key. Cells that the question adds up may stand side by side:
+then they are summed as they come, and only the sums are sorted. It pays where many stand so - more
+than one of the dimensions of many values behind those asked for - and where a quarter or a week is
+worked out of each cell's time. Elsewhere SQLite sorts the cells themselves in less time: of ten
+million adjustments, 450 questions took a third less than by sums along the key throughout.
 
 A condition on a dimension is found by the key where nothing but months and payers, which are few,
 stands before it: naming all of those leads from one cell that fits to the next.
@@ -15,26 +16,42 @@ from ledger.queries import question
 from ledger.rollups import DecidedLine, Rollup
 
 _FEW = ("month", "payer")
+_MANY = frozenset({"payer", "provider", "procedure", "carc", "rarc"})
 
 
-def summed(
-    rollup: Rollup, shown: Collection[str], conditions: Iterable[str], measures: Iterable[str]
+def read(
+    rollup: Rollup,
+    shown: Collection[str],
+    conditions: Iterable[str],
+    measures: Iterable[str],
+    *,
+    derived: bool = False,
 ) -> str:
     """A rollup under these conditions, as a table of its `shown` columns and its measures.
 
-    Summed as far as its key goes: several rows may still have the same `shown`. Where these begin
-    the key, all rows are told: who groups by them finds them in order.
+    Several rows of it may have the same `shown`. `derived` says that what is asked for is not the
+    rollup's own time but worked out of it.
     """
-    key = rollup.dimensions[: 1 + max(map(rollup.dimensions.index, shown), default=-1)]
     where = " AND ".join(conditions) or "TRUE"
-    if tuple(shown) in {key, key[1:]} and shown and key[0] in {*shown, "basis"}:
+    summed = _summed_by(rollup, tuple(shown), derived=derived)
+    if not summed:
         return f"{rollup.name} WHERE {where}"
-    columns = ", ".join(key)
     sums = ", ".join(f"sum({name}) AS {name}" for name in measures)
     return (
         f"(SELECT {', '.join((*shown, sums))} FROM {rollup.name} WHERE {where}"  # noqa: S608 - our names
-        f" GROUP BY {columns or 'NULL'})"
+        f" GROUP BY {', '.join(summed)})"
     )
+
+
+def _summed_by(rollup: Rollup, shown: tuple[str, ...], *, derived: bool) -> tuple[str, ...]:
+    """The columns by which cells are summed before the question groups them; none: not at all."""
+    key = rollup.dimensions[: 1 + max(map(rollup.dimensions.index, shown), default=-1)]
+    behind = rollup.dimensions[len(key) :]
+    if shown and shown in {key, key[key[0] == "basis" :]}:  # in the order of the key as they are
+        return key if derived and behind else ()
+    if derived and "day" not in shown:  # so few that their sums are nothing to sort
+        return shown
+    return key if len(_MANY.intersection(behind)) > 1 else ()
 
 
 def leading(rollup: Rollup, narrowed: Collection[str]) -> list[str]:

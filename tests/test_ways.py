@@ -196,11 +196,34 @@ def test_one_payer_or_provider_is_found_by_the_key(
     assert told == [f"SEARCH denial_trends USING PRIMARY KEY ({of[next(iter(where))]})"]
 
 
-def test_cells_are_summed_along_the_key_and_only_their_sums_are_sorted(db: Database) -> None:
-    told = ways(db, Ask(("payer",), grain="week"))
-    assert told[:2] == [
-        "CO-ROUTINE (subquery-1)",
-        "SEARCH denial_days USING PRIMARY KEY (basis=?)",
+SUMMED_FIRST = "CO-ROUTINE (subquery-1)"
+
+
+@pytest.mark.parametrize(
+    ("ask", "rollup"),
+    [
+        (Ask(("payer",)), "denial_months"),  # behind the payer stand all its codes
+        (Ask(("month", "payer"), grain="week"), "denial_days"),  # a week is made of summed days
+    ],
+)
+def test_cells_that_stand_side_by_side_are_summed_before_they_are_sorted(
+    db: Database, ask: Ask, rollup: str
+) -> None:
+    assert ways(db, ask)[:3] == [
+        SUMMED_FIRST,
+        f"SEARCH {rollup} USING PRIMARY KEY (basis=?)",
+        "SCAN (subquery-1)",
+    ]
+
+
+def test_a_quarter_is_made_of_summed_months(db: Database) -> None:
+    assert ways(db, Ask(("month", "carc"), grain="quarter"))[0] == SUMMED_FIRST
+
+
+def test_cells_that_stand_apart_are_sorted_once(db: Database) -> None:
+    assert ways(db, Ask(("month", "carc"))) == [
+        "SEARCH denial_months USING PRIMARY KEY (basis=?)",
+        "USE TEMP B-TREE FOR GROUP BY",
     ]
 
 
