@@ -11,16 +11,16 @@ Task = Callable[[], object]
 
 
 class Ratio(NamedTuple):
-    """How many times as long `task` took as `base`: median and extremes of the pairs."""
+    """How many times as long `task` took as `base`: of the medians, and extremes of the pairs."""
 
-    median: float
+    medians: float
     least: float
     most: float
     task_seconds: float
     base_seconds: float
 
     def __str__(self) -> str:
-        return f"{self.median:.2f} ({self.least:.2f} to {self.most:.2f})"
+        return f"{self.medians:.2f} ({self.least:.2f} to {self.most:.2f})"
 
 
 def compare(task: Task, base: Task, pairs: int = 7) -> Ratio:
@@ -28,14 +28,9 @@ def compare(task: Task, base: Task, pairs: int = 7) -> Ratio:
     task()
     base()
     times = [(_seconds(task), _seconds(base)) for _ in range(pairs)]
-    ratios = sorted(mine / other for mine, other in times)
-    return Ratio(
-        statistics.median(ratios),
-        ratios[0],
-        ratios[-1],
-        statistics.median(mine for mine, _ in times),
-        statistics.median(other for _, other in times),
-    )
+    ratios = [mine / other for mine, other in times]
+    task_seconds, base_seconds = map(statistics.median, zip(*times, strict=True))
+    return Ratio(task_seconds / base_seconds, min(ratios), max(ratios), task_seconds, base_seconds)
 
 
 def least(task: Task, runs: int) -> float:
