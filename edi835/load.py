@@ -42,7 +42,7 @@ from x12.source import Source
 __all__ = ["LoadOptions", "LoadResult", "LoadSettings", "Status", "load"]
 
 _KIND = re.compile(r"\d{3}( \d{6}X\d{3}(A\d)?)?", re.ASCII)
-CLAIMS_AT_ONCE = 500  # rows held before they are inserted: memory stays flat, inserts stay few
+CLAIMS_AT_ONCE = 100  # whose rows are held before they are inserted: few, so that they stay at hand
 
 
 class _Undone(Exception):

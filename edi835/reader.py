@@ -117,12 +117,12 @@ class _SetReader:
     ) -> int:
         """Put segments from `begin` on into the claim; returns the index where another begins."""
         texts, cents, lines = self.texts, self.cents, claim.lines
-        separator = texts.element
-        index = begin
-        for index, known in enumerate(loop.known[begin:], begin):
+        raws, knowns, separator = loop.raws, loop.known, texts.element
+        for index in range(begin, len(raws)):
+            known = knowns[index]
             said: Any = known.said if known is not None else None
             if said is None:
-                raw = loop.raws[index]
+                raw = raws[index]
                 segment = raw.split(separator)
                 if segment[0] == "REF" and len(segment) > 2:  # most of what is new
                     if segment[1] == CONTROL and not part.control and part is not claim:
@@ -165,7 +165,7 @@ class _SetReader:
             else:
                 _put(claim, part, said)
         self.part = part
-        return index + 1
+        return len(raws)
 
     def beside(self, loop: Loop, index: int, events: list[Event]) -> None:
         """Take a segment outside a claim, or one with which something else begins."""

@@ -63,6 +63,8 @@ class Texts:
         `cents` notes amounts that are none. A text with such an amount is not remembered: each of
         its segments is to be told of.
         """
+        if segment[0] == "NM1" and at(segment, 1) not in _PROVIDERS:
+            return _party(self, segment, cents)
         reader = _READERS.get(segment[0])
         if reader is None:
             return TURN if segment[0] in TURNS else NOTHING
@@ -71,7 +73,7 @@ class Texts:
             return known
         noted = len(cents.unreadable)
         said = reader(self, segment, cents)
-        if type(said) is Reference or (type(said) is Party and said.role not in _PROVIDERS):
+        if type(said) is Reference:
             return said
         if len(cents.unreadable) == noted and len(raw) <= LONGEST:
             self.known[bounded(self.known, raw, _MOST_KNOWN)] = said

@@ -4,7 +4,6 @@ The finest sums are kept by key; what can be derived from them is derived when t
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from operator import itemgetter
@@ -55,16 +54,15 @@ _LINE_DAY_KEY = (*BASES.values(), "payer", *_FLAGS)
 _denial_key = itemgetter(*map(DenialRow._fields.index, _DENIAL_KEY[:-2]))
 
 
-@dataclass(slots=True)
 class Decided:
     """What `ledger.rollups.DECISION_MEASURES` sum up, of decisions that count in one place."""
 
-    claims: int = 0
-    lines: int = 0
-    charge: int = 0
-    paid: int = 0
-    days_to_pay: int = 0
-    claims_with_days: int = 0
+    __slots__ = ("charge", "claims", "claims_with_days", "days_to_pay", "lines", "paid")
+
+    def __init__(self) -> None:
+        self.claims = self.lines = 0
+        self.charge = self.paid = 0
+        self.days_to_pay = self.claims_with_days = 0
 
     def count_claim(self, days: int | None) -> None:
         """Count a claim where its first line is counted; `days` from service to payment."""
