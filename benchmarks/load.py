@@ -97,7 +97,7 @@ def rows_made(remits: Path) -> int:
 
 def _forget(rows: Rows) -> int:
     values = 0
-    for each in (*rows.tables.values(), *rows.lean.values()):
+    for each in rows.tables.values():
         values += len(each)
         each.clear()
     return values

@@ -32,7 +32,7 @@ from edi835.wide_rows import (
     reference,
     rendering_npi,
 )
-from ledger.db import SELDOM, TABLES, add_values
+from ledger.db import TABLES, add_values
 from ledger.rows import PaymentRow, ProviderAdjustmentRow
 from ledger.sums import Decided, DecisionCells, Sums
 
@@ -46,14 +46,13 @@ _NO_PAYMENT = PaymentFacts(0, None, "", "", "", "")
 class Rows:
     """Rows of one file by table, with ids that go on from `last` (table to its highest id).
 
-    A table's rows lie in one list, value behind value, as `ledger.db.add_values` takes them, those
-    that are ``lean`` in another. What the claims add to the rollups is summed up beside them.
+    A table's rows lie in one list, value behind value, as `ledger.db.add_values` takes them. What
+    the claims add to the rollups is summed up beside them.
     """
 
     def __init__(self, file_id: int, last: dict[str, int], loaded_on: str, crosswalk: str) -> None:
         self.file = FileFacts(file_id, loaded_on, crosswalk)
         self.tables: dict[str, list[Any]] = {table: [] for table in TABLES}
-        self.lean: dict[str, list[Any]] = {table: [] for table in SELDOM}
         self.next_id = {table: last[table] + 1 for table in TABLES}
         self.next_line = last["service_lines"] + 1
         self.next_reason = last["adjustments"] + 1
@@ -65,8 +64,6 @@ class Rows:
         """Hand the rows over, parents first; unless it is the end, as many as go at once."""
         for table, values in self.tables.items():
             add_values(db, table, values, at_end=at_end)
-            if table in self.lean:
-                add_values(db, table, self.lean[table], at_end=at_end, lean=True)
         self.sums.write(db, at_end=False)
 
     def take_id(self, table: str) -> int:
@@ -117,7 +114,7 @@ class Rows:
 
         The claim itself counts where its first line does.
         """
-        lean, full = self.lean["service_lines"], self.tables["service_lines"]
+        rows = self.tables["service_lines"]
         services, by_day = self.cells.services, self.cells.days
         begun = claim.day("232")
         line_id = self.next_line
@@ -132,12 +129,9 @@ class Rows:
                 self._add_references(line, claim_id, line_id)
             if line.amounts or line.remarks or line.quantities:
                 self._add_beside(line, claim_id, line_id)
-            charge, paid, billed_units = facts.charge, facts.paid, facts.billed_units
-            rows = lean if billed_units is None else full
+            charge, paid = facts.charge, facts.paid
             rows += (line_id, claim_id, line.ordinal)
             rows += facts.columns
-            if billed_units is not None:
-                rows.append(billed_units)
             rows += (
                 first.iso if first else None,
                 last.iso if last else None,
@@ -172,17 +166,14 @@ class Rows:
 
     def _add_reasons(self, found: list[Reason], claim_id: int) -> int:
         """The reasons; returns how many of them put the decision off."""
-        lean, full = self.lean["adjustments"], self.tables["adjustments"]
+        rows = self.tables["adjustments"]
         reason_id, before = self.next_reason, self.next_line - 1
         pending = 0
         for reason in found:
             line, meaning = reason.line, reason.meaning
             group, carc, cents, quantity = reason.adjustment
             line_id = before + line.ordinal if line else None
-            rows = lean if quantity is None else full
-            rows += (reason_id, claim_id, line_id, group, carc, cents)
-            if quantity is not None:
-                rows.append(quantity)
+            rows += (reason_id, claim_id, line_id, group, carc, cents, quantity)
             rows += meaning.columns
             pending += meaning.pends
             reason_id += 1

@@ -89,7 +89,7 @@ class ServiceFacts:
     """What an SVC says; ``billed`` is what was submitted, where the payer paid for another code.
 
     ``columns`` are those of `ledger.rows.ServiceLineRow` from ``qualifier`` to
-    ``billed_modifiers``; ``sent`` are code and modifiers as the provider sent them.
+    ``billed_units``; ``sent`` are code and modifiers as the provider sent them.
     """
 
     procedure: Procedure
@@ -107,7 +107,7 @@ class ServiceFacts:
         billed = (self.billed or _NOT_RECODED).columns[1:]
         self.sent = billed if billed[0] else paid_for[1:]
         amounts = (self.revenue_code, self.charge, self.paid, self.units)
-        self.columns = (*paid_for, *amounts, *billed)
+        self.columns = (*paid_for, *amounts, *billed, self.billed_units)
 
 
 @dataclass(slots=True)

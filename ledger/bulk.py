@@ -4,10 +4,17 @@ The values of the rows lie in one list, row behind row: 0.33 s instead of 0.48 s
 rows of 10,000 claims, and some hundredths more where each row is a tuple first.
 """
 
+import sqlite3
 from functools import lru_cache
+from types import NoneType
 from typing import Any, NamedTuple
 
 from sqlite_utils import Database
+
+# Python asks of each value that is neither text nor number who adapts it, and so of NULL: in vain
+# that takes four times as long as a text. An empty dictionary answers with None itself.
+_NOTHING: dict[None, None] = {}
+sqlite3.register_adapter(NoneType, _NOTHING.get)
 
 _MOST_VALUES = 2000  # of one statement
 

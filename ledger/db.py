@@ -57,12 +57,6 @@ TABLES: Mapping[str, type[tuple[Any, ...]]] = {
     "denials": DenialRow,
 }
 
-SELDOM: Mapping[str, str] = {"service_lines": "billed_units", "adjustments": "quantity"}
-"""Columns that few rows fill: a row without goes in by itself, for NULL is the slowest of values.
-
-Python looks for an adapter of it each time, in vain: three times as long as a text takes.
-"""
-
 
 @contextmanager
 def open_ledger(
@@ -109,21 +103,14 @@ def add_rows(db: Database, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
     add_values(db, table, list(chain.from_iterable(rows)))
 
 
-def add_values(
-    db: Database, table: str, values: list[Any], *, at_end: bool = True, lean: bool = False
-) -> None:
-    """Insert rows of that table that lie in `values` one behind the other: see `ledger.bulk`.
-
-    Rows that are `lean` have nothing in the place of their `SELDOM` column.
-    """
-    put(db, _target(table, lean=lean), values, at_end=at_end)
+def add_values(db: Database, table: str, values: list[Any], *, at_end: bool = True) -> None:
+    """Insert rows of that table that lie in `values` one behind the other: see `ledger.bulk`."""
+    put(db, _target(table), values, at_end=at_end)
 
 
 @cache
-def _target(table: str, *, lean: bool) -> Target:
-    columns = list(TABLES[table].__annotations__)
-    if lean:
-        columns.remove(SELDOM[table])
+def _target(table: str) -> Target:
+    columns = TABLES[table].__annotations__
     return Target(f"{table} ({', '.join(columns)})", len(columns))
 
 
