@@ -16,18 +16,18 @@ from sqlite_utils import Database
 _NOTHING: dict[None, None] = {}
 sqlite3.register_adapter(NoneType, _NOTHING.get)
 
-_MOST_VALUES = 2000  # of one statement
-
 
 class Target(NamedTuple):
     """Where rows go: a table, how many values a row has, and what stands behind the values.
 
-    Where the values are not those of all columns in order, their names follow the table's.
+    Where the values are not those of all columns in order, their names follow the table's. One
+    statement holds `most` values, or fewer.
     """
 
     table: str
     columns: int
     behind: str = ""
+    most: int = 2000
 
 
 def put(db: Database, target: Target, values: list[Any], *, at_end: bool = True) -> None:
@@ -36,7 +36,7 @@ def put(db: Database, target: Target, values: list[Any], *, at_end: bool = True)
     Unless it is the end, what is too little for a statement of many rows stays there.
     """
     columns = target.columns
-    at_once = _MOST_VALUES // columns
+    at_once = target.most // columns
     step = at_once * columns
     whole = len(values) - len(values) % step
     if whole:

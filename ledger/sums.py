@@ -29,6 +29,7 @@ from ledger.rollups import (
 from ledger.rows import DenialRow
 
 _AT_ONCE = 10_000
+_FEW_VALUES = 500  # of a statement: to write one for many cells takes longer than to add them
 _MOST_CELLS = 20_000  # kept before they are written: memory stays flat however long the file
 NO_SERVICE = ("", "")
 """Procedure and modifiers of a claim without lines."""
@@ -167,7 +168,7 @@ class Sums:
         for rollup in _SUMMED:
             for begins, found in derived[rollup.source].cells(rollup):
                 # In the order of the key, each upsert lands beside the last.
-                rows = ((begins, key, sums) for key, sums in sorted(found.items()))
+                rows = ((begins, key, found[key]) for key in sorted(found))
                 values = list(chain.from_iterable(chain.from_iterable(rows)))
                 put(db, _target(into, rollup), values)
         for each in kept:
@@ -343,4 +344,4 @@ def _target(begins: str, rollup: Rollup) -> Target:
     measures = measures_of(rollup)
     columns = (*rollup.dimensions, "live", "initial", *measures)
     named = f"{begins}{rollup.name} ({', '.join(columns)})"
-    return Target(named, len(columns), f"ON CONFLICT DO UPDATE SET {_added(measures)}")
+    return Target(named, len(columns), f"ON CONFLICT DO UPDATE SET {_added(measures)}", _FEW_VALUES)
