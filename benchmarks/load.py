@@ -15,7 +15,10 @@ import random
 import resource
 import sqlite3
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 from sqlite_utils import Database
@@ -37,6 +40,7 @@ from x12.source import open_sources
 
 _DENIED_SHARE = 7  # one adjustment of so many denies, as in the generated remittances
 _SEED = 835
+_OF_NULL = (NoneType, sqlite3.PrepareProtocol)
 
 
 def main() -> None:
@@ -125,16 +129,15 @@ def inserter(loaded: Path, target: Path) -> tuple[Task, int]:
     source.close()
 
     def run() -> None:
-        db = _new_database(target)
-        for table in tables:
-            db.execute(table)
-        db.execute("BEGIN")
-        for name, some in rows.items():
-            if some:
-                marks = ", ".join("?" * len(some[0]))
-                db.executemany(f"INSERT INTO {name} VALUES ({marks})", some)  # noqa: S608
-        db.execute("COMMIT")
-        db.close()
+        with _new_database(target) as db:
+            for table in tables:
+                db.execute(table)
+            db.execute("BEGIN")
+            for name, some in rows.items():
+                if some:
+                    marks = ", ".join("?" * len(some[0]))
+                    db.executemany(f"INSERT INTO {name} VALUES ({marks})", some)  # noqa: S608
+            db.execute("COMMIT")
 
     return run, sum(map(len, rows.values()))
 
@@ -152,28 +155,36 @@ def by_oxedi(remits: Path) -> Task:
         return list((values if whole else values.cast(pa.string())).to_pylist())
 
     def run() -> None:
-        db = _new_database(target)
-        db.execute("BEGIN")
-        tables = oxedi.parse(data).tables
-        for name in tables.keys():  # noqa: SIM118 - its tables cannot be iterated
-            table = pa.table(tables[name])
-            marks = ", ".join("?" * len(table.columns))
-            db.execute(f"CREATE TABLE {name} ({', '.join(table.column_names)})")
-            rows = zip(*map(column, table.columns), strict=True)
-            db.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)  # noqa: S608
-        db.execute("COMMIT")
-        db.close()
+        with _new_database(target) as db:
+            db.execute("BEGIN")
+            tables = oxedi.parse(data).tables
+            for name in tables.keys():  # noqa: SIM118 - its tables cannot be iterated
+                table = pa.table(tables[name])
+                marks = ", ".join("?" * len(table.columns))
+                db.execute(f"CREATE TABLE {name} ({', '.join(table.column_names)})")
+                rows = zip(*map(column, table.columns), strict=True)
+                db.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)  # noqa: S608
+            db.execute("COMMIT")
 
     return run
 
 
-def _new_database(path: Path) -> sqlite3.Connection:
-    """An empty database that is written as a ledger is."""
+@contextmanager
+def _new_database(path: Path) -> Iterator[sqlite3.Connection]:
+    """An empty database that is written as a ledger is, by Python's sqlite3 as it comes.
+
+    It comes without the adapter of NULL that `ledger.bulk` gives it.
+    """
     _remove(path)
+    adapter = sqlite3.adapters.pop(_OF_NULL)
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = NORMAL")
-    return db
+    try:
+        yield db
+    finally:
+        db.close()
+        sqlite3.adapters[_OF_NULL] = adapter
 
 
 def measure_trends(folder: Path, adjustments: int) -> None:
