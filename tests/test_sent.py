@@ -242,6 +242,6 @@ def test_from_the_command_line(tmp_path: Path) -> None:
         ["check", str(file), "--db", str(store), "--as-of", "2026-11-01", "--format", "concise"],
     )
 
-    assert "1 claims noted as sent" in noted.output
+    assert "1 claim noted as sent" in noted.output
     assert "S473 error" in checked.output
     assert checked.exit_code == 1

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from claimloop.commands.options import wait_option
 from claimloop.exits import Exit, stop, told_in_one_line
 from claimloop.formats.shown import message_of, place_of
-from claimloop.tables import dollars, plain
+from claimloop.tables import counted, dollars, plain
 from edi835.load import LoadOptions, LoadResult, LoadSettings, Status
 from edi835.load import load as load_source
 from edi835.side_by_side import load_side_by_side
@@ -125,10 +125,10 @@ def _tell(result: LoadResult, *, findings: bool) -> None:
         click.echo(f"unchanged {name}: {plain(result.reason)}")
         return
     click.echo(
-        f"loaded    {name}: {_count(result.payments, 'payment')}, "
-        f"{_count(result.claims, 'claim')}, {_count(result.service_lines, 'line')}, "
+        f"loaded    {name}: {counted(result.payments, 'payment')}, "
+        f"{counted(result.claims, 'claim')}, {counted(result.service_lines, 'line')}, "
         f"paid {dollars(result.paid_cents)} of {dollars(result.charge_cents)}, "
-        f"{_count(result.denials, 'denial')} ({dollars(result.denied_cents)})"
+        f"{counted(result.denials, 'denial')} ({dollars(result.denied_cents)})"
     )
     _tell_rest(result, findings=findings)
 
@@ -138,10 +138,10 @@ def _tell_rest(result: LoadResult, *, findings: bool) -> None:
     for sentence in result.repeated:
         click.echo(f"          {plain(sentence)}")
     for kind, count in sorted(result.others.items()):
-        click.echo(f"          {_count(count, 'set')} not read: {plain(kind)}")
+        click.echo(f"          {counted(count, 'set')} not read: {plain(kind)}")
     for (table, code), uses in sorted(result.unknown.items()):
         click.echo(
-            f"          unknown {table} {plain(code)}, {_count(uses, 'use')}: kept, unclassified"
+            f"          unknown {table} {plain(code)}, {counted(uses, 'use')}: kept, unclassified"
         )
     wrong = result.severities[Severity.ERROR]
     if findings:
@@ -150,8 +150,4 @@ def _tell_rest(result: LoadResult, *, findings: bool) -> None:
             told = message_of(finding, show_phi=False)
             click.echo(f"          {finding.rule.code} {plain(place)}: {plain(told)}")
     elif wrong:
-        click.echo(f"          {_count(wrong, 'finding')} at error level; --findings lists them")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+        click.echo(f"          {counted(wrong, 'finding')} at error level; --findings lists them")

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from claimloop.commands.options import wait_option
 from claimloop.exits import told_in_one_line
-from claimloop.tables import plain
+from claimloop.tables import counted, plain
 from edi837.batches.sent import read_sent
 from ledger.db import open_ledger
 from ledger.history import History, SentFile, record
@@ -47,7 +47,9 @@ def sent(paths: tuple[str, ...], database: Path, on: datetime | None, wait: floa
         for path in find_paths(list(paths)):
             with open_sources(path) as sources:
                 for source in sources:
-                    click.echo(plain(f"{source.name}: {note(source)} claims noted as sent"))
+                    click.echo(
+                        plain(f"{source.name}: {counted(note(source), 'claim')} noted as sent")
+                    )
 
 
 def _noting(db: Database, day: str) -> Callable[[Source], int]:

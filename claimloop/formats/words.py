@@ -4,18 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from claimloop.formats.report import FileSummary, Totals
-from claimloop.tables import plain
+from claimloop.tables import counted, plain
 from edi837.gate import FileResult
 from x12.finding import Rule
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> counted(1, "claim"), counted(1200, "claim")
-    ('1 claim', '1,200 claims')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def file_line(summary: FileSummary) -> str:

@@ -9,7 +9,7 @@ from claimloop.exits import Exit
 from claimloop.nightly.config import Night
 from claimloop.nightly.metrics import write_metrics
 from claimloop.nightly.placing import ours, write_atomically
-from claimloop.tables import dollars
+from claimloop.tables import counted, dollars
 from edi835.alerts import Alert
 from ledger.matching.match import MatchResult
 from ledger.runs import Totals
@@ -105,7 +105,7 @@ def _lines(told: Told) -> Iterator[str]:
             )
     if any(told.halves.values()):
         both = [
-            f"{_count(told.halves[f'claims_{half}'], 'claim')} {half} "
+            f"{counted(told.halves[f'claims_{half}'], 'claim')} {half} "
             f"({dollars(told.halves[f'cents_{half}'])})"
             for half in ("accepted", "rejected")
         ]
@@ -113,8 +113,8 @@ def _lines(told: Told) -> Iterator[str]:
     if told.matched and told.matched.claims.all:
         claims = told.matched.claims
         yield (
-            f"match: {_count(claims.all, 'answer')} looked at, {claims.matched:,} tied to claims as"
-            f" sent, {claims.ambiguous:,} ambiguous, {claims.unmatched:,} to none"
+            f"match: {counted(claims.all, 'answer')} looked at, {claims.matched:,} tied to claims "
+            f"as sent, {claims.ambiguous:,} ambiguous, {claims.unmatched:,} to none"
         )
     counts = (
         (told.quarantined, "in quarantine: claimloop status says why"),
@@ -140,8 +140,4 @@ def _matched(told: Told) -> dict[str, dict[str, int]] | None:
 def _amount(files: int, claims: int, cents: int) -> str:
     if not files:
         return "none"
-    return f"{_count(files, 'file')}, {_count(claims, 'claim')} ({dollars(cents)})"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return f"{counted(files, 'file')}, {counted(claims, 'claim')} ({dollars(cents)})"
