@@ -147,6 +147,14 @@ def test_ack_to_another_file_says_that_nothing_fits(here: Path) -> None:
     assert "claim Z9: nothing is said of it" in done.output
 
 
+def test_ack_of_an_interchange_alone_says_nothing_of_its_claims(here: Path) -> None:
+    original, acks = gated_acks(here, TWO)
+    done = run("ack", f"{acks}.ta1", "--original", original)
+    assert "interchange 000000001: accepted (TA1)" in done.output
+    assert "claim A1: nothing is said of it" in done.output
+    assert done.exit_code == 1
+
+
 REJECTED = "STC*A8:562:85*20261101*U*2"
 
 

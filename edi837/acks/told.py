@@ -169,7 +169,7 @@ class _Overlay:
         for name, verdict in zip(_ABOVE, self.fate_above, strict=True):
             if verdict in _REJECTIONS:
                 return f"{_REJECTED} with its {name}"
-        if not any(self.fate_above):
+        if not any(self.fate_above[1:]):  # that an envelope was opened says nothing of its claims
             return _UNTOLD
         return _NOTED if noted else _ACCEPTED
 
