@@ -24,7 +24,7 @@ mark { background: #f5b04166; color: inherit; outline: 1px solid var(--warning);
 form { display: flex; flex-wrap: wrap; gap: .6rem; margin: .6rem 0; }
 input, select { font: inherit; padding: .3rem .5rem; }
 ul.many { max-height: 17.2rem; overflow-y: auto; }
-@media (max-width: 45rem) {
+@media (max-width: 75rem) {
   table.narrow { width: 100%; min-width: 0; } table:not(.narrow) thead { display: none; }
   table:not(.narrow) tr { display: block; border-bottom: 2px solid var(--line); padding: .5rem 0; }
   table:not(.narrow) td { display: block; border: 0; text-align: left; padding: .1rem 0; }
