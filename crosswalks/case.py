@@ -23,7 +23,8 @@ class Case(NamedTuple):
     """One adjustment.
 
     ``reason`` is the row of the reason code (None: unknown); ``remarks`` the rows of the known
-    remarks that are no alerts, in order; ``unknown`` the codes that no table knows.
+    remarks that are no alerts, in order; ``unknown`` the codes that no table knows, those among
+    them that are remarks being ``unknown_remarks``.
     """
 
     group: str
@@ -31,6 +32,7 @@ class Case(NamedTuple):
     reason: Carc | None
     remarks: tuple[Rarc, ...]
     unknown: tuple[str, ...]
+    unknown_remarks: tuple[str, ...]
     standing: str
     context: LineContext
 
@@ -46,8 +48,7 @@ def look_up(
     remarks = [remark.strip().upper() for remark in codes[2]]
     reason = known.carc.get(carc)
     rows = [known.rarc.get(remark) for remark in remarks]
-    unknown = [] if group in GROUPS else [group]
-    unknown += [] if reason else [carc]
-    unknown += [remark for remark, row in zip(remarks, rows, strict=True) if row is None]
+    strange = tuple(remark for remark, row in zip(remarks, rows, strict=True) if row is None)
+    unknown = (*(() if group in GROUPS else (group,)), *(() if reason else (carc,)), *strange)
     deciding = tuple(row for row in rows if row and not row.alert)
-    return Case(group, carc, reason, deciding, tuple(unknown), standing, context)
+    return Case(group, carc, reason, deciding, unknown, strange, standing, context)

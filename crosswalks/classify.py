@@ -48,7 +48,7 @@ GROUP_NOT_ALLOWED = "group_not_allowed"
 AFTER_ITS_END = "after_its_end"
 
 _LONGEST = 200  # characters of the codes of an adjustment; six of four are many
-_STEPS_VERSION = 2
+_STEPS_VERSION = 3
 
 
 class Classification(NamedTuple):
@@ -179,7 +179,8 @@ def _warnings(known: Tables, case: Case, *, whole_charge: bool, ended: bool) -> 
     if whole_charge and case.carc == "45":
         found.append(WHOLE_CHARGE)
     # An unknown remark may be the remark that was asked for.
-    if case.reason and case.reason.remark_needed and not case.remarks and not case.unknown:
+    remarked = case.remarks or case.unknown_remarks
+    if case.reason and case.reason.remark_needed and not remarked:
         found.append(REMARK_MISSING)
     rule = known.group_rules.get(case.carc)
     if rule and case.group not in rule.allowed_groups:

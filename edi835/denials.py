@@ -2,7 +2,8 @@
 
 A denial is an adjustment of kind *denial* with an amount. Of several denials of a line the leading
 one is the first by the crosswalk's order of precedence; of a claim's leading denials likewise one
-leads the claim. So a line and a claim can be counted once, however many reasons they were given.
+leads the claim, those of lines that were denied whole before the others. So a line and a claim can
+be counted once, however many reasons they were given.
 
 A line's adjustments are judged by the line's own remarks and, where it has none but alerts, by the
 claim's as well. A reject code of pharmacies (NCPDP) is the remark that a generic reason asks for.
@@ -29,6 +30,8 @@ from edi835.said import Adjustment
 from x12.remembered import bounded, fits
 
 RARC_LIST, REJECT_LIST = "HE", "RX"
+CONTRACT = "45"
+"""The reason that is no denial, but suspect where it takes the whole charge."""
 _MOST_KNOWN = 2_000
 _MOST_DAYS = 100
 FORWARDED = frozenset({"23"})  # not this payer's claim: it decided nothing
@@ -173,26 +176,32 @@ class Decider:
         charge = part.charge
         for adjustment in part.adjustments:
             group, carc, cents, _ = adjustment
+            whole = cents == charge != 0
+            if carc == CONTRACT and not whole:
+                whole = _together(part, group, carc) == charge != 0
             # All that a decision depends on; `crosswalks.classify` would tell the rest apart.
-            key = (group, carc, remarks, cents == charge != 0)
+            key = (group, carc, remarks, whole)
             meaning = known.get(key)
             if meaning is None:
-                meaning = self.decide(claim, adjustment, remarks, charge)
+                meaning = self.decide(claim, adjustment, remarks, charge if whole else 0)
                 if fits(key):
                     known[bounded(known, key, _MOST_KNOWN)] = meaning
             found.append(Reason(line, adjustment, meaning))
 
     def decide(
-        self, claim: ClaimPayment, adjustment: Adjustment, remarks: Remarked, charge: int
+        self, claim: ClaimPayment, adjustment: Adjustment, remarks: Remarked, whole: int
     ) -> Meaning:
-        """What an adjustment of a claim, or of a line with that charge and remarks, means."""
+        """What an adjustment of a claim, or of a line of it with these remarks, means.
+
+        `whole` is the charge where the adjustment takes all of it, alone or with others, else 0.
+        """
         decided = classify(
             adjustment.group,
             adjustment.carc,
             remarks.codes,
             claim_status=claim.status,
-            amount_cents=adjustment.cents,
-            charge_cents=charge,
+            amount_cents=whole,
+            charge_cents=whole,
             on=claim.remittance.paid_on,
             tables=self.tables,
         )
@@ -222,12 +231,15 @@ def denials(claim: ClaimPayment, found: list[Reason]) -> list[Denial]:
         for number, reason in enumerate(found)
         if reason.meaning.denies and reason.adjustment.cents
     ]
+    if any(found[number].adjustment.cents < 0 for number in denied):
+        denied = _without_given_back(claim, found, denied)
     if not denied:
         return []
     if len(denied) == 1:
         return [_only(claim, denied[0], found[denied[0]])]
     leaders = {_leader(found, group) for group in _by_line(found, denied)}
-    first = _leader(found, sorted(leaders))
+    whole = [number for number in leaders if not _is_partial(claim, found[number])]
+    first = _leader(found, sorted(whole or leaders))
     lines_denied = any(found[number].line for number in denied)
     return [
         Denial(
@@ -236,7 +248,7 @@ def denials(claim: ClaimPayment, found: list[Reason]) -> list[Denial]:
             leads_line=number in leaders and reason.line is not None,
             leads_claim=number == first,
             billed=_billed(claim, reason, lines_denied=lines_denied) if number in leaders else 0,
-            partial=(reason.line or claim).paid > 0,
+            partial=_is_partial(claim, reason),
         )
         for number in denied
     ]
@@ -244,8 +256,33 @@ def denials(claim: ClaimPayment, found: list[Reason]) -> list[Denial]:
 
 def _only(claim: ClaimPayment, number: int, reason: Reason) -> Denial:
     """The one denial of a claim, as most denied claims have."""
-    part = reason.line or claim
-    return Denial(number, reason, reason.line is not None, True, part.charge, part.paid > 0)
+    partial = _is_partial(claim, reason)
+    billed = 0 if partial else (reason.line or claim).charge
+    return Denial(number, reason, reason.line is not None, True, billed, partial)
+
+
+def _is_partial(claim: ClaimPayment, reason: Reason) -> bool:
+    """Whether what a reason denies a part of was paid for."""
+    return (reason.line or claim).paid > 0
+
+
+def _without_given_back(claim: ClaimPayment, found: list[Reason], denied: list[int]) -> list[int]:
+    """The denials but those of lines that were paid and of which no more is denied than given back.
+
+    A payer may give an amount back under the very reason by which it denied it.
+    """
+    kept: list[int] = []
+    for numbers in _by_line(found, denied):
+        reasons_of = [found[number] for number in numbers]
+        denies = sum([reason.adjustment.cents for reason in reasons_of])
+        if denies > 0 or (reasons_of[0].line or claim).paid == 0:
+            kept += numbers
+    return sorted(kept)
+
+
+def _together(part: Part, group: str, carc: str) -> int:
+    """What all adjustments of a part with that group and reason take away."""
+    return sum([each.cents for each in part.adjustments if (each[0], each[1]) == (group, carc)])
 
 
 def unknown_codes(reason: Reason) -> Iterator[tuple[str, str]]:
@@ -277,7 +314,12 @@ def _leader(found: list[Reason], numbers: list[int]) -> int:
 
 
 def _billed(claim: ClaimPayment, reason: Reason, *, lines_denied: bool) -> int:
-    """The charge that a leading denial stands for; a claim's own only where no line has one."""
+    """The charge that a leading denial stands for; a claim's own only where no line has one.
+
+    A charge that was paid in part is not denied.
+    """
+    if _is_partial(claim, reason):
+        return 0
     if reason.line is not None:
         return reason.line.charge
     return 0 if lines_denied else claim.charge

@@ -194,8 +194,8 @@ class ServicePayment(Part):
 
     @property
     def last_day(self) -> Day | None:
-        """DTM 472, or 151."""
-        return self.day("472") or self.day("151")
+        """DTM 472, or 151; a line of which only the first day is told ends with that."""
+        return self.day("472") or self.day("151") or self.day("150")
 
 
 class ClaimPayment(Part):

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from edi835.denials import Denial, Reason
 from edi835.model import ClaimPayment, Part, ProviderAdjustment, Remittance
 from edi835.reversals import DECISION, KINDS
-from edi835.said import Amount, Quantity
+from edi835.said import Amount, Day, Quantity
 from edi835.wide_rows import (
     ClaimIds,
     FileFacts,
@@ -104,15 +104,18 @@ class Rows:
         if claim.amounts or claim.remarks or claim.quantities:
             self._add_beside(claim, claim_id, None)
         if claim.lines:
-            self._add_lines(claim, claim_id, provider if kind == DECISION else None)
+            leading = _leading_line(denied)
+            self._add_lines(claim, claim_id, provider if kind == DECISION else None, leading)
         elif kind == DECISION:
             self._count_alone(claim, provider)
 
     # One loop with few calls, and therefore long: a file has three lines for each claim.
-    def _add_lines(self, claim: ClaimPayment, claim_id: int, provider: str | None) -> None:
+    def _add_lines(
+        self, claim: ClaimPayment, claim_id: int, provider: str | None, leading: int
+    ) -> None:
         """The lines; those of a decision count for its `provider`, unless they name their own.
 
-        The claim itself counts where its first line does.
+        The claim itself counts where line `leading` does.
         """
         rows = self.tables["service_lines"]
         services, by_day = self.cells.services, self.cells.days
@@ -122,7 +125,8 @@ class Rows:
             facts = line.facts
             first = last = line.day("472")
             if first is None:
-                first, last = line.day("150"), line.day("151")
+                first = line.day("150")
+                last = line.day("151") or first
             rendering = ""
             if line.references:
                 rendering = reference(line.references, "HPI")
@@ -152,7 +156,7 @@ class Rows:
             of_day = by_day.get(served)
             if of_day is None:
                 of_day = by_day[served] = Decided()
-            if line.ordinal == 1:
+            if line.ordinal == leading:
                 days_to_pay = self._days_to_pay(claim)
                 sums.count_claim(days_to_pay)
                 of_day.count_claim(days_to_pay)
@@ -211,13 +215,12 @@ class Rows:
     def _days_to_pay(self, claim: ClaimPayment) -> int | None:
         """Days from the last day of service to the payment; None where one is not known."""
         paid_on = self.payment.paid_on
-        ended = claim.day("233") or (claim.lines and claim.lines[0].last_day)
-        ended = ended or claim.day("232")
+        ended = claim.day("233") or _last_day(claim) or claim.day("232")
         return (paid_on - ended.on).days if paid_on and ended else None
 
     def _add_references(self, part: Part, claim_id: int, line_id: int | None) -> None:
         for qualifier, value in part.references:
-            if qualifier in KEPT_REFERENCES:
+            if value and qualifier in KEPT_REFERENCES:
                 number = self.take_id("claim_references")
                 self.tables["claim_references"] += (number, claim_id, line_id, qualifier, value)
 
@@ -244,3 +247,21 @@ class Rows:
             rows += one
             next_id += 1
         self.next_id[table] = next_id
+
+
+def _leading_line(denied: list[Denial]) -> int:
+    """The ordinal of the line whose denial leads the claim; 1 where none does."""
+    for denial in denied:
+        if denial.leads_claim and denial.reason.line is not None:
+            return denial.reason.line.ordinal
+    return 1
+
+
+def _last_day(claim: ClaimPayment) -> Day | None:
+    """The last day of the lines; None where none is told."""
+    last: Day | None = None
+    for line in claim.lines:
+        day = line.last_day
+        if day is not None and (last is None or day.on > last.on):
+            last = day
+    return last

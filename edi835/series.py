@@ -28,7 +28,7 @@ _BARS = "▁▂▃▄▅▆▇█"
 _OF_CLAIMS = ("claims", "answered_claims", "claim_rate")
 _OF_LINES = ("lines", "answered_lines", "line_rate", "denied_cents", "dollar_rate")
 _NO_ANSWERS = (0, 0, 0)
-RATED = ("claims", "lines", "denied_cents", "billed_cents")
+RATED = ("denied_claims", "denied_lines", "denied_cents", "billed_cents")
 """What `with_rates` takes of denials."""
 
 
@@ -43,7 +43,7 @@ def with_rates(
     `answered` are rows of `ledger.trends.answers`. The rate of a category (or code, or any
     dimension that only a denial has) is of *all* answers of its period and payer. ``claim_rate``
     is told where claims can be divided so, by `by` and the dimensions `narrowed` to one value;
-    ``dollar_rate`` is of charges.
+    ``dollar_rate`` is of charges. What was paid in part is not denied.
     """
     shared = [name for name in by if name in ANSWERED]
     share, place = _keyed(shared), _keyed(by)
@@ -54,8 +54,8 @@ def with_rates(
     found = []
     for row in (*rows, *_denied_nothing(rows, answered, by)):
         claims, lines, cents = whole.get(share(row), _NO_ANSWERS)
-        of_claims = (row["claims"], claims, percent(row["claims"], claims)) if by_claim else ()
-        of_lines = (row["lines"], lines, percent(row["lines"], lines))
+        of_claims = _rated(row["denied_claims"], claims) if by_claim else ()
+        of_lines = _rated(row["denied_lines"], lines)
         dollars = row["denied_cents"], percent(row["billed_cents"], cents)
         found.append(dict(zip(names, (*place(row), *of_claims, *of_lines, *dollars), strict=True)))
     return sorted(found, key=place) if "month" in by else found
@@ -67,8 +67,12 @@ def _denied_nothing(rows: Sequence[Row], answered: Sequence[Row], by: Sequence[s
         return []
     key = _keyed(by)
     denied = set(map(key, rows))
-    nothing = dict.fromkeys(("claims", "lines", "denied_cents", "billed_cents"), 0)
+    nothing = dict.fromkeys(RATED, 0)
     return [{**row, **nothing} for row in answered if key(row) not in denied]
+
+
+def _rated(part: int, whole: int) -> tuple[int, int, float | None]:
+    return part, whole, percent(part, whole)
 
 
 def percent(part: int, whole: int) -> float | None:

@@ -76,7 +76,7 @@ def alerts(path: str | Path, ask: Ask, false_discoveries: float = 0.05) -> list[
     `false_discoveries` of the alerts is expected to be chance. See `edi835.alerts`.
     """
     with open_ledger(path) as db:
-        found = counts(db, ask, ("claims",))
+        found = counts(db, ask, ("denied_claims",))
     return moved(watched(found), false_discoveries)
 
 

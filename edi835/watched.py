@@ -17,7 +17,7 @@ Row = dict[str, Any]
 
 # Whose rates are watched: each alone, and payers by category.
 WATCHED = (("payer",), ("category",), ("carc", "rarc"), ("payer", "category"))
-MEASURES = (*questions.MEASURES, *questions.RECOVERED)
+MEASURES = (*questions.MEASURES, *questions.RECOVERED, *questions.DENIED)
 
 
 class Counts(NamedTuple):
@@ -48,7 +48,7 @@ def watched(found: Counts) -> Groups:
         denied = found.by_code if "carc" in names else found.by_payer
         shared = [name for name in names if name in ANSWERED]
         groups[names] = (
-            added_up(denied, ("month", *names), ("claims",)),
+            added_up(denied, ("month", *names), ("denied_claims",)),
             added_up(found.answered, ("month", *shared), ("answered_claims",)),
         )
     return groups

@@ -146,6 +146,7 @@ def denial_row(  # noqa: PLR0913, PLR0917 - a denial has something of all it lie
     _, _, paid_on, month, payer, _ = payment
     decided = meaning.classification
     procedure, modifiers = line.facts.sent if line else NO_SERVICE
+    counted = line or (claim.lines[0] if claim.lines else None)  # where its claim counts
     codes, also = meaning.shown
     row = (
         denial_id,
@@ -159,7 +160,7 @@ def denial_row(  # noqa: PLR0913, PLR0917 - a denial has something of all it lie
         payer,
         procedure,
         modifiers,
-        (reference(line.references, "HPI") if line else "") or provider,
+        (reference(counted.references, "HPI") if counted else "") or provider,
         carc,
         meaning.rarc,
         group,
@@ -171,7 +172,7 @@ def denial_row(  # noqa: PLR0913, PLR0917 - a denial has something of all it lie
         decided.decided_by,
         file.crosswalk,
         paid_on,
-        _served(claim, line),
+        _served(claim, counted),
         file.loaded_on,
         1,  # initial
         1,  # live
@@ -191,15 +192,13 @@ def provider_of(claim: ClaimPayment, payment: PaymentFacts) -> str:
 
 
 def _served(claim: ClaimPayment, line: ServicePayment | None) -> str:
-    """The day of a denial: of its line, else of the claim; empty where none is told.
+    """The day of a denial of that line, otherwise of the claim; empty where none is told.
 
-    A claim's own denial is of the day of its first line where the claim has none: by that it is
-    counted, deadlines run from it, and rates divide by the claims of that day.
+    By the day of a claim's own denial it is counted, deadlines run from it, and rates divide by the
+    claims of that day.
     """
     day = line.first_day if line else None
     day = day or claim.day("232")
-    if day is None and line is None and claim.lines:
-        day = claim.lines[0].first_day
     return day.iso if day else ""
 
 
@@ -210,9 +209,9 @@ def day_of(claim: ClaimPayment, qualifier: str) -> str:
 
 
 def reference(references: Few[Reference], qualifier: str) -> str:
-    """The value of the first reference with that qualifier, or an empty text."""
+    """The first value that is told with that qualifier, or an empty text."""
     for one in references:
-        if one.qualifier == qualifier:
+        if one.qualifier == qualifier and one.value:
             return one.value
     return ""
 

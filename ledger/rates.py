@@ -4,8 +4,9 @@ After the HFMA Claim Integrity Task Force's standard denial metrics, as far as r
 them; where the task force divides by claims submitted and none were stored, claims decided on stand
 in, and the name of the denominator says so.
 
-* initial denial rate - first decisions that deny, of all first decisions: by claim, by line (lines
-  paid in part are not denied lines), by dollar (gross charges of what was denied, of all charges).
+* initial denial rate - first decisions that deny, of all first decisions: by claim, by line, by
+  dollar (gross charges of what was denied, of all charges). A line that was paid in part is not
+  denied, nor is a claim of which no line was denied whole.
 * recovered share - what was paid later for lines denied at first, of the amounts denied at first.
 * write-off share - what the decisions in force deny under group CO, which the provider may not bill
   on, of all charges. What was really written off is known to the provider's books alone.
@@ -119,15 +120,13 @@ def _rates(decided: Mapping[str, int], denied: Mapping[str, int]) -> tuple[Rate,
 def _decided(
     db: Database, by: Sequence[str], since: str, until: str, basis: str
 ) -> dict[tuple[str, ...], dict[str, int]]:
-    month = "substr(day, 1, 7)"
     return _asked(
         db,
         "initial_rates",
         by,
-        {"month": month, "payer": "payer"},
-        _between(month, since, until),
-        rollup="decision_days",
-        basis=f"basis = '{basis}' AND ",
+        {"month": "month", "payer": "payer"},
+        _between("month", since, until),
+        calendar=basis,
     )
 
 

@@ -33,6 +33,7 @@ DENIAL_MEASURES = (
     "billed_cents",
     "recovered_lines",
     "recovered_cents",
+    "partial_claims",
 )
 DECISION_MEASURES = (
     "claims",
@@ -66,8 +67,10 @@ class Rollup(NamedTuple):
 class DecidedLine(NamedTuple):
     """A line that was decided on, or a claim without lines (``lines`` 0), or a sum of such alike.
 
-    ``claims`` is 1 on the first line of a claim, and ``days_to_pay`` stands there alone: from the
-    last day of service to the payment, with ``claims_with_days`` 1 where both are known.
+    A claim counts once, ``claims`` being 1: on the line whose denial leads it, else on its first.
+    So what was denied is a part of what was decided, by whatever both are counted. ``days_to_pay``
+    stands there alone: from the last day of service to the payment, with ``claims_with_days`` 1
+    where both are known.
     """
 
     month: str

@@ -217,7 +217,8 @@ class DenialRow(NamedTuple):
 
     ``leads_line`` and ``leads_claim`` are 1 on exactly one denial of each denied line and of each
     denied claim, so that sums over any grouping count a line and a claim once. ``billed_cents`` is
-    the charge of the line (or of a claim without lines) on the denial that leads it, otherwise 0.
+    the charge of the line (or of a claim without lines) on the denial that leads it, otherwise, and
+    where a part of it was paid, 0.
     """
 
     id: int

@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from sqlite_utils import Database, Migrations
 
 from ledger.keys import number_key, short_key
-from ledger.rollups import ROLLUPS
+from ledger.rollups import DENIAL_ROLLUPS, PLACES
 from ledger.sums import rebuild
 from ledger.tables.allowed_tables import ALLOWED_COLUMNS
+from ledger.tables.counting_tables import COUNT_ANEW, PARTIAL_CLAIMS
 from ledger.tables.day_tables import DAY_TABLES
 from ledger.tables.day_tables import SHOWN_IN_DOLLARS as DAYS_IN_DOLLARS
 from ledger.tables.decision_tables import (
@@ -207,7 +208,7 @@ def m080_pairs(db: Database) -> None:
 
 @migrations()
 def m081_sums(_db: Database) -> None:
-    """Rollups were filled from the rows here; migration 111 does that now, for all there are."""
+    """Rollups were filled from the rows here; migration 131 does that now, for all there are."""
 
 
 @migrations()
@@ -226,7 +227,7 @@ def m100_days(db: Database) -> None:
 
 @migrations()
 def m101_sums(_db: Database) -> None:
-    """As 81; migration 111 does it now."""
+    """As 81; migration 131 does it now."""
 
 
 @migrations()
@@ -236,10 +237,8 @@ def m110_providers(db: Database) -> None:
 
 
 @migrations()
-def m111_sums(db: Database) -> None:
-    """Rollups are filled from the rows, where the migrations before left some of them empty."""
-    if not all(db.execute(f"SELECT 1 FROM {each.name} LIMIT 1").fetchone() for each in ROLLUPS):  # noqa: S608 - our own names
-        rebuild(db)
+def m111_sums(_db: Database) -> None:
+    """As 81; migration 131 does it now."""
 
 
 @migrations()
@@ -248,6 +247,22 @@ def m120_allowed(db: Database) -> None:
     _execute(db, ALLOWED_COLUMNS)
     db.execute("DROP VIEW service_lines_dollars")
     _dollar_view(db, "service_lines")
+
+
+@migrations()
+def m130_counting(db: Database) -> None:
+    """What counts as denied, and where, is decided anew."""
+    _execute(db, PARTIAL_CLAIMS)
+    _execute(db, COUNT_ANEW)
+    for rollup in (*DENIAL_ROLLUPS, PLACES):
+        db.execute(f"DROP VIEW IF EXISTS {rollup.name}_dollars")
+        _dollar_view(db, rollup.name)
+
+
+@migrations()
+def m131_sums(db: Database) -> None:
+    """All rollups are filled from the rows, by what counts now."""
+    rebuild(db)
 
 
 def _execute(db: Database, statements: Iterable[str]) -> None:

@@ -116,6 +116,7 @@ class Sums:
             sign * billed,
             sign * (gained > 0),
             sign * gained,
+            sign * leads_claim * partly,
         ]
         _add(self.denials, _denial_key(row), sums)
 

@@ -7,7 +7,7 @@ What is counted, in every answer:
 * *partial_lines* - those of the lines that were still paid in part.
 * *claims* - claims with a denial, each counted once, where its leading reason stands.
 * *denied_cents* - the amounts of all denials.
-* *billed_cents* - the charges of the lines counted (and of claims without lines).
+* *billed_cents* - the charges of the lines (and claims without lines) that were denied whole.
 
 A line with two reasons therefore adds to *adjustments* and *denied_cents* of both, and to *lines*,
 *claims* and *billed_cents* of the leading one alone: counts of any grouping add up to the whole.
@@ -45,6 +45,8 @@ __all__ = [
 
 MEASURES = ("adjustments", "lines", "partial_lines", "claims", "denied_cents", "billed_cents")
 RECOVERED = ("recovered_lines", "recovered_cents")
+DENIED = {"denied_claims": ("claims", "partial_claims"), "denied_lines": ("lines", "partial_lines")}
+"""What was denied whole: all that was denied, less what was paid in part. Rates are of these."""
 
 Row = dict[str, Any]
 
@@ -69,13 +71,18 @@ def trends(
 def asked(db: Database, ask: Ask, measures: Sequence[str] = (*MEASURES, *RECOVERED)) -> list[Row]:
     """Denials as asked: any grain, calendar and standing; rows as `trends` gives them.
 
-    Each row has `RECOVERED` too, unless fewer `measures` are asked for: lines whose first denial
-    was overturned, and what was paid then.
+    Each row has `RECOVERED` too, unless other `measures` are asked for: lines whose first denial
+    was overturned, and what was paid then. `DENIED` can be asked for as well.
     """
-    sums = ", ".join(f"sum({name}) AS {name}" for name in measures)
+    sums = ", ".join(f"{_summed(name)} AS {name}" for name in measures)
     # By the last two, rows are told from cells that are empty by now, and may be ordered.
-    summed = tuple(dict.fromkeys((*measures, "adjustments", "denied_cents")))
+    of = (part for name in measures for part in DENIED.get(name, (name,)))
+    summed = tuple(dict.fromkeys((*of, "adjustments", "denied_cents")))
     return _ask(db, "trends", about_denials(ask, summed), measures=sums)
+
+
+def _summed(measure: str) -> str:
+    return " - ".join(f"sum({name})" for name in DENIED.get(measure, (measure,)))
 
 
 def answers(db: Database, ask: Ask) -> list[Row]:

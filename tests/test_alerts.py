@@ -24,7 +24,7 @@ def groups(*payers: list[Counted]) -> Groups:
         for number, months in enumerate(payers)
         for month, counted in enumerate(months, 1)
     ]
-    denied = [{"payer": p, "month": m, "claims": c.denied} for p, m, c in told]
+    denied = [{"payer": p, "month": m, "denied_claims": c.denied} for p, m, c in told]
     answered = [{"payer": p, "month": m, "answered_claims": c.answered} for p, m, c in told]
     return {("payer",): (denied, answered)}
 

@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 from sqlite_utils import Database
 
-from edi835.series import with_rates
+from edi835.series import RATED, with_rates
 from ledger.asking import DIMENSIONS, GRAINS, Ask, about_answers, about_denials
 from ledger.errors import BadQuestion
 from ledger.trends import answers, asked
@@ -93,7 +93,7 @@ def taken_back() -> AnswerLine:
 
 def test_the_rate_of_a_category_is_of_all_claims_of_its_month(db: Database) -> None:
     ask = Ask(by=("month", "category"))
-    rates = with_rates(asked(db, ask), answers(db, ask), ask.by)
+    rates = with_rates(asked(db, ask, RATED), answers(db, ask), ask.by)
     assert [(row["month"], row["claim_rate"]) for row in rates] == [
         ("2026-03", 50.0),
         ("2026-04", 25.0),
@@ -102,7 +102,7 @@ def test_the_rate_of_a_category_is_of_all_claims_of_its_month(db: Database) -> N
 
 def test_the_rate_of_a_procedure_is_of_its_lines(db: Database) -> None:
     ask = Ask(by=("procedure",))
-    [row] = with_rates(asked(db, ask), answers(db, ask), ask.by)
+    [row] = with_rates(asked(db, ask, RATED), answers(db, ask), ask.by)
     assert (row["lines"], row["answered_lines"], row["line_rate"]) == (3, 8, 37.5)
 
 

@@ -80,8 +80,38 @@ def test_a_claim_denied_without_lines_stands_for_its_own_charge() -> None:
 
 
 def test_a_claim_level_denial_beside_a_denied_line_does_not_bill_twice() -> None:
-    answer = Answer(cuts=[Cut("CO", "29", 5000)], lines=[line(Cut("CO", "97", 20000))])
+    answer = Answer(cuts=[Cut("CO", "29", 5000)], lines=[line(Cut("CO", "97", 25000))])
     assert [one.billed for one in told(answer)] == [0, 25000]
+
+
+def test_a_charge_that_was_paid_in_part_is_not_denied() -> None:
+    assert [one.billed for one in told(Answer(lines=[line(Cut("CO", "197", 20000))]))] == [0]
+    without_lines = Answer(lines=(), charge=9000, cuts=[Cut("CO", "29", 8000)])
+    assert [one.billed for one in told(without_lines)] == [0]
+
+
+def test_a_line_denied_whole_leads_its_claim_before_one_denied_in_part() -> None:
+    partly, whole = line(Cut("CO", "29", 100)), line(Cut("CO", "97", 25000))
+    assert [(one.carc, one.leads_claim) for one in told(Answer(lines=[partly, whole]))] == [
+        ("29", False),
+        ("97", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "cuts",
+    [
+        (Cut("CO", "97", -2000),),
+        (Cut("CO", "197", 10000), Cut("CO", "197", -10000)),
+    ],
+)
+def test_what_is_given_back_on_a_paid_line_denies_nothing(cuts: tuple[Cut, ...]) -> None:
+    assert told(Answer(lines=[line(*cuts)])) == []
+
+
+def test_what_is_given_back_of_a_denial_lowers_it() -> None:
+    cuts = Cut("CO", "197", 10000), Cut("CO", "197", -4000)
+    assert [one.cents for one in told(Answer(lines=[line(*cuts)]))] == [10000, -4000]
 
 
 @pytest.mark.parametrize(("paid", "partial"), [(0, False), (7000, True)])
@@ -116,6 +146,22 @@ def test_the_remark_of_the_claim_decides_where_the_line_has_none() -> None:
 def test_a_remark_that_decides_nothing_is_still_named() -> None:
     found = denied(Answer(lines=[line(Cut("CO", "29", 25000), remarks=("N211",))]))[0]
     assert found.reason.meaning.rarc == "N211"
+
+
+def warnings(*cuts: Cut, remarks: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    found = reasons(claim(clean_835(Answer(lines=[line(*cuts, remarks=remarks)]))))
+    return [one.classification.warnings for one in found]
+
+
+def test_the_contract_is_suspect_where_it_takes_the_whole_charge_by_parts() -> None:
+    assert warnings(Cut("CO", "45", 15000), Cut("CO", "45", 10000)) == [("whole_charge",)] * 2
+    assert warnings(Cut("CO", "45", 15000), Cut("CO", "45", 9000)) == [(), ()]
+    assert ("whole_charge",) not in warnings(Cut("CO", "45", 15000), Cut("PI", "45", 10000))
+
+
+def test_only_an_unknown_remark_excuses_that_one_is_missing() -> None:
+    assert "remark_missing" in warnings(Cut("ZZ", "16", 25000))[0]
+    assert "remark_missing" not in warnings(Cut("CO", "16", 25000), remarks=("N9999",))[0]
 
 
 def test_unknown_codes_are_denials_and_listed() -> None:

@@ -76,7 +76,7 @@ def test_a_payment_of_no_file_is_refused(path: Path) -> None:
 
 def test_dollar_views_show_cents_as_dollars(path: Path) -> None:
     with open_ledger(path, create=True) as db:
-        cell = ", ".join([*["''"] * 12, "1, 1, 1, 1, 0, 1, 12345, 20000, 0, 0"])
+        cell = ", ".join([*["''"] * 12, "1, 1, 1, 1, 0, 1, 12345, 20000, 0, 0, 0"])
         db.execute(f"INSERT INTO denial_trends VALUES ({cell})")  # noqa: S608 - zeros
         shown = db.execute(
             "SELECT denied_dollars, billed_dollars FROM denial_trends_dollars"

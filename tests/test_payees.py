@@ -91,7 +91,7 @@ def test_payee_without_npi_is_known_by_its_tax_id() -> None:
 def mixed() -> Database:
     """A ledger that took two providers' claims for one: the denial as if it had been recovered."""
     db = fresh()
-    to_come = "'m070_payees', 'm111_sums'"
+    to_come = "'m070_payees', 'm131_sums'"
     db.execute(f"DELETE FROM _sqlite_migrations WHERE name IN ({to_come})")  # noqa: S608 - our own text
     load_text(db, sent(1, Answer(lines=DENIED, status="4")), "1.835")
     load_text(db, sent(2, Answer(), npi=OTHER), "2.835")

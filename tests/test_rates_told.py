@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlite_utils import Database
 
-from edi835.series import compared, with_rates
+from edi835.series import RATED, compared, with_rates
 from ledger.asking import Ask
 from ledger.errors import BadQuestion
 from ledger.rates import rates
@@ -30,15 +30,14 @@ def by_a_colleague(text: str) -> str:
 
 
 @pytest.mark.parametrize("by", [("provider",), ("month", "provider")])
-def test_every_row_has_the_same_columns_where_no_claim_begins_with_a_provider(
+def test_every_row_has_the_same_columns_where_no_claim_counts_for_a_provider(
     db: Database, by: tuple[str, ...]
 ) -> None:
     load_text(db, by_a_colleague(paid(MARCH, [Answer(lines=[AnswerLine(), OTHER_LINE])])))
     ask = Ask(by=by)
-    rows = with_rates(asked(db, ask), answers(db, ask), by)
-    assert [(row["provider"], row["claim_rate"]) for row in rows if row["lines"]] == [
-        (COLLEAGUE, None)
-    ]
+    rows = with_rates(asked(db, ask, RATED), answers(db, ask), by)
+    told = {row["provider"] == COLLEAGUE: row["claim_rate"] for row in rows}
+    assert told == {True: 100.0, False: None}
     assert len({tuple(row) for row in rows}) == 1
 
 
@@ -48,7 +47,7 @@ def test_claims_are_not_divided_by_those_that_begin_with_the_procedure_asked_for
     begun = Answer("P2", payer_claim="KXC2", lines=[AnswerLine("H2014")])
     load_text(db, paid(MARCH, [Answer(lines=[AnswerLine(), OTHER_LINE]), begun]))
     ask = Ask(by=("month",), where={"procedure": "H2014"})
-    [row] = with_rates(asked(db, ask), answers(db, ask), ask.by, ask.where)
+    [row] = with_rates(asked(db, ask, RATED), answers(db, ask), ask.by, ask.where)
     assert (row["line_rate"], "claim_rate" in row) == (50.0, False)
 
 
@@ -57,7 +56,7 @@ def test_the_rate_of_a_month_without_answers_is_not_nothing(db: Database) -> Non
     load_text(db, paid(MAY, [Answer("P2", payer_claim="KXC2", lines=[AnswerLine(cuts=DENIED)])]))
     ask = Ask(by=("month", "payer"))
     answered = answers(db, ask)
-    rows = with_rates(asked(db, ask), answered, ask.by)
+    rows = with_rates(asked(db, ask, RATED), answered, ask.by)
     assert [row["change"] for row in compared(rows, ask.by, "claim_rate", "month", answered)] == [
         None,
         None,
@@ -71,7 +70,7 @@ def test_the_rate_of_a_category_before_it_denied_anything_is_nothing(db: Databas
     ask = Ask(by=("month", "category"))
     answered = answers(db, ask)
     march = {"month": "2026-03", "category": "modifier", "claim_rate": 0.0}
-    rows = [march, *with_rates(asked(db, ask), answered, ask.by)]
+    rows = [march, *with_rates(asked(db, ask, RATED), answered, ask.by)]
     told = compared(rows, ask.by, "claim_rate", "month", answered)
     assert [row["change"] for row in told] == [None, 100.0]
 

@@ -96,7 +96,7 @@ def added_up(
     rows: Iterable[Any], ask: Ask, counted: Counted
 ) -> dict[tuple[str, ...], tuple[int, ...]]:
     """The question answered row by row: nothing but a loop."""
-    found: dict[tuple[str, ...], tuple[int, ...]] = defaultdict(lambda: (0,) * 8)
+    found: dict[tuple[str, ...], tuple[int, ...]] = defaultdict(lambda: (0,) * 9)
     for row in rows:
         day = getattr(row, BASES[ask.basis])
         month = row.month if ask.basis == "paid" else day[:7]
@@ -133,15 +133,15 @@ def period(day: str, month: str, grain: str) -> str:
 
 def of_denial(row: DenialRow) -> tuple[int, ...]:
     gained = row.recovered_cents
-    lines = row.leads_line
+    lines, claims = row.leads_line, row.leads_claim
     return (
-        1, lines, lines * row.partial, row.leads_claim, row.amount_cents, row.billed_cents,
-        int(gained > 0), gained,
+        1, lines, lines * row.partial, claims, row.amount_cents, row.billed_cents,
+        int(gained > 0), gained, claims * row.partial,
     )  # fmt: skip
 
 
 def of_line(row: DecidedLine) -> tuple[int, ...]:
-    return (row.claims, row.lines, row.charge_cents, 0, 0, 0, 0, 0)
+    return (row.claims, row.lines, row.charge_cents, 0, 0, 0, 0, 0, 0)
 
 
 @everywhere
@@ -151,7 +151,7 @@ def test_trends_are_what_the_denials_add_up_to(
 ) -> None:
     told = {
         tuple(row[name] for name in ask.by): tuple(row[name] for name in DENIAL_MEASURES)
-        for row in asked(db, ask)
+        for row in asked(db, ask, DENIAL_MEASURES)
     }
     assert told == added_up(denials, ask, of_denial)
 
@@ -165,7 +165,7 @@ def test_answers_are_what_the_decided_lines_add_up_to(
     where = {name: value for name, value in ask.where.items() if name in ANSWERED}
     told = {
         tuple(row[name] for name in by): (
-            row["answered_claims"], row["answered_lines"], row["answered_cents"], 0, 0, 0, 0, 0,
+            row["answered_claims"], row["answered_lines"], row["answered_cents"], 0, 0, 0, 0, 0, 0,
         )
         for row in answers(db, ask)
     }  # fmt: skip
@@ -251,20 +251,28 @@ def to_work(db: Database, where: dict[str, str], *, done: bool) -> list[tuple[st
     """The list by a loop over all denials in force: claim, line and note."""
     notes = db.execute("SELECT claim_id, payer, line, status, owner, note FROM work").fetchall()
     denials = db.execute(
-        "SELECT claims.claim_id, coalesce(service_lines.ordinal, 0), denials.payer, category,"
-        " provider FROM denials JOIN claims ON claims.id = denials.claim_id"
+        "SELECT denials.id, claims.claim_id, coalesce(service_lines.ordinal, 0), denials.payer,"
+        " category, provider FROM denials JOIN claims ON claims.id = denials.claim_id"
         " LEFT JOIN service_lines ON service_lines.id = service_line_id"
-        " WHERE denials.live AND (leads_line OR (leads_claim AND service_line_id IS NULL))"
+        " WHERE denials.live AND (leads_line OR service_line_id IS NULL)"
         " ORDER BY amount_cents DESC, denials.id DESC"
     )
+    own: dict[int, int] = {}  # by claim: which of its own denials stands for them
+    for number, claim_id in db.execute(
+        "SELECT id, claim_id FROM denials WHERE service_line_id IS NULL"
+        " ORDER BY NOT leads_claim, id"
+    ):
+        own.setdefault(claim_id, number)
+    leading = {*own.values()}
     found = []
-    for claim, line, payer, category, provider in denials:
+    for number, claim, line, payer, category, provider in denials:
         said = [note[3:] for note in notes if note[:2] == (claim, payer) and note[2] in {0, line}]
         status, owner, note = said[-1] if said else ("open", "", "")
         what = {"payer": payer, "category": category, "provider": provider}
         is_it = {**what, "owner": owner, "status": status}
         is_done = status in worklist.DONE and not done and "status" not in where
-        if not is_done and all(is_it[name] == value for name, value in where.items()):
+        stands = line or number in leading
+        if stands and not is_done and all(is_it[name] == value for name, value in where.items()):
             found.append((claim, line, note))
     return found[: worklist.LOOKED_AT]
 

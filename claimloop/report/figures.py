@@ -146,7 +146,8 @@ def _coded(row: Row) -> Row:
 def _modifiers(db: Database, ask: Ask) -> list[Row]:
     by = ("procedure", "modifier")
     asked = ask._replace(by=by)
-    rated = series.with_rates(questions.asked(db, asked), questions.answers(db, asked), by)
+    denied = questions.asked(db, asked, series.RATED)
+    rated = series.with_rates(denied, questions.answers(db, asked), by)
     return [
         {
             "procedure": row["procedure"],

@@ -1,5 +1,5 @@
 -- What of it was denied, recovered, and what still stands denied as the provider's loss?
-SELECT {dimensions}sum(CASE WHEN initial THEN claims ELSE 0 END) AS denied_claims,
+SELECT {dimensions}sum(CASE WHEN initial THEN claims - partial_claims ELSE 0 END) AS denied_claims,
        sum(CASE WHEN initial THEN lines - partial_lines ELSE 0 END) AS denied_lines,
        sum(CASE WHEN initial THEN billed_cents ELSE 0 END) AS billed_cents,
        sum(CASE WHEN initial THEN denied_cents ELSE 0 END) AS denied_cents,

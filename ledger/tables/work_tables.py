@@ -4,12 +4,18 @@ The largest denials are looked for in their index alone, whatever the list is na
 the table is read only where the index says that it belongs on the list.
 """
 
-WORKLIST_INDEXES = (
-    "DROP INDEX denials_to_work",
-    """CREATE INDEX denials_to_work ON denials (
+
+def denials_to_work(condition: str) -> str:
+    """The index of the denials that the list may show, the largest first."""
+    return f"""CREATE INDEX denials_to_work ON denials (
             amount_cents, claim_id, payer, category, subcategory, carc, rarc, group_code,
             procedure, modifiers, provider, month)
-        WHERE live AND (leads_line OR (leads_claim AND service_line_id IS NULL))""",
+        WHERE {condition}"""
+
+
+WORKLIST_INDEXES = (
+    "DROP INDEX denials_to_work",
+    denials_to_work("live AND (leads_line OR (leads_claim AND service_line_id IS NULL))"),
     "CREATE INDEX work_by_owner ON work (owner, payer, status, claim_id)",
     "CREATE INDEX work_by_status ON work (status, payer, claim_id)",
 )
