@@ -1,10 +1,12 @@
 """Claims answered more than once, settled in the ledger; their rollups are put right as well."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from sqlite_utils import Database
 
-from edi835.reversals import Answer, LineAnswer, Settled, settle
+from edi835.reversals import Answer, Settled, settle
+from edi835.same_lines import LineAnswer, LineKey, Service
 from ledger import histories
 from ledger.histories import AnsweredLine, Outcome
 from ledger.sums import Sums, take_claims
@@ -37,13 +39,11 @@ def _outcomes(db: Database, several: list[list[int]]) -> list[Outcome]:
     """What became of each of these histories."""
     ids = [one for each in several for one in each]
     lines: dict[int, list[LineAnswer]] = {}
-    leaders: dict[tuple[int, tuple[str, ...]], int] = {}
-    for line, key in _keyed(histories.answered_lines(db, ids)):
-        lines.setdefault(line.claim_id, []).append(
-            LineAnswer(key, line.paid_cents, line.denied_cents)
-        )
+    leaders: dict[tuple[int, LineKey], int] = {}
+    for line, told in _told(histories.answered_lines(db, ids)):
+        lines.setdefault(line.claim_id, []).append(told)
         if line.leader is not None:
-            leaders[line.claim_id, key] = line.leader
+            leaders[line.claim_id, told.key] = line.leader
     answers = {
         row.id: Answer(
             id=row.id,
@@ -63,7 +63,7 @@ def _outcomes(db: Database, several: list[list[int]]) -> list[Outcome]:
     return [_outcome([answers[one] for one in each], leaders) for each in several]
 
 
-def _outcome(answers: list[Answer], leaders: dict[tuple[int, tuple[str, ...]], int]) -> Outcome:
+def _outcome(answers: list[Answer], leaders: dict[tuple[int, LineKey], int]) -> Outcome:
     """What became of a claim; `leaders` are the denials that lead the lines of answers."""
     settled: Settled = settle(answers)
     recovered = {
@@ -77,18 +77,17 @@ def _outcome(answers: list[Answer], leaders: dict[tuple[int, tuple[str, ...]], i
     )
 
 
-def _keyed(lines: list[AnsweredLine]) -> list[tuple[AnsweredLine, tuple[str, ...]]]:
-    """Each line with what it is known by in every answer.
-
-    Its control number, otherwise procedure, modifiers and day; of several alike their order.
-    """
-    alike: Counter[tuple[object, ...]] = Counter()
-    found = []
+def _told(lines: list[AnsweredLine]) -> Iterator[tuple[AnsweredLine, LineAnswer]]:
+    """Each line with what can be known of it in other answers."""
+    alike: Counter[tuple[int, str, Service]] = Counter()
     for line in lines:
-        own: tuple[str, ...] = (line.line_control,)
-        if not line.line_control:
-            modifiers = ":".join(sorted(line.modifiers.split(":")))
-            own = (line.procedure, modifiers, line.serviced_on)
-        alike[line.claim_id, own] += 1
-        found.append((line, (*own, str(alike[line.claim_id, own]))))
-    return found
+        modifiers = ":".join(sorted(line.modifiers.split(":")))
+        service = Service(line.procedure, modifiers, line.serviced_on)
+        known = line.claim_id, line.line_control, Service() if line.line_control else service
+        alike[known] += 1
+        yield (
+            line,
+            LineAnswer(
+                line.paid_cents, line.denied_cents, line.line_control, service, alike[known]
+            ),
+        )

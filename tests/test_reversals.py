@@ -5,7 +5,8 @@ from itertools import permutations
 import pytest
 from sqlite_utils import Database
 
-from edi835.reversals import STATES, Answer, LineAnswer, settle
+from edi835.reversals import STATES, Answer, settle
+from edi835.same_lines import LineAnswer
 from ledger.rollups import ROLLUPS
 from ledger.schema import migrations
 from ledger.sums import rebuild
@@ -13,20 +14,18 @@ from tests.remits import load_text
 from tests.support import Answer as Paid
 from tests.support import AnswerLine, Cut, clean_835, edit
 
-LINE = ("L1", "1")
-
 
 def decision(number: int, day: str, paid: int, denied: int = 0, claim: str = "A") -> Answer:
     return Answer(
         number, "decision", day, claim, 10000, paid, pending=False,
-        lines=(LineAnswer(LINE, paid, denied),),
+        lines=(LineAnswer(paid, denied, "L1"),),
     )  # fmt: skip
 
 
 def reversal(number: int, day: str, paid: int, claim: str = "A") -> Answer:
     return Answer(
         number, "reversal", day, claim, -10000, -paid, pending=False,
-        lines=(LineAnswer(LINE, -paid, 0),),
+        lines=(LineAnswer(-paid, 0, "L1"),),
     )  # fmt: skip
 
 
@@ -175,7 +174,7 @@ def of_lines(number: int, kind: str, *keys: str, paid: int = 5000) -> Answer:
     return Answer(
         number, kind, f"2026-01-{9 + number}", "A", sign * 10000 * len(keys),
         sign * paid * len(keys), pending=False,
-        lines=tuple(LineAnswer((key, "1"), sign * paid, 0) for key in keys),
+        lines=tuple(LineAnswer(sign * paid, 0, key) for key in keys),
     )  # fmt: skip
 
 

@@ -2,14 +2,14 @@
 SELECT service_lines.claim_id, service_lines.id, service_lines.line_control,
        CASE WHEN billed_procedure <> '' THEN billed_procedure ELSE procedure END,
        CASE WHEN billed_procedure <> '' THEN billed_modifiers ELSE modifiers END,
-       coalesce(service_from, ''), paid_cents,
+       coalesce(service_lines.service_from, claims.service_from, ''), service_lines.paid_cents,
        coalesce((SELECT sum(amount_cents) FROM denials
                  WHERE denials.claim_id = service_lines.claim_id
                    AND denials.service_line_id = service_lines.id), 0),
        (SELECT id FROM denials
         WHERE denials.claim_id = service_lines.claim_id
           AND denials.service_line_id = service_lines.id AND leads_line)
-FROM service_lines
+FROM service_lines JOIN claims ON claims.id = service_lines.claim_id
 WHERE service_lines.claim_id IN ({ids})
 UNION ALL
 SELECT claims.id, NULL, '', '', '', '',
