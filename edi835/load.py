@@ -11,7 +11,14 @@ from sqlite_utils import Database
 
 from crosswalks.tables import Tables, tables
 from edi835 import balance
-from edi835.balance import balances, check_claim, check_payment, counted, payment_gap
+from edi835.balance import (
+    PREDETERMINATION,
+    balances,
+    check_claim,
+    check_payment,
+    counted,
+    payment_gap,
+)
 from edi835.denials import Decider, Reason, denials, unknown_codes
 from edi835.model import ClaimPayment, Remittance, RemittanceEnd
 from edi835.reader import is_remittance, read_remittances
@@ -159,6 +166,9 @@ class _Loader:
         self.paid += counted(claim)
         result = self.result
         result.claims += 1
+        if claim.status == PREDETERMINATION:
+            result.estimates += 1
+            result.estimated_cents += claim.paid
         result.service_lines += len(claim.lines)
         result.adjustments += len(found)
         result.charge_cents += claim.charge

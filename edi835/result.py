@@ -23,11 +23,13 @@ class LoadResult:
     """What loading one source did.
 
     ``reason`` is one line: why it was refused, or under which name it was loaded before. The counts
-    and sums (cents) are of what is in the file, except when it was refused. ``findings`` are the
-    first `FINDINGS_KEPT`; ``severities`` counts all. ``others`` counts the transaction sets that
-    were not read, each kind and version by name; ``unbalanced`` the claims and payments that do not
-    add up; ``unknown`` the uses of each code, after its list, that the crosswalk does not know;
-    ``repeated`` the payments that other files in the ledger hold too, a sentence each.
+    and sums (cents) are of what is in the file, except when it was refused; ``estimates`` are the
+    predeterminations among the claims, whose ``estimated_cents`` of ``paid_cents`` are not paid.
+    ``findings`` are the first `FINDINGS_KEPT`; ``severities`` counts all. ``others`` counts the
+    transaction sets that were not read, each kind and version by name; ``unbalanced`` the claims
+    and payments that do not add up; ``unknown`` the uses of each code, after its list, that the
+    crosswalk does not know; ``repeated`` the payments that other files in the ledger hold too, a
+    sentence each.
     """
 
     name: str
@@ -45,6 +47,8 @@ class LoadResult:
     paid_cents: int = 0
     adjusted_cents: int = 0
     denied_cents: int = 0
+    estimates: int = 0
+    estimated_cents: int = 0
     unbalanced: int = 0
     findings: list[Finding] = field(default_factory=list)
     severities: Counter[Severity] = field(default_factory=Counter)

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from claimloop.cli import edi835
-from tests.support import clean_835
+from tests.support import Answer, clean_835
 
 OVERRIDE = """
 [[override]]
@@ -36,3 +36,12 @@ def test_a_wrong_correction_stops_the_load_with_one_line(
 ) -> None:
     done = load(tmp_path, OVERRIDE.replace("CLP02", "CLP99"), *options)
     assert (done.exit_code, done.stderr.count("\n")) == (4, 1)
+
+
+def test_what_a_predetermination_would_pay_is_not_told_as_paid(tmp_path: Path) -> None:
+    remits = tmp_path / "remits.835"
+    estimate = Answer("P2", payer_claim="KX2", status="25")
+    remits.write_text(clean_835(Answer(), estimate), encoding="latin-1")
+    told = CliRunner().invoke(edi835, ["load", str(remits), "--db", str(tmp_path / "r.db")]).output
+    assert "paid 200.00 of 500.00" in told
+    assert "1 predetermination of 200.00: not paid, nor counted" in told

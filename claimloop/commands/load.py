@@ -124,10 +124,11 @@ def _tell(result: LoadResult, *, findings: bool) -> None:
     if result.status is Status.ALREADY:
         click.echo(f"unchanged {name}: {plain(result.reason)}")
         return
+    paid = result.paid_cents - result.estimated_cents
     click.echo(
         f"loaded    {name}: {counted(result.payments, 'payment')}, "
         f"{counted(result.claims, 'claim')}, {counted(result.service_lines, 'line')}, "
-        f"paid {dollars(result.paid_cents)} of {dollars(result.charge_cents)}, "
+        f"paid {dollars(paid)} of {dollars(result.charge_cents)}, "
         f"{counted(result.denials, 'denial')} ({dollars(result.denied_cents)})"
     )
     _tell_rest(result, findings=findings)
@@ -135,6 +136,11 @@ def _tell(result: LoadResult, *, findings: bool) -> None:
 
 def _tell_rest(result: LoadResult, *, findings: bool) -> None:
     """What a reader of the numbers must know about them."""
+    if result.estimates:
+        estimates = counted(result.estimates, "predetermination")
+        click.echo(
+            f"          {estimates} of {dollars(result.estimated_cents)}: not paid, nor counted"
+        )
     for sentence in result.repeated:
         click.echo(f"          {plain(sentence)}")
     for kind, count in sorted(result.others.items()):
