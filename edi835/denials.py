@@ -177,7 +177,7 @@ class Decider:
         for adjustment in part.adjustments:
             group, carc, cents, _ = adjustment
             whole = cents == charge != 0
-            if carc == CONTRACT and not whole:
+            if carc == CONTRACT and not whole and not part.paid:
                 whole = _together(part, group, carc) == charge != 0
             # All that a decision depends on; `crosswalks.classify` would tell the rest apart.
             key = (group, carc, remarks, whole)
