@@ -112,8 +112,8 @@ def trends(
     """Count denials by month, category, payer, code and so on.
 
     Every row has the denied lines and claims (each counted once, under its leading reason), the
-    denied amount of all reasons, and the charges of the lines counted. Rates are of what payers
-    answered in the same period, in percent.
+    denied amount of all reasons, and the charges of the lines that were denied whole. Rates are of
+    what payers answered in the same period, in percent; what was paid in part is not denied.
     """
     from edi835 import series  # noqa: PLC0415 - --help need not load the database
     from edi835 import trends as ask  # noqa: PLC0415
