@@ -56,6 +56,12 @@ def test_what_is_new_is_the_payer_that_turned(found: Figures) -> None:
     assert [row["codes"] for row in found.new_codes] == ["4"]
 
 
+def test_in_the_first_month_nothing_is_new(tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "r.db", create=True) as db:
+        load_text(db, paid(date(2026, 3, 16), answers(1, 4, 2)))
+    assert figures(tmp_path / "r.db").new_codes == []
+
+
 def test_the_heat_map_adds_up(found: Figures) -> None:
     # 30 denials of 197 by five months, 3 more in June, and 15 of reason 4; 250.00 each.
     assert sum(row["denied_cents"] for row in found.heat) == (36 - 3 + 15) * 25000

@@ -130,7 +130,7 @@ def _new(found: Figures) -> Iterable[etree._Element]:
             "first-seen", "Codes that a payer used for the first time", found.new_codes
         )
     else:
-        yield tag("p", "No payer used a code for the first time.")
+        yield tag("p", "No code of a payer is new beside the months before.")
 
 
 def _drawn(name: str, rows: Sequence[Row], caption: str) -> Iterable[etree._Element]:
