@@ -27,7 +27,8 @@ from datetime import date
 from itertools import combinations
 from typing import Final, NamedTuple
 
-from edi835.same_lines import LineAnswer, LineKey, same_lines
+from edi835.answers import Answer, LineKey
+from edi835.recovered import what_was_recovered
 
 DECISION: Final = "decision"
 REVERSAL: Final = "reversal"
@@ -61,38 +62,6 @@ STATES: Final = (
 _MOST_PARTS = 50  # decisions of a claim that are held against each other; no payer makes so many
 
 
-class Answer(NamedTuple):
-    """One claim payment: ``id`` is the ledger's, ``paid_on`` ISO; money in cents.
-
-    ``lines`` hold the claim's own denials as one that is no line. ``pending`` says that an
-    adjustment of it puts the decision off, ``split`` that the payer calls it a part of a claim.
-    ``duplicate`` says that it denies the claim for having been sent or paid before. ``place``
-    orders those of one day.
-    """
-
-    id: int
-    kind: str
-    paid_on: str
-    payer_claim_id: str
-    charge: int
-    paid: int
-    pending: bool
-    lines: tuple[LineAnswer, ...] = ()
-    split: bool = False
-    duplicate: bool = False
-    place: int = 0
-
-    @property
-    def keys(self) -> set[LineKey]:
-        """What its lines are known by."""
-        return {line.key for line in self.lines if line.is_line}
-
-    @property
-    def denied(self) -> int:
-        """What it denies."""
-        return sum(line.denied for line in self.lines)
-
-
 class Settled(NamedTuple):
     """What became of a claim.
 
@@ -123,7 +92,8 @@ def settle(answers: Iterable[Answer]) -> Settled:
     apart = _is_split(decisions)
     live = _unrivalled(_without_duplicates(standing)[::-1], apart=apart)[::-1]
     first = _unrivalled(decisions, apart=apart)
-    recovered, on = _recovered(first, ordered, apart=apart) if live else ({}, "")
+    money = [one for one in ordered if one.kind in {DECISION, REVERSAL}]
+    recovered, on = what_was_recovered(first, money, apart=apart) if live else ({}, "")
     return Settled(
         _state(live, ordered, recovered),
         next((one for one in reversed(live) if one.denied), (live or ordered)[-1]).id,
@@ -226,53 +196,6 @@ def _unrivalled(decisions: Sequence[Answer], *, apart: bool) -> list[Answer]:
         for number, one in enumerate(decisions)
         if not any(_share(one, other) for other in decisions[:number])
     ]
-
-
-def _recovered(
-    first: Sequence[Answer], answers: Sequence[Answer], *, apart: bool
-) -> tuple[dict[LineKey, int], str]:
-    """What each line that was denied at first was paid, net; and the day it was last paid."""
-    money = [one for one in answers if one.kind in {DECISION, REVERSAL}]
-    firsts = {one.id for one in first}
-    before = {line.key: line.paid for one in first for line in one.lines if line.denied > 0}
-    if not before:
-        return {}, ""
-    if not apart and _is_whole(first[0], money):
-        denied = [line for line in first[0].lines if line.denied > 0]
-        whole = max(denied, key=lambda line: (not line.is_line, line.denied)).key
-        before = {whole: first[0].paid}
-        parts = [(one, whole, one.paid) for one in money]
-    else:
-        parts = [
-            (one, key, line.paid)
-            for one in money
-            for key, line in zip(_known(first, one, apart=apart), one.lines, strict=True)
-        ]
-    paid = dict.fromkeys(before, 0)
-    on = ""
-    for answer, key, cents in parts:
-        if key in paid:
-            paid[key] += cents
-            if answer.id not in firsts and cents > 0:
-                on = answer.paid_on
-    gained = {key: cents - max(before[key], 0) for key, cents in paid.items()}
-    return {key: cents for key, cents in gained.items() if cents > 0}, on
-
-
-def _is_whole(first: Answer, answers: Sequence[Answer]) -> bool:
-    """Whether a claim can only be held against its first decision as a whole, not line by line.
-
-    So where that denied on the claim's own level, or where money is told without lines.
-    """
-    denied = any(line.denied > 0 and not line.is_line for line in first.lines)
-    return denied or any(one.paid and not one.keys for one in answers)
-
-
-def _known(first: Sequence[Answer], answer: Answer, *, apart: bool) -> list[LineKey]:
-    """What the lines of an answer are known by in the first decision; in parts, alone."""
-    if apart:
-        return [line.key for line in answer.lines]
-    return same_lines(first[0].lines, answer.lines)
 
 
 def _denied_on(first: Sequence[Answer], recovered: dict[LineKey, int]) -> str:

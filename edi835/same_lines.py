@@ -7,41 +7,8 @@ it lacked, or by another procedure, and a line comes back as two. What is surer 
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
-from typing import NamedTuple
 
-LineKey = tuple[str, ...]
-
-
-class Service(NamedTuple):
-    """What was done: the procedure, its modifiers in order and joined, the ISO day."""
-
-    procedure: str = ""
-    modifiers: str = ""
-    day: str = ""
-
-
-class LineAnswer(NamedTuple):
-    """One line of an answer, money in cents; without control and service, the claim's own denials.
-
-    ``nth`` counts the lines of the answer that nothing else tells apart.
-    """
-
-    paid: int
-    denied: int = 0
-    control: str = ""
-    service: Service = Service()
-    nth: int = 1
-
-    @property
-    def is_line(self) -> bool:
-        """Whether it is a line at all."""
-        return bool(self.control or any(self.service))
-
-    @property
-    def key(self) -> LineKey:
-        """What it is known by alone."""
-        nth = str(self.nth)
-        return (self.control, nth) if self.control else (*self.service, nth)
+from edi835.answers import LineAnswer, LineKey
 
 
 def same_lines(first: Sequence[LineAnswer], later: Sequence[LineAnswer]) -> list[LineKey]:

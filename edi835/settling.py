@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from sqlite_utils import Database
 
-from edi835.reversals import Answer, Settled, settle
-from edi835.same_lines import LineAnswer, LineKey, Service
+from edi835.answers import Answer, LineAnswer, LineKey, Service
+from edi835.reversals import Settled, settle
 from ledger import histories
 from ledger.histories import AnsweredLine, Outcome
 from ledger.sums import Sums, take_claims

@@ -5,8 +5,8 @@ from itertools import permutations
 import pytest
 from sqlite_utils import Database
 
-from edi835.reversals import STATES, Answer, settle
-from edi835.same_lines import LineAnswer
+from edi835.answers import Answer, LineAnswer
+from edi835.reversals import STATES, settle
 from ledger.rollups import ROLLUPS
 from ledger.schema import migrations
 from ledger.sums import rebuild

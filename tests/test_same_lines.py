@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from sqlite_utils import Database
 
-from edi835.same_lines import LineAnswer, Service, same_lines
+from edi835.answers import LineAnswer, Service
+from edi835.same_lines import same_lines
 from tests.ledgers import fresh, paid
 from tests.remits import load_text
 from tests.support import Answer, AnswerLine, Cut
