@@ -4,11 +4,13 @@ import csv
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any, TextIO
+from typing import Any, Literal, TextIO
 
 Row = Mapping[str, Any]
 FORMATS = ("table", "csv", "json")
 _WIDE = 1000
+_WORDS = 16  # characters that words may be narrowed to, on several lines; figures never are
+_GAP = 2
 _STARTS_FORMULA = ("=", "+", "-", "@")
 _BLANKS_THAT_RUN = ("\t", "\r")
 _BLANKS = " \t\r\n\xa0"
@@ -71,21 +73,28 @@ def harmless(value: object) -> object:
 
 def _write_table(rows: Sequence[Row], out: TextIO) -> None:
     # `plain` is asked for by every report: the tables that need rich load it.
+    from rich.cells import cell_len  # noqa: PLC0415
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    columns = list(rows[0])
-    for name in columns:
-        number = any(isinstance(row[name], int | float) for row in rows)
-        table.add_column(title(name), justify="right" if number else "left", no_wrap=True)
+    least = 0
+    for name in rows[0]:
+        heading, values = title(name), [row[name] for row in rows]
+        figures = any(isinstance(value, int | float) for value in values)
+        width = max(map(cell_len, (heading, *(_shown(name, value) for value in values))))
+        whole = figures or width <= _WORDS
+        width = width if whole else _WORDS
+        side: Literal["left", "right"] = "right" if figures else "left"
+        table.add_column(heading, justify=side, no_wrap=whole, min_width=width, overflow="fold")
+        least += width + _GAP
     for row in rows:
-        table.add_row(*(Text(_shown(name, row[name])) for name in columns))
+        table.add_row(*(Text(_shown(name, value)) for name, value in row.items()))
     console = Console(file=out, highlight=False)
-    if not console.is_terminal:  # a pipe has no width: nothing is cut off
-        console = Console(file=out, highlight=False, width=_WIDE)
-    console.print(table)
+    # A pipe has no width, and a terminal that is too narrow breaks lines: nothing is cut off.
+    width = max(console.width, least) if console.is_terminal else _WIDE
+    Console(file=out, highlight=False, width=width).print(table)
 
 
 def told(rows: Sequence[Row], *names: str) -> list[str]:

@@ -42,7 +42,9 @@ def denials_to_work(
     conditions, values = ["TRUE"], {}
     for name, value in (where or {}).items():
         conditions.append(f"{_OF_WORK.get(name) or f'denials.{column(name)}'} = :{name}")
-        values[name] = value
+        values[name] = value.replace(" ", "_") if name == "status" else value
+    if values.get("status", "open") not in STATUSES:
+        raise BadQuestion(_no_such(values["status"]))
     if not done and "status" not in values:
         listed = ", ".join(f"'{status}'" for status in DONE)
         conditions.append(f"{_OF_WORK['status']} NOT IN ({listed})")
@@ -94,15 +96,18 @@ def note_work(db: Database, claim_id: str, line: int, change: Change, payer: str
     """Note a change for a line of a claim (0: the whole claim) of each payer that answered it.
 
     Returns what now holds, a row for each payer. Raises `BadQuestion` where no such claim was
-    answered (by `payer`, where given) or the status is none of `STATUSES`.
+    answered (by `payer`, where given) or the status is none of `STATUSES`. A claim is known by
+    its own number or by a payer's.
     """
     if change.status is not None and change.status not in STATUSES:
-        raise BadQuestion(f"no such status: {change.status}; choose from {', '.join(STATUSES)}")
+        raise BadQuestion(_no_such(change.status))
+    claim_id = _own_number(db, claim_id)
     payers = _payers(db, claim_id, line)
     chosen = [name for name in payers if payer in {"", name}]
     if not chosen:
         what = f"line {line} of claim {claim_id}" if line else f"claim {claim_id}"
-        raise BadQuestion(f"no payer answered {what}" + (f"; it was {payers}" if payers else ""))
+        others = f"; it was {' and '.join(payers)}" if payers else ""
+        raise BadQuestion(f"{payer or 'no payer'} {'never ' * bool(payer)}answered {what}{others}")
     with db.atomic():
         return [_note(db, claim_id, name, line, change) for name in chosen]
 
@@ -113,9 +118,18 @@ def work_log(db: Database, claim_id: str) -> list[Row]:
 
 
 def _note(db: Database, claim_id: str, payer: str, line: int, change: Change) -> Row:
+    """Note it; of the whole claim for each line that has notes of its own as well."""
+    noted = _write(db, claim_id, payer, line, change)
+    for each in _lines_noted(db, claim_id, payer) if line == 0 else ():
+        _write(db, claim_id, payer, each, change)
+    return noted
+
+
+def _write(db: Database, claim_id: str, payer: str, line: int, change: Change) -> Row:
+    # A line without notes of its own stands where its claim does.
     before = db.conn.execute(
         "SELECT status, owner FROM work WHERE claim_id = ? AND payer = ? AND line IN (0, ?) "
-        "ORDER BY id DESC LIMIT 1",
+        "ORDER BY line DESC, id DESC LIMIT 1",
         (claim_id, payer, line),
     ).fetchone() or ("open", "")
     row = {
@@ -133,6 +147,28 @@ def _note(db: Database, claim_id: str, payer: str, line: int, change: Change) ->
         row,
     )
     return row
+
+
+def _lines_noted(db: Database, claim_id: str, payer: str) -> list[int]:
+    found = db.conn.execute(
+        "SELECT DISTINCT line FROM work WHERE claim_id = ? AND payer = ? AND line > 0 ORDER BY 1",
+        (claim_id, payer),
+    )
+    return [line for (line,) in found]
+
+
+def _no_such(status: str) -> str:
+    return f"no such status: {status}; choose from {', '.join(STATUSES)}"
+
+
+def _own_number(db: Database, number: str) -> str:
+    """The claim's own number, where `number` is a payer's for one claim."""
+    found = db.conn.execute(
+        "SELECT DISTINCT claim_id FROM claims WHERE payer_claim_id = :number "
+        "AND NOT EXISTS (SELECT 1 FROM claims WHERE claim_id = :number)",
+        {"number": number},
+    ).fetchall()
+    return str(found[0][0]) if len(found) == 1 else number
 
 
 def _payers(db: Database, claim_id: str, line: int) -> Sequence[str]:

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from claimloop.cli import edi835
 from claimloop.worklist import Limits, Plan, worklist
 from ledger.db import open_ledger
+from ledger.errors import BadQuestion
 from tests.ledgers import PAYER, answers, paid
 from tests.remits import load_text
 from tests.support import Answer, AnswerLine, Cut
@@ -106,6 +107,35 @@ def test_what_was_noted_is_kept_and_what_was_not_named_stays(database: Path) -> 
     assert (row["claim_id"], row["status"], row["note"]) == ("P50", "appealed", "sent by fax")
 
 
+def test_a_note_on_the_claim_leaves_what_was_noted_of_its_line(database: Path) -> None:
+    run("work", "set", "P50", "--line", 1, "--status", "won", "--db", database)
+    run("work", "set", "P50", "--note", "asked the payer", "--db", database)
+    rows = worklist(database, Plan(TODAY), done=True)
+    noted = {row["claim_id"]: (row["status"], row["note"]) for row in rows}
+    assert noted["P50"] == ("won", "asked the payer")
+
+
+def test_a_status_of_the_claim_is_that_of_each_line(database: Path) -> None:
+    run("work", "set", "P50", "--line", 1, "--status", "waiting", "--db", database)
+    run("work", "set", "P50", "--status", "lost", "--db", database)
+    rows = worklist(database, Plan(TODAY), {"status": "lost"})
+    assert [row["claim_id"] for row in rows] == ["P50"]
+
+
+def test_a_claim_is_known_by_the_payers_number_too(database: Path) -> None:
+    run("work", "set", "K50", "--owner", "kim", "--db", database)
+    [row] = worklist(database, Plan(TODAY), {"owner": "kim"})
+    assert row["claim_id"] == "P50"
+
+
+def test_a_status_is_asked_for_as_it_is_shown(database: Path) -> None:
+    run("work", "set", "P50", "--status", "written_off", "--db", database)
+    for written in ("written off", "written_off"):
+        assert len(worklist(database, Plan(TODAY), {"status": written})) == 1
+    with pytest.raises(BadQuestion, match="no such status: bogus; choose from open"):
+        worklist(database, Plan(TODAY), {"status": "bogus"})
+
+
 def test_the_log_has_every_change(database: Path) -> None:
     for status in ("waiting", "appealed"):
         run("work", "set", "P50", "--status", status, "--db", database)
@@ -126,7 +156,7 @@ def test_what_is_done_leaves_the_list_unless_asked_for(database: Path, status: s
     [
         (["P9", "--owner", "kim"], "no payer answered claim P9"),
         (["P50", "--line", "7", "--owner", "kim"], "no payer answered line 7 of claim P50"),
-        (["P50", "--payer", "NOBODY", "--owner", "kim"], PAYER),
+        (["P50", "--payer", "NOBODY", "--owner", "kim"], f"answered claim P50; it was {PAYER}"),
         (["P50"], "say what to note"),
         (["P50", "--status", "eaten"], "'eaten' is not one of"),
     ],

@@ -26,7 +26,10 @@ _SHOWN = (
     "status",
     "owner",
     "next_step",
+    "sent_as",
+    "gate_said",
 )
+_MAY_BE_BLANK = ("procedure", "due", "days_left", "owner", "sent_as", "gate_said")
 
 
 @click.command(
@@ -91,6 +94,7 @@ def worklist(
     with told_in_one_line():
         rows = ask(database, plan, where, done=done)[:limit]
         if output_format == "table":
-            shown = (*_SHOWN, *told(rows, "sent_as", "gate_said"))
+            silent = {*_MAY_BE_BLANK} - {*told(rows, *_MAY_BE_BLANK)}
+            shown = [name for name in _SHOWN if name not in silent]
             rows = [{name: row[name] for name in shown} for row in rows]
         deliver(rows, output_format, out, name="worklist", empty="nothing to work")
