@@ -65,7 +65,8 @@ def worklist(
         key = row["payer_id"], row["procedure"], row["serviced_on"] or row["paid_on"]
         if key not in known:
             known[key] = _limits(shelf, *key, plan.otherwise)
-        share = shares.get((row["payer"], row["procedure"]), 1.0)
+        of_all = shares.get((row["payer"], ""), 1.0)
+        share = shares.get((row["payer"], row["procedure"]), of_all)
         ranked.append(_planned(row, known[key], share, plan.today))
     ranked.sort(key=_urgency, reverse=True)
     return [{"rank": number, **row} for number, row in enumerate(ranked, start=1)]

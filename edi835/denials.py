@@ -254,6 +254,11 @@ def denials(claim: ClaimPayment, found: list[Reason]) -> list[Denial]:
     ]
 
 
+def is_whole(denied: list[Denial]) -> bool:
+    """Whether the denials of a claim, those that lead it, stand for its whole charge."""
+    return any(each.billed > 0 and each.reason.line is None for each in denied)
+
+
 def _only(claim: ClaimPayment, number: int, reason: Reason) -> Denial:
     """The one denial of a claim, as most denied claims have."""
     partial = _is_partial(claim, reason)

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from sqlite_utils import Database
 
-from edi835.denials import Denial, Reason
+from edi835.denials import Denial, Reason, is_whole
 from edi835.model import ClaimPayment, Part, ProviderAdjustment, Remittance
 from edi835.reversals import DECISION, KINDS
 from edi835.said import Amount, Day, Quantity
@@ -23,7 +23,6 @@ from edi835.wide_rows import (
     FileFacts,
     PaymentFacts,
     claim_row,
-    day_of,
     denial_row,
     facts_of_payment,
     iso,
@@ -31,6 +30,8 @@ from edi835.wide_rows import (
     plb_kind,
     reference,
     rendering_npi,
+    rendering_of,
+    served_on,
 )
 from ledger.db import TABLES, add_values
 from ledger.rows import PaymentRow, ProviderAdjustmentRow
@@ -103,10 +104,12 @@ class Rows:
             self._add_references(claim, claim_id, None)
         if claim.amounts or claim.remarks or claim.quantities:
             self._add_beside(claim, claim_id, None)
+        # A claim that was denied as a whole counts as one without lines: none of them was decided.
+        whole = not claim.lines or is_whole(denied)
         if claim.lines:
-            leading = _leading_line(denied)
-            self._add_lines(claim, claim_id, provider if kind == DECISION else None, leading)
-        elif kind == DECISION:
+            by_line = kind == DECISION and not whole
+            self._add_lines(claim, claim_id, provider if by_line else None, _leading_line(denied))
+        if kind == DECISION and whole:
             self._count_alone(claim, provider)
 
     # One loop with few calls, and therefore long: a file has three lines for each claim.
@@ -208,9 +211,10 @@ class Rows:
         self._add_numbers("quantities", remittance.quantities, None, None)
 
     def _count_alone(self, claim: ClaimPayment, provider: str) -> None:
-        """Count a decision without lines."""
-        begun = day_of(claim, "232")
-        self.cells.add_claim(begun, provider, claim.charge, claim.paid, self._days_to_pay(claim))
+        """Count a decision on no line, where a denial of the whole claim does."""
+        first = claim.lines[0] if claim.lines else None
+        served, provider = served_on(claim, first), rendering_of(first) or provider
+        self.cells.add_claim(served, provider, claim.charge, claim.paid, self._days_to_pay(claim))
 
     def _days_to_pay(self, claim: ClaimPayment) -> int | None:
         """Days from the last day of service to the payment; None where one is not known."""

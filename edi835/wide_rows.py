@@ -160,7 +160,7 @@ def denial_row(  # noqa: PLR0913, PLR0917 - a denial has something of all it lie
         payer,
         procedure,
         modifiers,
-        (reference(counted.references, "HPI") if counted else "") or provider,
+        rendering_of(counted) or provider,
         carc,
         meaning.rarc,
         group,
@@ -172,7 +172,7 @@ def denial_row(  # noqa: PLR0913, PLR0917 - a denial has something of all it lie
         decided.decided_by,
         file.crosswalk,
         paid_on,
-        _served(claim, counted),
+        served_on(claim, counted),
         file.loaded_on,
         1,  # initial
         1,  # live
@@ -191,7 +191,7 @@ def provider_of(claim: ClaimPayment, payment: PaymentFacts) -> str:
     return rendering_npi(claim) or payment.payee or claim.header.provider_id
 
 
-def _served(claim: ClaimPayment, line: ServicePayment | None) -> str:
+def served_on(claim: ClaimPayment, line: ServicePayment | None) -> str:
     """The day of a denial of that line, otherwise of the claim; empty where none is told.
 
     By the day of a claim's own denial it is counted, deadlines run from it, and rates divide by the
@@ -206,6 +206,11 @@ def day_of(claim: ClaimPayment, qualifier: str) -> str:
     """The claim's day with that qualifier as text; empty where there is none."""
     day = claim.day(qualifier)
     return day.iso if day else ""
+
+
+def rendering_of(line: ServicePayment | None) -> str:
+    """The NPI of who rendered a line (REF HPI); empty where none is told."""
+    return reference(line.references, "HPI") if line else ""
 
 
 def reference(references: Few[Reference], qualifier: str) -> str:

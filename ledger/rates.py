@@ -6,10 +6,11 @@ in, and the name of the denominator says so.
 
 * initial denial rate - first decisions that deny, of all first decisions: by claim, by line, by
   dollar (gross charges of what was denied, of all charges). A line that was paid in part is not
-  denied, nor is a claim of which no line was denied whole.
+  denied, nor is a claim of which no line was denied whole. The lines of a claim that was denied as
+  a whole, without a word of them, were not decided on.
 * recovered share - what was paid later for lines denied at first, of the amounts denied at first.
 * write-off share - what the decisions in force deny under group CO, which the provider may not bill
-  on, of all charges. What was really written off is known to the provider's books alone.
+  on, of all their charges. What was really written off is known to the provider's books alone.
 * days to pay - from the last day of service to the payment, first decisions, their mean.
 
 A month is immature while its denials may still be recovered: by default the last three months of
@@ -32,13 +33,15 @@ MATURES_AFTER = 3
 class Rate(NamedTuple):
     """One figure: ``numerator`` of ``denominator``, which ``divided_by`` names.
 
-    ``value`` is their quotient, None where the denominator is 0. A mean has days as its value.
+    ``unit`` is what the numerator counts: claims, lines, cents or days. ``value`` is their
+    quotient, None where the denominator is 0. A mean has days as its value.
     """
 
     name: str
     numerator: int
     denominator: int
     divided_by: str
+    unit: str
 
     @property
     def value(self) -> float | None:
@@ -92,7 +95,6 @@ _NOTHING = dict.fromkeys(
         "billed_cents",
         "denied_cents",
         "recovered_cents",
-        "standing_cents",
         "lost_cents",
     ),
     0,
@@ -101,19 +103,32 @@ _NOTHING = dict.fromkeys(
 
 def _rates(decided: Mapping[str, int], denied: Mapping[str, int]) -> tuple[Rate, ...]:
     claims, lines, charges = decided["claims"], decided["lines"], decided["charge_cents"]
-    first = "decided for the first time"
+    first, initial = "decided for the first time", "initial denial rate"
     return (
-        Rate("initial denial rate, claims", denied["denied_claims"], claims, f"claims {first}"),
-        Rate("initial denial rate, lines", denied["denied_lines"], lines, f"lines {first}"),
-        Rate("initial denial rate, dollars", denied["billed_cents"], charges, f"charges {first}"),
+        Rate(f"{initial}, claims", denied["denied_claims"], claims, f"claims {first}", "claims"),
+        Rate(f"{initial}, lines", denied["denied_lines"], lines, f"lines {first}", "lines"),
+        Rate(f"{initial}, dollars", denied["billed_cents"], charges, f"charges {first}", "cents"),
         Rate(
             "recovered share",
             denied["recovered_cents"],
             denied["denied_cents"],
             "amounts denied at first",
+            "cents",
         ),
-        Rate("write-off share", denied["lost_cents"], charges, f"charges {first}"),
-        Rate("days to pay", decided["days"], decided["claims_with_days"], "claims with both days"),
+        Rate(
+            "write-off share",
+            denied["lost_cents"],
+            decided["standing_cents"],
+            "charges of decisions in force",
+            "cents",
+        ),
+        Rate(
+            "days to pay",
+            decided["days"],
+            decided["claims_with_days"],
+            "claims with both days",
+            "days",
+        ),
     )
 
 

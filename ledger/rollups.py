@@ -65,7 +65,10 @@ class Rollup(NamedTuple):
 
 
 class DecidedLine(NamedTuple):
-    """A line that was decided on, or a claim without lines (``lines`` 0), or a sum of such alike.
+    """A line that was decided on, or a sum of such alike.
+
+    Or a claim without lines (``lines`` 0), as which one counts that was denied as a whole: none of
+    its lines was decided on, and its denial has no procedure.
 
     A claim counts once, ``claims`` being 1: on the line whose denial leads it, else on its first.
     So what was denied is a part of what was decided, by whatever both are counted. ``days_to_pay``

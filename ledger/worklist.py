@@ -82,13 +82,19 @@ def _way(db: Database, values: Mapping[str, str]) -> tuple[str, list[str]]:
 
 
 def paid_shares(db: Database) -> dict[tuple[str, str], float]:
-    """By payer and procedure: the share of charges that is paid where nothing is denied."""
+    """By payer and procedure: the share of charges that is paid where nothing is denied.
+
+    Under the blank procedure that of all procedures together, for denials of whole claims.
+    """
+    sums: dict[tuple[str, str], tuple[int, int]] = {}
+    for row in _rows(db, question("paid_shares"), {}):
+        for procedure in {row["procedure"], ""}:
+            paid, charged = sums.get((row["payer"], procedure), (0, 0))
+            sums[row["payer"], procedure] = paid + row["paid_cents"], charged + row["charge_cents"]
     return {
-        (row["payer"], row["procedure"]): max(
-            0.0, min(1.0, row["paid_cents"] / row["charge_cents"])
-        )
-        for row in _rows(db, question("paid_shares"), {})
-        if row["charge_cents"] > 0
+        key: max(0.0, min(1.0, paid / charged))
+        for key, (paid, charged) in sums.items()
+        if charged > 0
     }
 
 

@@ -20,6 +20,7 @@ MARCH, MAY = date(2026, 3, 16), date(2026, 5, 16)
 COLLEAGUE = npi("100000077")
 DENIED = [Cut("CO", "197", 25000)]
 PART = [Cut("CO", "197", 5000)]
+WHOLE = [Cut("CO", "27", 50000)]
 IN_JANUARY = AnswerLine(day=date(2026, 1, 30))
 DENIED_IN_FEBRUARY = AnswerLine(day=date(2026, 2, 2), cuts=DENIED)
 
@@ -69,6 +70,19 @@ def test_what_was_paid_in_part_is_no_part_of_a_rate(db: Database) -> None:
     # By claim, by line and by dollar: one of two, 250.00 of 500.00.
     [found] = rates(db)
     assert [rate.value for rate in found.rates[:3]] == [0.5, 0.5, 0.5]
+
+
+def test_a_claim_that_was_denied_as_a_whole_counts_as_one_without_lines(db: Database) -> None:
+    terminated = Answer("P2", payer_claim="KX2", lines=[AnswerLine(cuts=())] * 2, cuts=WHOLE)
+    load(db, Answer(), terminated)
+    # Of two claims one; of the one line that was decided on none; of 750.00 charged 500.00.
+    [found] = rates(db)
+    assert [(rate.numerator, rate.denominator) for rate in found.rates[:3]] == [
+        (1, 2), (0, 1), (50000, 75000),
+    ]  # fmt: skip
+    ask = Ask(by=("procedure",))
+    rated = with_rates(asked(db, ask, RATED), answers(db, ask), ask.by)
+    assert {row["procedure"]: row["dollar_rate"] for row in rated} == {"": 100.0, "H2027": 0.0}
 
 
 def test_rates_name_the_month_of_a_remittance_without_a_day(db: Database) -> None:

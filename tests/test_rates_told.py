@@ -93,7 +93,18 @@ def test_a_category_whose_denials_were_all_recovered_is_no_row_of_those_in_force
 def test_a_month_that_has_no_first_decision_any_more_is_no_row(recovered: Database) -> None:
     ask = Ask(by=("month",), standing="initial")
     assert [row["month"] for row in answers(recovered, ask)] == ["2026-03"]
-    assert [told.month for told in rates(recovered)] == ["2026-03"]
+
+
+def written_off(db: Database) -> dict[str, tuple[int, int]]:
+    share = {told.month: told.rates[4] for told in rates(db)}
+    return {month: (one.numerator, one.denominator) for month, one in share.items()}
+
+
+def test_what_is_written_off_is_of_the_charges_in_force_in_its_month(recovered: Database) -> None:
+    assert written_off(recovered) == {"2026-03": (0, 0), "2026-05": (0, 25000)}
+    again = Answer(lines=[AnswerLine(cuts=DENIED)])
+    load_text(recovered, paid(date(2026, 6, 1), [again]), "again.835")
+    assert written_off(recovered) == {"2026-03": (0, 0), "2026-06": (25000, 25000)}
 
 
 def test_what_is_no_month_is_refused_and_not_taken_for_one_without_claims(db: Database) -> None:

@@ -4,7 +4,6 @@ SELECT {dimensions}sum(CASE WHEN initial THEN claims - partial_claims ELSE 0 END
        sum(CASE WHEN initial THEN billed_cents ELSE 0 END) AS billed_cents,
        sum(CASE WHEN initial THEN denied_cents ELSE 0 END) AS denied_cents,
        sum(CASE WHEN initial THEN recovered_cents ELSE 0 END) AS recovered_cents,
-       sum(CASE WHEN live THEN denied_cents ELSE 0 END) AS standing_cents,
        sum(CASE WHEN live AND group_code = 'CO' THEN denied_cents ELSE 0 END) AS lost_cents
 FROM denial_months
 WHERE basis = '{calendar}' AND {conditions}
