@@ -14,6 +14,8 @@ def what_was_recovered(
 ) -> tuple[dict[LineKey, int], str]:
     """Cents that were paid, net of what was taken back, by line; and the day it was last paid.
 
+    No more than was denied: what is paid beyond that was not denied at first.
+
     Of the lines that the `first` decisions deny, by all decisions and reversals in order, `money`.
     `apart` tells that the claim is in parts, and so that its lines are known by nothing but their
     keys. Otherwise there is one first decision.
@@ -22,12 +24,12 @@ def what_was_recovered(
     if not denied:
         return {}, ""
     if apart:
-        return _gained(_before(denied), first, _as_keyed(money))
+        return _gained(denied, first, _as_keyed(money))
     if _is_whole(denied, money):
-        whole = max(denied, key=lambda line: (not line.is_line, line.denied)).key
-        paid = [(one, whole, one.paid) for one in money]
-        return _gained({whole: first[0].paid}, first, paid)
-    return _gained(_before(denied), first, _as_found(first[0], money))
+        leading = max(denied, key=lambda line: (not line.is_line, line.denied))
+        whole = leading._replace(paid=first[0].paid, denied=first[0].denied)
+        return _gained([whole], first, [(one, whole.key, one.paid) for one in money])
+    return _gained(denied, first, _as_found(first[0], money))
 
 
 def _is_whole(denied: Sequence[LineAnswer], money: Sequence[Answer]) -> bool:
@@ -38,10 +40,6 @@ def _is_whole(denied: Sequence[LineAnswer], money: Sequence[Answer]) -> bool:
     return not all(line.is_line for line in denied) or any(
         one.paid and not one.keys for one in money
     )
-
-
-def _before(denied: Sequence[LineAnswer]) -> dict[LineKey, int]:
-    return {line.key: line.paid for line in denied}
 
 
 def _as_keyed(money: Sequence[Answer]) -> Iterable[Payment]:
@@ -55,16 +53,16 @@ def _as_found(first: Answer, money: Sequence[Answer]) -> Iterable[Payment]:
 
 
 def _gained(
-    before: dict[LineKey, int], first: Sequence[Answer], payments: Iterable[Payment]
+    denied: Sequence[LineAnswer], first: Sequence[Answer], payments: Iterable[Payment]
 ) -> tuple[dict[LineKey, int], str]:
-    """What all payments for lines come to beyond those of `before`, which are the first's own."""
+    """What all payments come to for the lines `denied`, beyond those of the first decisions."""
     firsts = {one.id for one in first}
-    paid = dict.fromkeys(before, 0)
+    paid = {line.key: -max(line.paid, 0) for line in denied}
     on = ""
     for answer, key, cents in payments:
         if key in paid:
             paid[key] += cents
             if answer.id not in firsts and cents > 0:
                 on = answer.paid_on
-    gained = {key: cents - max(before[key], 0) for key, cents in paid.items()}
+    gained = {line.key: min(paid[line.key], line.denied) for line in denied}
     return {key: cents for key, cents in gained.items() if cents > 0}, on

@@ -111,6 +111,14 @@ def test_a_claims_own_denial_beside_paid_lines_is_recovered_by_what_is_paid_more
     ]
 
 
+def test_no_more_is_recovered_than_was_denied(db: Database) -> None:
+    in_part = Answer(lines=[AnswerLine(cuts=[Cut("CO", "45", 5000), Cut("CO", "198", 5000)])])
+    assert recovered(db, paid(MARCH, [in_part]), paid(MAY, [Answer()])) == [
+        ("recovered", 5000, 61),
+        ("198", 5000),
+    ]
+
+
 def test_a_line_that_was_paid_in_two_parts_is_recovered_by_both(db: Database) -> None:
     parts = [
         AnswerLine(charge=charge, cuts=[Cut("CO", "45", 2500)], control="L1")
