@@ -135,6 +135,10 @@ def test_strange_segments_in_a_row_are_told_once() -> None:
     assert codes(after(ONE, "CLM", "ZZZ*1~", "ZZY*1~", "ZZX*1~")) == ["G203"]
 
 
+def test_two_places_that_share_a_qualifier_are_told_apart_by_the_rest() -> None:
+    assert codes(after(ONE, "SV1", "PWK*CT*AB~", "PWK*CT*BM***AC*DMN0012~")) == []
+
+
 # Repetition
 
 

@@ -89,7 +89,7 @@ class SetReader:
                 else:
                     step = found
                 sound = step is not None and step.match(raw) is not None
-                if step is None or not (sound or self.machine.speaks_for(step.node, segment)):
+                if step is None or not sound:
                     if segment[0] in ENVELOPE_IDS:
                         break
                     self.state = state
@@ -191,7 +191,9 @@ class SetReader:
             and step.keeps(self.state)
             and self.machine.speaks_for(step.node, segment)
         ):
-            return step
+            raw = run.raws[index]
+            sound = step.match(raw) is not None
+            return step if sound else self.machine.namesake(self.state, step, raw)
         return self._recovered(step, segment, run, index, behind)
 
     def _recovered(

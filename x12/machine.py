@@ -18,7 +18,14 @@ from x12.delimiters import Delimiters
 from x12.elements import external_elements
 from x12.frames import Fault, Frame, exhausted, forgive, missing, too_many
 from x12.guides.pattern import matcher
-from x12.guides.qualifiers import coded_ids, loops_of, qualified_ids, selective_nodes, value_at
+from x12.guides.qualifiers import (
+    coded_ids,
+    loops_of,
+    namesakes,
+    qualified_ids,
+    selective_nodes,
+    value_at,
+)
 from x12.guides.specs import UNBOUNDED, Guide, LoopSpec, SegmentNode
 
 LINES = {"2400": "LX", "2110": "SVC"}
@@ -198,6 +205,7 @@ class Machine:
         self._qualified = qualified_ids(guide.root)
         self._coded = coded_ids(guide.root)
         self.selective = selective_nodes(guide.root)
+        self._namesakes = namesakes(guide.root)
         self.standing_alone = [loop for loop in loops_of(guide.root) if loop.id in guide.cuts]
         self.most_lines = max(
             [loop.repeat for loop in loops_of(guide.root) if loop.id in LINES] or [0]
@@ -268,6 +276,24 @@ class Machine:
         if step is not None and segment_id != "SE" and step.keeps(state):
             step.certain = self._is_certain(state, step)
             self._keep(state, segment_id, qualifier, step)
+        return step
+
+    def namesake(self, state: State, step: Step, raw: str) -> Step:
+        """The step to another place of the same qualifiers where `raw` is valid; else `step`.
+
+        The certificate of medical necessity and other paperwork of a line are both PWK*CT: only
+        the rest of the text tells them apart.
+        """
+        for node in self._namesakes.get(step.node, ()):
+            for depth, frame in enumerate(state.frames):
+                if (
+                    node in frame.loop.children[1:]
+                    and node.position >= frame.position
+                    and self.matcher(node)(raw) is not None
+                ):
+                    number = frame.loop.children.index(node)
+                    if not exhausted(frame, number, node):
+                        return take(self, state.frames, depth, number)
         return step
 
     def _is_certain(self, state: State, step: Step) -> bool:

@@ -1,6 +1,7 @@
 """What tells the places of a segment id apart: the values that stand for one, and where to look."""
 
 from collections.abc import Iterator
+from itertools import permutations
 
 from x12.delimiters import Delimiters
 from x12.guides.specs import LoopSpec, SegmentNode
@@ -37,6 +38,17 @@ def selective_nodes(root: LoopSpec) -> frozenset[SegmentNode]:
             if node.qualifiers and (alike > 1 or node.opens):
                 chosen.add(node)
     return frozenset(chosen)
+
+
+def namesakes(root: LoopSpec) -> dict[SegmentNode, tuple[SegmentNode, ...]]:
+    """The segments of one loop that share an id and a qualifier, each with the others."""
+    found: dict[SegmentNode, tuple[SegmentNode, ...]] = {}
+    for loop in loops_of(root):
+        nodes = [child for child in loop.children[1:] if isinstance(child, SegmentNode)]
+        for node, other in permutations(nodes, 2):
+            if node.id == other.id and not set(node.qualifiers).isdisjoint(other.qualifiers):
+                found[node] = (*found.get(node, ()), other)
+    return found
 
 
 def value_at(segment: list[str], at: tuple[int, int], delimiters: Delimiters) -> str:
