@@ -24,6 +24,7 @@ from x12.guides.specs import LoopSpec, SegmentNode
         ("GS05=2500", "E128"),
         ("GS05=93", "E128"),
         ("GS07=T", "E129"),
+        ("GS08=", "E130"),
     ],
 )
 def test_a_wrong_element_of_a_header_is_told_alone_at_its_place(change: str, code: str) -> None:

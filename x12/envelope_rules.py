@@ -205,5 +205,12 @@ GROUP_AGENCY = _rule(
     "Write X.",
     "AK905=2",
 )
+GROUP_VERSION = _rule(
+    "E130",
+    "group-version-missing",
+    "GS08 names the guide that the sets of the group follow.",
+    "Write 005010X222A1 for professional claims, 005010X221A1 for payments.",
+    "AK905=2",
+)
 
 RULES = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

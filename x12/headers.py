@@ -38,6 +38,7 @@ _GS = (
     _Check(4, rules.GROUP_DATE, date8, "a day as CCYYMMDD"),
     _Check(5, rules.GROUP_TIME, _LONG_TIME.fullmatch, "a time as HHMM or HHMMSS"),
     _Check(7, rules.GROUP_AGENCY, {"X"}.__contains__, "X"),
+    _Check(8, rules.GROUP_VERSION, bool, "the version of a guide"),
 )
 
 
