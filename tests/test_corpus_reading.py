@@ -42,6 +42,7 @@ WHOLE = [
 ]
 # A claim of one segment in a set that holds nothing else is told as a segment out of place.
 LONE_CLAIMS = "data__multi_group.edi"
+MISNAMED = "test-data__005010_837.edi"  # GS08 with the errata, ST03 without; pyx12 asks for neither
 
 
 def _name(sample: Sample) -> str:
@@ -99,4 +100,5 @@ def test_segments_of_a_good_sample_all_have_their_place(sample: Sample) -> None:
         pytest.skip("pyx12 finds something wrong with it as well")
     _, loops = _loops(sample.path)
     told = [found for loop in loops for found in loop.findings]
-    assert [str(found.where) for found in told if found.severity.label == "error"] == []
+    wrong = [str(found.where) for found in told if found.severity.label == "error"]
+    assert wrong == ["ST ST03"] * (sample.path.name == MISNAMED)

@@ -7,6 +7,7 @@ import pytest
 from tests.reading import codes, findings
 from tests.support import clean_837, edit
 from x12.errors import BadGuide
+from x12.finding import Severity
 from x12.guides.guide import GUIDES, load_guide
 from x12.guides.overrides import read_overrides, shipped_overrides
 from x12.guides.specs import ElementSpec, Guide, LoopSpec, SegmentNode
@@ -111,6 +112,21 @@ def test_claim_frequency_codes_are_those_of_the_guide(code: str, told: list[str]
 @pytest.mark.parametrize(("code", "told"), [("CH", []), ("31", []), ("32", ["G238"])])
 def test_purposes_of_a_batch_are_those_of_the_guide(code: str, told: list[str]) -> None:
     assert codes(edit(clean_837(), f"BHT06={code}")) == told
+
+
+@pytest.mark.parametrize("version", ["005010X222A1", "005010X222A2", "005010X222"])
+@pytest.mark.parametrize(
+    ("other", "told"), [("", "G230"), ("005010X223A2", "G238"), ("005010X222A3", "G238")]
+)
+def test_a_set_of_claims_names_the_guide_of_its_group(version: str, other: str, told: str) -> None:
+    text = edit(clean_837(), f"GS08={version}", f"ST03={other}")
+    found = [each for each in findings(text) if each.severity is Severity.ERROR]
+    assert [(each.rule.code, str(each.where)) for each in found] == [(told, "ST ST03")]
+
+
+@pytest.mark.parametrize("version", ["005010X222A1", "005010X222A2", "005010X222"])
+def test_a_set_of_claims_that_names_it_is_sound(version: str) -> None:
+    assert "G238" not in codes(edit(clean_837(), f"GS08={version}", f"ST03={version}"))
 
 
 def test_a_site_may_add_its_own_overrides() -> None:

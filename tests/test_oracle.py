@@ -104,6 +104,8 @@ _CASES = (
     edit(clean_837(), "NM1(85)/N402=ZZ"),
     edit(clean_837(), "REF(6R)02= "),
     clean_837().replace("~CLM*P1001*250***11:B:1*Y*A*Y*Y", "~CLM*P1001*250***11:B:1*Y*A*Y*Y**"),
+    edit(clean_837(), "ST03="),
+    after(clean_837(), "SV1", "PWK*CT*AB~"),
 )
 
 

@@ -33,6 +33,9 @@ MADE_UP = {
     "432198765": "nine digits",
 }
 
+# What pyx12 does not hold against the guide, and why it is wrong.
+MISNAMED = {"005010X222": "ST03 names the guide before the errata where GS08 names that with them"}
+
 
 def _good() -> list[Path]:
     """The samples of professional claims of which pyx12 finds nothing wrong."""
@@ -66,19 +69,20 @@ def errors(path: Path) -> list[Finding]:
 
 @of_the_corpus
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.name)
-def test_only_made_up_provider_numbers_stop_a_valid_sample(path: Path) -> None:
+def test_only_what_is_written_down_stops_a_valid_sample(path: Path) -> None:
     others = [
         f"{each.rule.code} {each.where} {each.message}"
         for each in errors(path)
-        if each.rule.code not in {"C501", "C502", "C503"} or each.value not in MADE_UP
+        if (each.rule.code not in {"C501", "C502", "C503"} or each.value not in MADE_UP)
+        and (str(each.where) != "ST ST03" or each.value not in MISNAMED)
     ]
 
     assert others == []
 
 
 @of_the_corpus
-def test_every_number_written_down_stands_in_a_sample() -> None:
-    assert {each.value for path in GOOD for each in errors(path)} == set(MADE_UP)
+def test_all_that_is_written_down_stands_in_a_sample() -> None:
+    assert {each.value for path in GOOD for each in errors(path)} == MADE_UP.keys() | MISNAMED
 
 
 @pytest.mark.parametrize("seed", range(5))
