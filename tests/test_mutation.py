@@ -35,8 +35,6 @@ BPR*I*1*C*CHK************20260316~PLB*1*20261231*WO:1*1~TRN*1*1*1~LQ*HE*N1~MOA**
 # What costs more, and why no reader could know better. A strict list: an entry that costs no more
 # than others is taken out.
 COSTLY = {
-    ("secondary_cob", "insert", "LX*1", "NM1*82"): "parts provider and PRV, and the next loop fits",
-    ("secondary_cob", "insert", "NM1*82", "NM1*PR"): "has a place there, as 2330D, and no name",
     ("two_sets", "insert", "GS*HC", "SE*28"): "the same as a lost GE, with every count at odds",
     ("two_payments", "insert", "GS*HP", "SE*22"): "the same as a lost GE, with every count at odds",
 }
@@ -100,11 +98,28 @@ def _inserted(segments: list[str]) -> Iterator[Mutant]:
             yield Mutant(segment, behind, at, at + 1, mutant)
 
 
+def _copied(segments: list[str]) -> Iterator[Mutant]:
+    """Each kind of segment that the set has at each place of it, or at some of a large one."""
+    kinds = {_kind(segment): segment for segment in reversed(segments[3:-3])}
+    rare = 1 + len(segments) // 60
+    for number, copy in enumerate(kinds.values()):
+        for at in range(2 + number % rare, len(segments) - 3, rare):
+            mutant = [*segments[: at + 1], copy, *segments[at + 1 :]]
+            yield Mutant(copy, segments[at], at, at + 1, mutant)
+
+
+def _kind(segment: str) -> tuple[str, str]:
+    """What tells places apart: a segment's id, with its first element, but for HL its third."""
+    name, first, *more = segment.split("*")
+    return (name, more[1]) if name == "HL" else (name, first)
+
+
 MUTATIONS = {
     "delete": _deleted,
     "double": _doubled,
     "swap": _swapped,
     "insert": _inserted,
+    "copy": _copied,
 }
 
 

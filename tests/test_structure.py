@@ -139,6 +139,33 @@ def test_two_places_that_share_a_qualifier_are_told_apart_by_the_rest() -> None:
     assert codes(after(ONE, "SV1", "PWK*CT*AB~", "PWK*CT*BM***AC*DMN0012~")) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "behind", "stray", "loop"),
+    [
+        (ONE, "HI", "NM1*40*2*KXMED*****46*KXMED", "2300"),
+        (DEPENDENT, "NM1(82)", "SBR*P*18*******MC", "2310B"),
+        (DEPENDENT, "NM1(82)", "SBR*S********CI", "2310B"),
+        (ONE, "REF(G1)", "LX*1", "2300"),
+        (ONE, "NM1(IL)", "DMG*D8*19880214*F", "2010BA"),
+    ],
+)
+def test_a_segment_that_fits_but_leads_astray_is_told_alone(
+    text: str, behind: str, stray: str, loop: str
+) -> None:
+    found = _the_only(after(text, behind, f"{stray}~"))
+    assert (found.rule.code, found.where.raw, found.where.loop) == ("G204", stray, loop)
+
+
+def test_a_segment_before_its_time_costs_one_finding() -> None:
+    assert codes(after(REMIT, "N1(PR)", "PER*BL*DESK*TE*6145550199~")) == ["G206"]
+
+
+def test_it_is_told_alone_whatever_the_size_of_the_pieces() -> None:
+    text = after(DEPENDENT, "NM1(82)", "SBR*S********CI~")
+    told = [[found for loop in loops(text, most) for found in loop.findings] for most in (7, 4096)]
+    assert told[0] == told[1]
+
+
 # Repetition
 
 
@@ -220,6 +247,30 @@ def test_the_groups_of_a_remittance_need_no_sequence() -> None:
 def test_a_wrong_qualifier_is_the_fault_of_its_element() -> None:
     found = _the_only(edit(ONE, "NM1(PR)01=PX"))
     assert (found.rule.code, str(found.where)) == ("G238", "2010BB NM101")
+
+
+@pytest.mark.parametrize(
+    ("text", "change", "code", "place"),
+    [
+        (ONE, "DMG01=X", "G238", "2010BA DMG01"),
+        (ONE, "DMG01=", "G230", "2010BA DMG01"),
+        (ONE, "PRV(PE)01=BI", "G238", "2310B PRV01"),
+        (ONE, "HI01-1=XX", "G238", "2300 HI01-1"),
+        (ONE, "NM1(82)01=XX", "G238", "2310B NM101"),
+        (REMIT, "CAS01=XX", "G238", "2110 CAS01"),
+        (REMIT, "DTM(405)01=999", "G238", "ST DTM01"),
+        (after(ONE, "REF(G1)", "NTE*ZZZ*X~"), "NTE02=X", "G238", "2300 NTE01"),
+    ],
+)
+def test_a_wrong_code_in_the_only_place_of_its_kind_is_told_at_the_code(
+    text: str, change: str, code: str, place: str
+) -> None:
+    found = _the_only(edit(text, change))
+    assert (found.rule.code, str(found.where)) == (code, place)
+
+
+def test_a_wrong_code_where_several_places_may_be_meant_has_no_place() -> None:
+    assert _the_only(edit(ONE, "REF(G1)01=XX")).rule.code == "G204"
 
 
 def test_a_fault_in_every_claim_is_told_in_every_claim() -> None:

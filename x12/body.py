@@ -14,15 +14,15 @@ from x12.finding import Finding, Rule, Where
 from x12.frames import Fault
 from x12.levels import LevelFault, Levels, check_line_numbers
 from x12.loop import Loop, unplaced, value_at
-from x12.machine import LINES, Choice, Machine, Step
+from x12.machine import CLAIMS, LINES, Choice, Machine, Step
 from x12.reader import Run
 from x12.recovery import recover
-from x12.structure_rules import BY_FAULT, LOOP_TOO_LONG
+from x12.structure_rules import BY_FAULT, LOOP_TOO_LONG, RULES
 from x12.structure_words import describe
 
 ENVELOPE_IDS = frozenset({"ISA", "GS", "ST", "SE", "GE", "IEA"})
 LONGEST_LOOP = 20_000
-CLAIMS = frozenset({"2300", "2100"})  # with their lines
+STRUCTURE = frozenset(RULES)
 CLOSING = frozenset({"segment-missing", "loop-missing"})
 
 
@@ -38,6 +38,7 @@ class SetReader:
         self.loop = loop
         self.opening = loop  # the first piece of the open loop, where that was broken off
         self.state = machine.start
+        self.before = self.state  # where the last segment was taken
         self.levels = Levels()
         self.counts: dict[int, int] = {}
         self.passed_over = 0  # the place in the set of the last segment that was passed over
@@ -64,6 +65,7 @@ class SetReader:
         raws = run.raws
         separator = self.machine.delimiters.element
         loop, state = self.loop, self.machine.anchor(self.state)
+        before = self.machine.anchor(self.before)
         nodes, knowns = loop.nodes, loop.known
         first = start
         loop.runs.append((len(loop.raws), run, start))
@@ -92,8 +94,11 @@ class SetReader:
                 if step is None or not sound:
                     if segment[0] in ENVELOPE_IDS:
                         break
-                    self.state = state
-                    step = self._find(segment, run, index, len(loop.raws) + index - first)
+                    loop.raws += raws[first:index]
+                    first = index
+                    self.before, self.state = before, state
+                    step = self._find(segment, run, index)
+                    state = self.state
                     sound = step.match(raw) is not None
                 doubt = not sound or 0 < step.asks <= raw.count(separator)
                 if not doubt:
@@ -101,8 +106,9 @@ class SetReader:
             if step.special:
                 loop.raws += raws[first:index]
                 if step.cut:
-                    self.state = state
+                    self.before, self.state = before, state
                     confirmed = self._confirmed(step, run, index)
+                    state = self.state
                     if confirmed is not step:
                         step = confirmed
                         doubt = step.match(raw) is None or 0 < step.asks <= raw.count(separator)
@@ -129,11 +135,11 @@ class SetReader:
                 first = index + 1
                 if self._explain(step, raw):
                     state.remember(raw, step)
-            state = step.state
+            before, state = state, step.state
         else:
             index = len(raws)
         loop.raws += raws[first:index]
-        self.state = state
+        self.before, self.state = before, state
         if len(loop.raws) > LONGEST_LOOP:
             yield from self._long_pieces()
         return index
@@ -180,11 +186,8 @@ class SetReader:
             if step.match(raw) is None:
                 self._explain(step, raw)
 
-    def _find(self, segment: list[str], run: Run, index: int, behind: int) -> Step:
-        """The step for a segment that is new here, or the best way on where that breaks a rule.
-
-        `behind` is how many segments the open loop has before it.
-        """
+    def _find(self, segment: list[str], run: Run, index: int) -> Step:
+        """The step for a segment that is new here, or the best way on where that breaks a rule."""
         step = self.machine.step(self.state, segment)
         if (
             step is not None
@@ -192,21 +195,54 @@ class SetReader:
             and self.machine.speaks_for(step.node, segment)
         ):
             raw = run.raws[index]
-            sound = step.match(raw) is not None
-            return step if sound else self.machine.namesake(self.state, step, raw)
-        return self._recovered(step, segment, run, index, behind)
+            if step.match(raw) is not None:
+                return step
+            step = self.machine.namesake(self.state, step, raw)
+            if step.match(raw) is not None:
+                return step
+        return self._recovered(segment, run, index)
 
-    def _recovered(
-        self, step: Step | None, segment: list[str], run: Run, index: int, behind: int
-    ) -> Step:
-        """The best way on, where the guide's `step`, if it has one, breaks a rule."""
+    def _recovered(self, segment: list[str], run: Run, index: int) -> Step:
+        """The best way on, where the guide's step, if it has one, breaks a rule."""
         window = [segment, *self._ahead(run, index)]
-        before = run.raws[index - 1] if index else "".join(self.loop.raws[-1:])
-        repeated = bool(behind) and run.raws[index] == before
+        repeated = self.loop.raws[-1:] == [run.raws[index]]
         misnumbered = segment[0] == "HL" and not self.levels.awaits(segment)
-        unsound = step is not None and step.match(run.raws[index]) is None
-        doubtful = repeated or misnumbered or unsound
-        return recover(self.machine, self.state, window, doubtful=doubtful)
+        step, struck = recover(
+            self.machine,
+            self.state,
+            window,
+            before=self.before if self._fitted_last() else None,
+            doubtful=repeated or misnumbered,
+        )
+        if struck:
+            self._strike_last()
+        return step
+
+    def _fitted_last(self) -> bool:
+        """Whether the last segment has a place in the open loop, not the first, and told no fault.
+
+        Faults of its elements do not count: they go where it goes.
+        """
+        loop = self.loop
+        at = len(loop.nodes) - 1
+        if at < 1 or not loop.nodes[at].id or self.before is self.state:
+            return False
+        here = loop.ordinal + at
+        told = (found.rule for found in loop.findings if found.where.ordinal == here)
+        return STRUCTURE.isdisjoint(told)
+
+    def _strike_last(self) -> None:
+        """Pass over the last segment after all: it is told, and the state is that before it."""
+        loop = self.loop
+        at = len(loop.nodes) - 1
+        node, state = loop.nodes[at], self.before
+        if id(node) in self.counts:
+            self.counts[id(node)] -= 1
+        here = loop.ordinal + at
+        loop.findings = [found for found in loop.findings if found.where.ordinal != here]
+        loop.nodes[at], loop.known[at] = unplaced(state.loop), None
+        self.state = state
+        self._tell(self.machine.unexpected(state, loop.segment(at)), at)
 
     def _confirmed(self, step: Step, run: Run, index: int) -> Step:
         """The step that opens a loop standing alone, unless the next segment speaks against it."""
@@ -221,7 +257,7 @@ class SetReader:
         if onward is not None and onward.keeps(step.state):
             return step
         segment = run.raws[index].split(separator)
-        return self._recovered(step, segment, run, index, len(self.loop.raws))
+        return self._recovered(segment, run, index)
 
     def _ahead(self, run: Run, index: int) -> list[list[str]]:
         """The segments behind `index` that belong to the set, as many as are looked at."""

@@ -10,7 +10,7 @@ Free text never becomes a key: ids the guide does not know and qualifiers it doe
 turned away before a step is kept.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple, final
 
@@ -28,6 +28,7 @@ from x12.guides.qualifiers import (
 )
 from x12.guides.specs import UNBOUNDED, Guide, LoopSpec, SegmentNode
 
+CLAIMS = frozenset({"2300", "2100"})  # with their lines
 LINES = {"2400": "LX", "2110": "SVC"}
 """The loops that are lines of a claim, as it is sent and as it is answered, and what opens them."""
 MOST_STATES = 4_000  # sound files take some hundreds; one takes 5 KB with all that hangs on it
@@ -136,6 +137,13 @@ class Way(NamedTuple):
     cost: int
 
 
+class Turn(NamedTuple):
+    """The way on behind a fault: a step, and whether the segment before it is passed over."""
+
+    step: Step
+    struck: bool = False
+
+
 @final
 class Choice(dict[str, Step]):
     """The steps for one segment id, by the qualifier in its first element."""
@@ -210,7 +218,7 @@ class Machine:
         self.most_lines = max(
             [loop.repeat for loop in loops_of(guide.root) if loop.id in LINES] or [0]
         )
-        self.chosen: dict[tuple[State, bool, tuple[tuple[str, str], ...]], Step] = {}
+        self.chosen: dict[object, Turn] = {}
         self.ways: dict[tuple[State, bool, tuple[str, str]], list[Way]] = {}
 
     @property
@@ -336,6 +344,22 @@ class Machine:
     def speaks_for(self, node: SegmentNode, segment: list[str]) -> bool:
         """Whether the qualifier of a segment is one that `node` takes."""
         return not node.qualifiers or self.code(segment)[1] in node.qualifiers
+
+    def unexpected(self, state: State, segment: list[str]) -> Fault:
+        """The fault of a segment that has no place in `state`."""
+        qualifier = self.qualifier(segment)
+        others = (qualifier,) if qualifier else ()
+        return Fault("segment-unexpected", state.loop, segment[0], "", others)
+
+    def recoded(self, node: SegmentNode, segment: list[str]) -> Iterator[str]:
+        """The text of a segment with each of the qualifiers that `node` takes in turn."""
+        element, component = node.qualified_at
+        for value in node.qualifiers:
+            fields = [*segment, *[""] * (element + 1 - len(segment))]
+            parts = fields[element].split(self.delimiters.component) if component else [""]
+            parts[max(component - 1, 0)] = value
+            fields[element] = self.delimiters.component.join(parts)
+            yield self.delimiters.element.join(fields)
 
     def fits(self, node: SegmentNode, segment_id: str, qualifier: str) -> bool:
         """Whether a segment may stand at `node`, as far as its id and qualifier say."""

@@ -2,9 +2,9 @@
 
 One fault shall give one finding. So where a step would tell a fault, the ways on are weighed by
 the segments that follow: pass the segment over, take it out of order, take it for one whose loop
-has lost its first segment, take it in spite of its qualifier. Each way costs what it would tell,
-now and over the next few segments (2 for a finding, 1 for a doubt); the cheapest is the likely
-truth.
+has lost its first segment, take it in spite of its qualifier; or pass over the segment before it,
+which fitted well where it stood but led astray. Each way costs what it would tell, now and over
+the next few segments (2 for a finding, 1 for a doubt); the cheapest is the likely truth.
 """
 
 from collections.abc import Iterator
@@ -14,11 +14,12 @@ from typing import NamedTuple
 from x12.frames import Fault, exhausted
 from x12.guides.specs import LoopSpec, SegmentNode
 from x12.loop import unplaced
-from x12.machine import Machine, State, Step, Way, take
+from x12.machine import CLAIMS, Machine, State, Step, Turn, Way, take
 from x12.reader import AHEAD
 
 _MOST_PATHS = 8
 _MOST_CHOICES = 5_000
+_STRIKING = 3  # to pass over the segment before: a finding, and a doubt because nothing told it
 
 
 class _Place(NamedTuple):
@@ -31,11 +32,17 @@ class _Place(NamedTuple):
 
 
 def recover(
-    machine: Machine, state: State, window: list[list[str]], *, doubtful: bool = False
-) -> Step:
+    machine: Machine,
+    state: State,
+    window: list[list[str]],
+    *,
+    before: State | None = None,
+    doubtful: bool = False,
+) -> Turn:
     """The step from `state` for the first segment of `window`, in view of the others.
 
-    The window ends with the SE of the set, or after as many segments as are looked at. `doubtful`
+    The window ends with the SE of the set, or after as many segments as are looked at. `before` is
+    the state in which the last segment was taken, where that may have been one too many. `doubtful`
     says that the first segment bears signs of not belonging here, apart from its place: it repeats
     the one before it, it is numbered wrongly. Choices are remembered by ids and qualifiers, so
     that a fault in every claim of a large file costs little more than one.
@@ -43,27 +50,50 @@ def recover(
     segment = window[0]
     if not machine.knows(segment[0]):
         kind = "segment-unknown" if segment[0].strip() else "segment-empty"
-        return Step.stray(state, unplaced(state.loop), Fault(kind, state.loop, segment[0], ""))
-    key = state, doubtful, tuple(machine.code(ahead) for ahead in window)
-    step = machine.chosen.get(key)
-    if step is None:
+        fault = Fault(kind, state.loop, segment[0], "")
+        return Turn(Step.stray(state, unplaced(state.loop), fault))
+    ways = [Turn(way.step) for way in _known_ways(machine, state, segment, all_ways=True)]
+    costs = [way.cost for way in _known_ways(machine, state, segment, all_ways=True)]
+    if before is not None:
+        others = _known_ways(machine, before, segment, all_ways=True)
+        ways += [Turn(way.step, struck=True) for way in others]
+        costs += [way.cost + _STRIKING for way in others]
+    doubts = tuple(
+        bool(turn.step.node.id) and (doubtful or not _suits(machine, turn.step, segment))
+        for turn in ways
+    )
+    key = state, before, doubts, tuple(machine.code(ahead) for ahead in window)
+    turn = machine.chosen.get(key)
+    if turn is None:
         if len(machine.chosen) >= _MOST_CHOICES:
             machine.chosen.clear()
-        step = machine.chosen[key] = _cheapest(machine, state, window, doubtful)
-    return step
+        costs = [cost + doubt for cost, doubt in zip(costs, doubts, strict=True)]
+        turn = machine.chosen[key] = ways[_cheapest(machine, ways, costs, window)]
+    return turn
 
 
-def _cheapest(machine: Machine, state: State, window: list[list[str]], doubtful: int) -> Step:
-    """The first step of the cheapest way through the window; of equals the first of `_ways`."""
-    ways = _known_ways(machine, state, window[0], all_ways=True)
+def _suits(machine: Machine, step: Step, segment: list[str]) -> bool:
+    """Whether a segment would be sound where `step` puts it, were its code one of that place.
+
+    A code that no place takes can come from nowhere else: it is only a wrong code.
+    """
+    node = step.node
+    if machine.speaks_for(node, segment):
+        return step.match(machine.delimiters.element.join(segment)) is not None
+    if not node.opens and not machine.code(segment)[1]:
+        return True
+    return any(step.match(text) is not None for text in machine.recoded(node, segment))
+
+
+def _cheapest(machine: Machine, ways: list[Turn], costs: list[int], window: list[list[str]]) -> int:
+    """The number of the cheapest way through the window; of equals the first."""
     paths: dict[tuple[int, State], int] = {}
-    for number, way in enumerate(ways):
-        doubt = doubtful if way.step.node.id else 0
-        paths.setdefault((number, way.step.state), way.cost + doubt)
+    for number, (turn, cost) in enumerate(zip(ways, costs, strict=True)):
+        paths.setdefault((number, turn.step.state), cost)
     for segment in islice(window, 1, AHEAD):
         paths = _further(machine, paths, segment)
     ends = ((cost + 2 * after.owed, number) for (number, after), cost in paths.items())
-    return ways[min(ends)[1]].step
+    return min(ends)[1]
 
 
 def _further(
@@ -110,8 +140,13 @@ def _ways(machine: Machine, state: State, segment: list[str], *, all_ways: bool)
     yield from _left_out(machine, state, segment)
     yield from _implied(machine, state, segment)
     yield from _miscoded(machine, state, segment)
-    yield Way(_passed_over(machine, state, segment, step), 2)
+    yield Way(_passed_over(machine, state, segment, step), 2 + _opens_claim(machine, segment))
     yield from (way for way, fresh in earlier if not fresh)
+
+
+def _opens_claim(machine: Machine, segment: list[str]) -> bool:
+    """Whether a segment opens a claim, which weighs more than its surroundings."""
+    return any(loop.id in CLAIMS and loop.first.id == segment[0] for loop in machine.standing_alone)
 
 
 def _passed_over(
@@ -121,10 +156,7 @@ def _passed_over(
     for fault in step.faults if step else ():
         if fault.kind in ("segment-too-many", "loop-too-many"):
             return Step.stray(state, unplaced(state.loop), fault)
-    qualifier = machine.qualifier(segment)
-    others = (qualifier,) if qualifier else ()
-    fault = Fault("segment-unexpected", state.loop, segment[0], "", others)
-    return Step.stray(state, unplaced(state.loop), fault)
+    return Step.stray(state, unplaced(state.loop), machine.unexpected(state, segment))
 
 
 def _told(step: Step, fault: Fault | None = None) -> Way:
@@ -224,16 +256,26 @@ def _depth_of(state: State, loop: LoopSpec | None) -> int:
 
 
 def _miscoded(machine: Machine, state: State, segment: list[str]) -> Iterator[Way]:
-    """Loops that open with such a segment but for its qualifier; its element check tells why."""
-    for place in _places(state, behind=False):
-        if (
-            isinstance(place.child, LoopSpec)
-            and place.node.id == segment[0]
-            and not _fits(machine, place.node, segment)
-            and not exhausted(state.frames[place.depth], place.number, place.child)
-        ):
+    """Places for such a segment but for its qualifier; its element check tells why.
+
+    One that other places take may come from there, so it is doubtful that another place is meant
+    than one that is required here, or the only one.
+    """
+    places = [
+        place
+        for place in _places(state, behind=False)
+        if place.node.id == segment[0]
+        and not _fits(machine, place.node, segment)
+        and not exhausted(state.frames[place.depth], place.number, place.child)
+    ]
+    stranger = not machine.code(segment)[1]
+    for place in places:
+        opens = isinstance(place.child, LoopSpec)
+        used = state.frames[place.depth].once >> place.number & 1
+        meant = len(places) == 1 or (place.child.usage == "R" and not used)
+        if meant or opens:
             way = _told(take(machine, state.frames, place.depth, place.number))
-            yield Way(way.step, way.cost + 2)
+            yield Way(way.step, way.cost + 2 + (not stranger))
 
 
 def _fits(machine: Machine, node: SegmentNode, segment: list[str]) -> bool:
