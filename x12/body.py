@@ -195,11 +195,9 @@ class SetReader:
             and self.machine.speaks_for(step.node, segment)
         ):
             raw = run.raws[index]
-            if step.match(raw) is not None:
-                return step
-            step = self.machine.namesake(self.state, step, raw)
-            if step.match(raw) is not None:
-                return step
+            if step.match(raw) is None:
+                step = self.machine.namesake(self.state, step, raw)
+            return step if step.match(raw) is not None else self._confirmed(step, run, index)
         return self._recovered(segment, run, index)
 
     def _recovered(self, segment: list[str], run: Run, index: int) -> Step:
@@ -245,7 +243,7 @@ class SetReader:
         self._tell(self.machine.unexpected(state, loop.segment(at)), at)
 
     def _confirmed(self, step: Step, run: Run, index: int) -> Step:
-        """The step that opens a loop standing alone, unless the next segment speaks against it."""
+        """The step, which opens a loop or is unsound, unless the next segment speaks against it."""
         behind = run.raws[index + 1] if index + 1 < len(run.raws) else "".join(run.following[:1])
         separator = self.machine.delimiters.element
         if step.state.expects(behind.split(separator, 2)):
