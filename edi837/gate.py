@@ -145,7 +145,7 @@ class Account:
     def _fell(self, loop: Loop, told: list[Finding]) -> None:
         """Take back the claims of levels before this loop of which it tells an error."""
         for finding in told:
-            if is_late(finding, loop) and finding.severity is Severity.ERROR:
+            if is_late(finding, loop) and _is_error(finding):
                 self._payer[1] += self.tally.fall(finding.where.loop)
 
     def settle(self) -> FileResult:
@@ -181,8 +181,13 @@ def judge_loops(loops: Iterable[Loop], desk: Desk, memory: Memory) -> Iterator[V
 
 
 def _note_level(faulty: set[str], loop: Loop, findings: list[Finding]) -> None:
-    """Keep account of the levels in error: one that begins ends itself and those below it."""
+    """Keep account of the levels in error: one that begins ends itself and those below it.
+
+    A level that says it has none below it is in error once one begins, and goes on.
+    """
     if loop.id in _ENDS:
+        late = {each.where.loop for each in findings if is_late(each, loop) and _is_error(each)}
+        faulty |= late & _ENDS.keys()
         faulty.difference_update(_ENDS[loop.id])
         if any_own_error(findings, loop) and loop.id != "ST":
             faulty.add(loop.id)
@@ -200,16 +205,18 @@ def is_late(finding: Finding, loop: Loop) -> bool:
     """Whether a finding that stands in a loop is about one before it: an HL04, when its level ends.
 
     A level that promises others below it is known to have none only where the next one begins, or
-    behind its last claim where the set ends.
+    behind its last claim where the set ends; one that promises none, where one begins below it.
     """
     return 0 < finding.where.ordinal < loop.ordinal
 
 
+def _is_error(finding: Finding) -> bool:
+    return finding.severity is Severity.ERROR
+
+
 def any_own_error(findings: list[Finding], loop: Loop) -> bool:
     """Whether one of the findings that stand in a loop is an error of its own."""
-    return bool(findings) and any(
-        each.severity is Severity.ERROR and not is_late(each, loop) for each in findings
-    )
+    return bool(findings) and any(_is_error(each) and not is_late(each, loop) for each in findings)
 
 
 def _count(result: FileResult, finding: Finding) -> None:

@@ -56,8 +56,13 @@ def _second_footer(found: Disagreement) -> bool:
     return found.about == "structure" and _all_say(found, "Loop FOOTER")
 
 
-def _empty_parent(found: Disagreement) -> bool:
-    return found.about == "structure" and found.ours == ("G212",) and "G230" in found.codes
+def _number_that_is_none(found: Disagreement) -> bool:
+    return (
+        found.about == "structure"
+        and not found.ours
+        and any("does not match" in said or "valid parent" in said for said in found.theirs)
+        and bool(found.codes & ELEMENT_CODES)
+    )
 
 
 def _child_code(found: Disagreement) -> bool:
@@ -66,6 +71,10 @@ def _child_code(found: Disagreement) -> bool:
 
 def _headless_composite(found: Disagreement) -> bool:
     return found.about == "elements" and found.ours == ("G230",) and "*:" in found.raw
+
+
+def _behind_the_trailer(found: Disagreement) -> bool:
+    return not found.ours and any(said.endswith("/ST_LOOP/SE") for said in found.theirs)
 
 
 def _no_trailer(found: Disagreement) -> bool:
@@ -120,8 +129,9 @@ DIFFERENCES = (
         _second_footer,
     ),
     Difference(
-        "an empty HL02 below the top is a missing element to both, and no parent only here",
-        _empty_parent,
+        "a number of HL or LX that is empty, is none, or stands where none may is a fault of its"
+        " element to both; pyx12 says too that it is not the one due: twice the same",
+        _number_that_is_none,
     ),
     Difference(
         "pyx12 does not hold HL04 against the levels that follow: silent",
@@ -134,6 +144,11 @@ DIFFERENCES = (
     Difference(
         "a missing SE is a missing segment to pyx12 where an ST follows, here of the set's end",
         _no_trailer,
+    ),
+    Difference(
+        "what stands behind an SE belongs to its set for pyx12, and to none here: a fault of the"
+        " envelope",
+        _behind_the_trailer,
     ),
     Difference(
         "the map has no list for the state of the billing provider; an override gives it: silent",

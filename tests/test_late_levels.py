@@ -1,4 +1,4 @@
-"""A level that promises others below it and has none is found out late; it loses its own claims."""
+"""What HL04 says of others below a level is found out late; it costs the level its claims."""
 
 import pytest
 
@@ -12,12 +12,25 @@ AT_THE_END = edit(
     clean_837(Sent("B1", member=OTHER), Sent("A1"), Sent("A2", NEXT_DAY)), "HL#3.04=1"
 )
 ALONE = edit(clean_837(Sent("A1"), Sent("A2", NEXT_DAY)), "HL#2.04=1")
+DENIED = edit(
+    clean_837(
+        Sent("A1", dependent=True),
+        Sent("A2", NEXT_DAY, dependent=True),
+        Sent("B1", member=OTHER),
+    ),
+    "HL#2.04=0",
+)
 
 
 @pytest.mark.parametrize(
     ("text", "accepted", "rejected"),
-    [(BEHIND, 1, 2), (AT_THE_END, 1, 2), (ALONE, 0, 2)],
-    ids=["another subscriber follows", "the set ends", "the set ends, and has no other"],
+    [(BEHIND, 1, 2), (AT_THE_END, 1, 2), (ALONE, 0, 2), (DENIED, 1, 2)],
+    ids=[
+        "another subscriber follows",
+        "the set ends",
+        "the set ends, and has no other",
+        "a patient follows who was denied",
+    ],
 )
 def test_check_and_gate_reject_the_same_claims(text: str, accepted: int, rejected: int) -> None:
     checked, _ = gate(text)
@@ -27,7 +40,7 @@ def test_check_and_gate_reject_the_same_claims(text: str, accepted: int, rejecte
     assert (checked.accepted, checked.rejected) == split == (accepted, rejected)
 
 
-@pytest.mark.parametrize("text", [BEHIND, AT_THE_END])
+@pytest.mark.parametrize("text", [BEHIND, AT_THE_END, DENIED])
 def test_claims_below_are_the_ones_rejected_and_the_neighbour_goes_out(text: str) -> None:
     with gated(text) as out:
         returned = {row["claim_id"]: row["because"][0]["of"] for row in out.reasons}
@@ -35,7 +48,7 @@ def test_claims_below_are_the_ones_rejected_and_the_neighbour_goes_out(text: str
     assert returned == {"A1": "subscriber", "A2": "subscriber"}
 
 
-@pytest.mark.parametrize("text", [BEHIND, AT_THE_END, ALONE])
+@pytest.mark.parametrize("text", [BEHIND, AT_THE_END, ALONE, DENIED])
 def test_check_tells_it_under_no_claim(text: str) -> None:
     (told,) = [each for each in gate(text)[1] if each.rule.code == "G213"]
 

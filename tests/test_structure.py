@@ -223,8 +223,30 @@ def test_a_number_out_of_sequence_is_told_at_its_element(
     assert (found.rule.code, str(found.where)) == (code, place)
 
 
-def test_a_level_that_denies_its_children_is_told() -> None:
-    assert codes(edit(DEPENDENT, "HL(22)04=0")) == ["G213"]
+def test_a_level_that_denies_its_children_is_told_at_its_own_code() -> None:
+    found = _the_only(edit(DEPENDENT, "HL(22)04=0"))
+    assert (found.rule.code, str(found.where), found.value) == ("G213", "2000B HL04", "0")
+
+
+@pytest.mark.parametrize(
+    ("text", "change", "code", "place"),
+    [
+        (ONE, "HL(20)02=1", "G243", "2000A HL02"),
+        (ONE, "HL(20)04=0", "G238", "2000A HL04"),
+        (ONE, "HL(22)01=", "G230", "2000B HL01"),
+        (ONE, "HL(22)02=", "G230", "2000B HL02"),
+        (DEPENDENT, "HL(22)03=20", "G238", "2000B HL03"),
+        (DEPENDENT, "HL(23)03=22", "G238", "2000C HL03"),
+        (DEPENDENT, "HL(23)04=1", "G238", "2000C HL04"),
+        (ONE, "LX01=", "G246", "2400 LX01"),
+        (ONE, "LX01=1.0", "G237", "2400 LX01"),
+    ],
+)
+def test_a_number_or_level_that_is_no_such_is_told_once(
+    text: str, change: str, code: str, place: str
+) -> None:
+    found = _the_only(edit(text, change))
+    assert (found.rule.code, str(found.where)) == (code, place)
 
 
 def test_one_jump_of_the_numbers_is_one_finding() -> None:

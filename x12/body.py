@@ -312,10 +312,20 @@ class SetReader:
             if not (step.cut and fault.kind in CLOSING):
                 self._tell(fault, index)
         if node.id == "HL":
-            segment = raw.split(self.machine.delimiters.element)
-            self._tell_levels(self.levels.enter(segment, loop, index))
+            self._enter_level(step, raw, index)
         if step.limit:
             self._count(step, index)
+
+    def _enter_level(self, step: Step, raw: str, index: int) -> None:
+        """Follow the levels; an element that has a fault of its own is told of that alone."""
+        delimiters = self.machine.delimiters
+        segment = raw.split(delimiters.element)
+        told = self.levels.enter(segment, self.loop, index)
+        if told and step.match(raw) is None:
+            own = explain(step.node, segment, delimiters, self.options)
+            places = {(self.loop, index, fault.element) for fault in own}
+            told = [fault for fault in told if (fault.loop, fault.at, fault.element) not in places]
+        self._tell_levels(told)
 
     def _tell(self, fault: Fault, index: int) -> None:
         """Add what a step finds wrong; segments passed over in a row are told once."""

@@ -86,13 +86,13 @@ class Levels:
         self.count = Counting()
 
     def enter(self, segment: list[str], loop: Loop, index: int) -> list[LevelFault]:
-        """Take an HL; what is wrong with it, and with the levels that end here."""
-        number, parent, code, child_code = (
-            at(segment, 1),
-            at(segment, 2),
-            at(segment, 3),
-            at(segment, 4),
-        )
+        """Take an HL; what is wrong with it, and with the levels that end here.
+
+        Its level is that of the place it was given; a wrong HL03 is told of its element.
+        """
+        number, parent = at(segment, 1), at(segment, 2)
+        node = loop.nodes[index]
+        code = _LEVEL_OF_LOOP.get(node.loop, "")
         told = self._close_down_to(code)
         due = self.count.expects(number)
         if due:
@@ -100,7 +100,7 @@ class Levels:
             told.append(LevelFault(loop, index, HL_SEQUENCE, 1, message))
         told += self._check_parent(parent, loop, index)
         numbers = (number, str(due)) if due else (number,)
-        self.open.append(_Level(numbers, code, child_code, loop, index))
+        self.open.append(_Level(numbers, code, _promise(segment, node), loop, index))
         return told
 
     def awaits(self, segment: list[str]) -> bool:
@@ -121,35 +121,39 @@ class Levels:
         return self._close_down_to("")
 
     def _check_parent(self, parent: str, loop: Loop, index: int) -> list[LevelFault]:
-        above = self.open[-1] if self.open else None
-        if above is None:
-            if not parent:
-                return []
-            return [LevelFault(loop, index, HL_PARENT, 2, "the top level has no parent")]
+        """The HL02 of a level below another; where the guide has none its element says so."""
+        if not self.open:
+            return []
+        above = self.open[-1]
         first = not above.has_child
         above.has_child = True
-        number = above.numbers[0]
         if parent not in above.numbers:
-            message = f"the level above is HL {_said(number)}, HL02 says {_said(parent)}"
+            message = f"the level above is HL {_said(above.numbers[0])}, HL02 says {_said(parent)}"
             return [LevelFault(loop, index, HL_PARENT, 2, message)]
         if first and above.child_code == "0" and above.loop:
-            message = f"HL {_said(number)} says in HL04 that it has no children, and this is one"
-            return [LevelFault(loop, index, HL_CHILD, 2, message)]
+            message = "HL04 says that no lower level follows, and one does"
+            return [LevelFault(above.loop, above.index, HL_CHILD, 4, message)]
         return []
 
     def _close_down_to(self, code: str) -> list[LevelFault]:
-        """End the levels that are not above `code`; those that promised children and have none.
-
-        A billing provider without a subscriber lacks a loop of the guide and is told so.
-        """
+        """End the levels that are not above `code`; those that promised children and have none."""
         told = []
         while self.open and (not code or self.open[-1].code >= code):
             ended = self.open.pop()
-            promised = ended.child_code == "1" and ended.code != "20"
-            if promised and not ended.has_child and ended.loop:
+            if ended.child_code == "1" and not ended.has_child and ended.loop:
                 message = "HL04 says that lower levels follow, and none does"
                 told.append(LevelFault(ended.loop, ended.index, HL_CHILD, 4, message))
         return told
+
+
+def _promise(segment: list[str], node: SegmentNode) -> str:
+    """What HL04 says of lower levels, where the guide leaves it a choice.
+
+    Elsewhere its one code says what the guide says by its loops: a billing provider without a
+    subscriber lacks a loop.
+    """
+    codes = next((spec.codes for spec in node.elements if spec.seq == 4), ())
+    return at(segment, 4) if len(codes) > 1 else ""
 
 
 def _said(number: str) -> str:
@@ -177,9 +181,15 @@ def check_line_numbers(loop: Loop) -> None:
                 count.passes(number)
                 continue
             due = count.expects(number)
-            if due:
+            if due and not _is_told(loop, index):
                 told = f"this is line {due} of the claim, LX01 says {_said(number)}"
                 loop.tell(LX_SEQUENCE, index, told, 1)
+
+
+def _is_told(loop: Loop, index: int) -> bool:
+    """Whether the number of a line has a fault of its own, as one that is empty has."""
+    here = loop.ordinal + index
+    return any(found.where.ordinal == here and found.where.element == 1 for found in loop.findings)
 
 
 def _lines_at(nodes: tuple[SegmentNode, ...]) -> list[int]:
