@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reading import claims, codes, findings
+from tests.reading import claims, codes, findings, loops
 from tests.support import Sent, after, clean_835, clean_837, edit, without
 from x12.finding import Finding
 
@@ -128,6 +128,37 @@ def test_a_last_terminator_that_is_missing_costs_no_more() -> None:
     assert codes(ONE[:-1]) == ["E112"]
 
 
+_LINES = ONE.replace("~", "~\n")
+
+
+@pytest.mark.parametrize("most", [7, 300, 1 << 18])
+@pytest.mark.parametrize(
+    "first",
+    [ONE[:-1], f"{ONE[:-1]}\r\n", _LINES[:-2], f"{_LINES[:-2]}\n".replace("~\nGS", "~GS")],
+    ids=["no break", "a break", "no break behind lines", "uneven breaks"],
+)
+def test_a_terminator_that_is_missing_before_the_next_interchange_costs_no_more(
+    first: str, most: int
+) -> None:
+    read = list(loops(first + clean_835(control=2), most))
+    assert [found.rule.code for loop in read for found in loop.findings] == ["E112"]
+    assert [loop.raws for loop in read if loop.id == "IEA"] == [
+        ["IEA*1*000000001"],
+        ["IEA*1*000000002"],
+    ]
+
+
+@pytest.mark.parametrize("most", [7, 300, 1 << 18])
+def test_a_set_that_breaks_off_before_the_next_interchange_keeps_its_last_segment(
+    most: int,
+) -> None:
+    cut = _LINES[: _LINES.index("SV1") + 9].replace("~\nHL", "~HL")
+    read = list(loops(cut + clean_835(control=2), most))
+    told = [found for loop in read for found in loop.findings]
+    assert [found.rule.code for found in told] == ["E112", "E110", "E107", "E104"]
+    assert told[0].where.raw == "SV1*HC:H2"
+
+
 # What is too much
 
 
@@ -224,11 +255,13 @@ def test_a_control_number_of_another_form_is_told(changes: tuple[str, str]) -> N
 # Guides
 
 
-@pytest.mark.parametrize("version", ["005010X223A2", "004010X098A1", ""])
+@pytest.mark.parametrize("version", ["005010X223A2", "004010X098A1"])
 def test_a_guide_that_is_not_supported_is_told_once(version: str) -> None:
-    text = edit(ONE, f"GS08={version}", f"ST03={version}")
-    assert codes(text)[:1] == ["G201"]
-    assert len(codes(text)) == 1
+    assert codes(edit(ONE, f"GS08={version}", f"ST03={version}")) == ["G201"]
+
+
+def test_a_guide_that_nothing_names_is_told_at_the_group_and_at_the_set_not_read() -> None:
+    assert codes(edit(ONE, "GS08=", "ST03=")) == ["E130", "G201"]
 
 
 def test_the_rest_of_the_file_is_read_behind_a_set_without_a_guide() -> None:

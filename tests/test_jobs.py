@@ -122,6 +122,9 @@ CHANGES: dict[str, Callable[[str], str]] = {
     "strange segments between sets": lambda text: before(text, "ST*837", 36, "ZZZ*1~ZZZ*2~"),
     "a group without its header": lambda text: re.sub(r"(~GE[^~]*~)GS[^~]*~", r"\1", text),
     "two interchanges": lambda text: text + text.replace("000000001~", "000000002~"),
+    "two interchanges, the first without its end": lambda text: (
+        text[:-1] + "\n" + text.replace("000000001~", "000000002~")
+    ),
     "text behind the end": lambda text: text + "and more",
     "a file that breaks off": lambda text: text[: len(text) * 2 // 3],
     "a group number seen above": lambda text: text.replace(

@@ -368,7 +368,7 @@ class Document:
 
         A trailer that only lacks its terminator is a trailer all the same.
         """
-        message = "the text ends here, without a segment terminator"
+        message = "the text of the segment ends here, without its terminator"
         segment = run.raws[0].split(self._open_interchange.delimiters.element)
         if self.body is not None and segment[0] not in ENVELOPE_IDS:
             self.body.stray(run, 0, rules.CUT_OFF, message)

@@ -181,7 +181,9 @@ class PartedFile:
         if border.find(text + behind, len(text)) >= 0 or not _is_cuttable(text, delimiters):
             return None
         end = border.find(behind, len(behind))
-        behind = behind[:end] if end >= 0 else behind[: behind.rfind(delimiters.terminator) + 1]
+        if end < 0:
+            end = behind.rfind(delimiters.terminator) + 1
+        behind = behind[:end].rstrip()
         return _following(_slices(text, part.start, delimiters), behind, delimiters)
 
 
@@ -194,12 +196,12 @@ def _following(runs: Iterator[Run], behind: str, delimiters: Delimiters) -> Iter
 
 
 def _slices(text: str, offset: int, delimiters: Delimiters) -> Iterator[Run]:
-    """Text that ends with a terminator, split a piece at a time: what is small stays in cache."""
+    """Text split a piece at a time, for what is small stays in cache; each ends with a segment."""
     splitter = Splitter(delimiters.terminator)
     start = 0
     while start < len(text):
         end = text.rfind(delimiters.terminator, start, start + CHUNK) + 1
-        end = end or text.find(delimiters.terminator, start) + 1
+        end = end or text.find(delimiters.terminator, start) + 1 or len(text)
         yield from splitter.split(text[start:end], offset + start)
         start = end
 

@@ -173,15 +173,14 @@ def _read_interchange(buffer: Buffer, delimiters: Delimiters) -> Iterator[Run | 
         text = buffer.text
         horizon = len(text) - (0 if buffer.ended else _MARGIN)
         end = border.find(text, horizon)
-        cut = end if end >= 0 else text.rfind(delimiters.terminator, 0, max(horizon, 0)) + 1
+        most = end if end >= 0 else max(horizon, 0)
+        cut = text.rfind(delimiters.terminator, 0, most) + 1
         if cut > 0:
             border.passed(text[:cut])
             offset = buffer.offset
             yield from splitter.split(buffer.drop(cut), offset)
-        if end >= 0:
-            return
-        if buffer.ended:
-            yield from _remainder(buffer)
+        if end >= 0 or buffer.ended:
+            yield from _remainder(buffer, end - cut if end >= 0 else len(buffer.text))
             return
 
 
@@ -218,8 +217,12 @@ class Border:
         return -1
 
     def _opens(self, text: str, at: int) -> bool:
-        head = _sound_header(text, at, self.terminator)
-        if head is None:
+        """Whether the ISA of another interchange stands there, be it right behind a segment's text.
+
+        A header whose widths are sound, with a group behind it, is no word of that text.
+        """
+        head = read_isa(text[at : at + _MARGIN])
+        if head is None or head.faults:
             return False
         behind = at + len(head.text) + 1
         return _id_at(text, behind, head.delimiters.element) in ("GS", "TA1", "")
@@ -248,10 +251,10 @@ def _id_at(text: str, at: int, element: str) -> str:
     return found[1] if found and text.startswith(element, found.end()) else ""
 
 
-def _remainder(buffer: Buffer) -> Iterator[Run]:
-    """The last segment of the stream, where its terminator is missing."""
+def _remainder(buffer: Buffer, length: int) -> Iterator[Run]:
+    """The last segment of the interchange or of the stream, where its terminator is missing."""
     offset = buffer.offset
-    text = buffer.drop(len(buffer.text))
+    text = buffer.drop(length)
     raw = text.strip(_BLANK)
     if raw:
         yield Run([raw], offset + text.index(raw), 1, cut_off=True)
@@ -291,10 +294,8 @@ class Splitter:
 
 def _uneven(text: str, offset: int, terminator: str) -> Iterator[Run]:
     """Split where blanks between segments differ: a run for each stretch of equal gaps."""
-    pieces = text.split(terminator)
-    pieces.pop()
     placed = []
-    for piece in pieces:
+    for piece in text.removesuffix(terminator).split(terminator):
         raw = piece.lstrip(_BLANK)
         placed.append((len(piece) - len(raw) + 1, offset + len(piece) - len(raw), raw))
         offset += len(piece) + 1
