@@ -148,6 +148,16 @@ def test_a_terminator_that_is_missing_before_the_next_interchange_costs_no_more(
     ]
 
 
+@pytest.mark.parametrize("length", [200, 300, 600, 2000])
+def test_a_long_iea_is_the_same_whatever_the_size_of_the_pieces(length: int) -> None:
+    text = after(ONE, "HI", f"IEA*1*{'1' * length}~")
+    told = [
+        [str(found.where) for loop in loops(text, most) for found in loop.findings]
+        for most in (7, 400, 1 << 18)
+    ]
+    assert told[0] == told[1] == told[2]
+
+
 @pytest.mark.parametrize("most", [7, 300, 1 << 18])
 def test_a_set_that_breaks_off_before_the_next_interchange_keeps_its_last_segment(
     most: int,

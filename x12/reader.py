@@ -19,6 +19,7 @@ _BLANK = " \t\r\n\x1a\x00"
 _BOM = "\xef\xbb\xbf"
 _ID = re.compile(r"[ \t\r\n\x1a\x00]*+([A-Z][A-Z0-9]{1,2})")
 _MARGIN = 512  # what must be seen behind an ISA or IEA to know what it is
+_LONGEST_IEA = 256  # a longer one ends nothing, for what follows it need not be in sight
 
 
 @dataclass(slots=True, eq=False)
@@ -211,7 +212,7 @@ class Border:
                 if self._opens(text, at):
                     return at
                 continue
-            end = text.find(self.terminator, at) + 1
+            end = text.find(self.terminator, at, at + _LONGEST_IEA) + 1
             if end and self._closes(text, at, end):
                 return end
         return -1
