@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.reading import codes, findings
-from tests.support import clean_837, edit
+from tests.support import Sent, SentLine, clean_837, edit, without
 from x12.errors import BadGuide
 from x12.finding import Severity
 from x12.guides.guide import GUIDES, load_guide
@@ -148,6 +148,9 @@ def test_a_site_may_add_its_own_overrides() -> None:
         ("max = 9>type = 'ZZ'", "override 1: `set.type`"),
         ("max = 9>pattern = '('", "override 1: `set.pattern`"),
         ("max = 9>max = -1", "override 1: `set.max`"),
+        ("max = 9>max = 99999999999", "override 1: `set.max`"),
+        ("[[override]]>[[overrides]]", "site.toml: `overrides` is nothing that it may hold"),
+        ("reason =>comment = 'x'\nreason =", "override 1: `comment` is nothing that it may hold"),
         ("place>plaec", "override 1: `place` is missing"),
         ("reason>why", "override 1: `reason` is missing"),
         ("guides>guide", "override 1: `guides` is missing"),
@@ -173,12 +176,38 @@ def test_a_wrong_override_tells_its_file_its_number_and_its_key(change: str, wor
         ("2300 CLM05-9", "usage = 'R'"),
         ("2300 CLM", "min = 3"),
         ("2300 CLM02", "max_use = 3"),
+        ("2300 CLM02", "min = 19"),
+        ("2300 CLM02", "repeat = 0"),
+        ("2300 CLM05", "pattern = 'X'"),
+        ("2300 CLM05", "codes = ['X']"),
+        ("2300 CLM05-1", "repeat = 2"),
+        ("2300 DTP[454]01", "type = 'DT'"),
+        ("2300 CLM", "usage = 'N'"),
+        ("ST SE", "usage = 'N'"),
+        ("ST", "usage = 'N'"),
     ],
 )
 def test_an_override_that_fits_nowhere_says_where_it_was_to_fit(place: str, setting: str) -> None:
     text = _GOOD.replace("2300 REF[G1]02", place).replace("max = 9", setting)
     with pytest.raises(BadGuide, match=re.escape(place)):
         load_guide("005010X222A1", read_overrides(text, "site.toml"))
+
+
+def _options(place: str, setting: str) -> ReadOptions:
+    text = _GOOD.replace("2300 REF[G1]02", place).replace("max = 9", setting)
+    return ReadOptions(overrides=(*shipped_overrides(), *read_overrides(text, "site.toml")))
+
+
+@pytest.mark.parametrize("place", ["2300 REF[G1]", "2310B"])
+def test_a_segment_or_loop_that_an_override_leaves_out_has_no_place(place: str) -> None:
+    claim = without(clean_837(), "PRV(PE)")
+    told = findings(claim, _options(place, "usage = 'N'"))
+    assert [found.rule.code for found in told] == ["G204"]
+
+
+def test_a_limit_of_nought_is_none() -> None:
+    lines = clean_837(Sent(lines=tuple(SentLine() for _ in range(60))))
+    assert findings(lines, _options("2400", "repeat = 0")) == []
 
 
 def test_an_override_may_give_a_place_another_qualifier() -> None:

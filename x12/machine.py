@@ -10,6 +10,7 @@ Free text never becomes a key: ids the guide does not know and qualifiers it doe
 turned away before a step is kept.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple, final
@@ -216,7 +217,7 @@ class Machine:
         self._namesakes = namesakes(guide.root)
         self.standing_alone = [loop for loop in loops_of(guide.root) if loop.id in guide.cuts]
         self.most_lines = max(
-            [loop.repeat for loop in loops_of(guide.root) if loop.id in LINES] or [0]
+            [loop.repeat or sys.maxsize for loop in loops_of(guide.root) if loop.id in LINES] or [0]
         )
         self.chosen: dict[object, Turn] = {}
         self.ways: dict[tuple[State, bool, tuple[str, str]], list[Way]] = {}

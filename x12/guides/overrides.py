@@ -7,57 +7,27 @@ An override file is TOML. A site's own file has the same form as the shipped `ov
     place = "2300 CLM05-3"          # loop, segment (a qualifier in brackets), element, component
     set = { codes = ["1", "7", "8"] }
     reason = "the guide lists the claim frequency codes that a professional claim may carry"
+
+``usage = "N"`` leaves out a segment or loop. A ``max``, ``max_use`` or ``repeat`` of 0 is no limit.
 """
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from x12.errors import BadGuide
+from x12.guides.settings import Target, are_texts, disagreement, is_setting, may_set
 from x12.guides.specs import ElementSpec, Guide, LoopSpec, SegmentNode
 
 _PLACE = re.compile(
     r"(?P<loop>\w+)(?: (?P<segment>[A-Z][A-Z0-9]{1,2}?)(?:\[(?P<qualifier>\w+)\])?"
     r"(?P<element>\d\d)?(?:-(?P<component>\d+))?)?"
 )
-_USAGES = ("R", "S", "N")
-_TYPES = ("AN", "ID", "DT", "TM", "R", "B", *(f"N{digits}" for digits in range(10)))
-
-
-def _is_count(value: object) -> bool:
-    return type(value) is int and value >= 0
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
-
-
-def _is_expression(value: object) -> bool:
-    try:
-        return isinstance(value, str) and bool(re.compile(value) or value)
-    except re.error:
-        return False
-
-
-def _are_texts(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(each, str) for each in value)
-
-
-_SETTINGS: dict[str, Callable[[object], bool]] = {
-    "usage": _USAGES.__contains__,
-    "type": _TYPES.__contains__,
-    "min": _is_count,
-    "max": _is_count,
-    "repeat": _is_count,
-    "max_use": _is_count,
-    "codes": _are_texts,
-    "external": _is_text,
-    "pattern": _is_expression,
-}
+_KEYS = ("guides", "place", "set", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,26 +54,31 @@ def read_overrides(text: str, name: str) -> tuple[Override, ...]:
         BadGuide: not TOML, an entry lacks a key, or a setting is unknown or of the wrong kind.
     """
     try:
-        entries = tomllib.loads(text).get("override", [])
+        tables = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # not TOML, or brackets without end
         raise BadGuide(f"{name}: {error}") from error
+    entries = tables.pop("override", [])
+    if tables:
+        raise BadGuide(f"{name}: `{next(iter(tables))}` is nothing that it may hold: [[override]]")
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise BadGuide(f"{name}: overrides are written as tables: [[override]]")
     return tuple(_read_entry(entry, f"{name}: override {n}") for n, entry in enumerate(entries, 1))
 
 
 def _read_entry(entry: dict[str, Any], name: str) -> Override:
-    for key in ("guides", "place", "set", "reason"):
+    for key in _KEYS:
         if not entry.get(key):
             raise BadGuide(f"{name}: `{key}` is missing")
-    if not _are_texts(entry["guides"]):
+    for key in entry.keys() - set(_KEYS):
+        raise BadGuide(f"{name}: `{key}` is nothing that it may hold")
+    if not are_texts(entry["guides"]):
         raise BadGuide(f"{name}: `guides` is not a list of versions")
     if not isinstance(entry["set"], dict):
         raise BadGuide(f"{name}: `set` is not a table of settings")
     for key, value in entry["set"].items():
-        if key not in _SETTINGS or not _SETTINGS[key](value):
+        if not is_setting(key, value):
             raise BadGuide(f"{name}: `set.{key}` is not a setting, or not of its kind")
-    if not _is_text(entry["place"]) or not _PLACE.fullmatch(entry["place"]):
+    if not isinstance(entry["place"], str) or not _PLACE.fullmatch(entry["place"]):
         raise BadGuide(f"{name}: cannot read the place {entry['place']!r}")
     settings = tuple(
         (key, tuple(value) if isinstance(value, list) else value)
@@ -125,13 +100,30 @@ def apply_overrides(guide: Guide, overrides: tuple[Override, ...]) -> None:
         if not targets:
             raise BadGuide(f"override of {override.place!r}: no such place in {guide.id}")
         for target in targets:
-            for key, value in override.settings:
-                if not hasattr(target, key):
-                    raise BadGuide(f"override of {override.place!r}: `{key}` is not set there")
-                setattr(target, key, value)
+            _set(target, override)
+    _leave_out(guide.root)
 
 
-def _targets(guide: Guide, place: str) -> Iterator[LoopSpec | SegmentNode | ElementSpec]:
+def _set(target: Target, override: Override) -> None:
+    component = "-" in override.place
+    for key, value in override.settings:
+        if not may_set(target, key, component=component):
+            raise BadGuide(f"override of {override.place!r}: `{key}` is not set there")
+        setattr(target, key, value)
+    wrong = disagreement(target)
+    if wrong:
+        raise BadGuide(f"override of {override.place!r}: {wrong}")
+
+
+def _leave_out(loop: LoopSpec) -> None:
+    """Take away the loops and segments that are not used: nothing has a place there."""
+    loop.children = [child for child in loop.children if child.usage != "N"]
+    for child in loop.children:
+        if isinstance(child, LoopSpec):
+            _leave_out(child)
+
+
+def _targets(guide: Guide, place: str) -> Iterator[Target]:
     match = _PLACE.fullmatch(place)
     if match is None:
         return
