@@ -5,12 +5,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.element_samples import ALL_NODES, USUAL, any_valid, break_once, largest, place, smallest
+from tests.reading import findings
+from tests.support import clean_837
 from x12 import element_rules as rules
 from x12.delimiters import Delimiters
 from x12.elements import ElementOptions, Fault, check_external, explain, external_elements
 from x12.finding import Rule, Severity
 from x12.guides.pattern import matcher
 from x12.guides.specs import ElementSpec, SegmentNode
+from x12.loops import ReadOptions
 
 
 def faults(node: SegmentNode, raw: str, options: ElementOptions | None = None) -> list[Fault]:
@@ -164,6 +167,12 @@ def test_an_unknown_external_code_is_a_warning() -> None:
     (fault,) = check_external(payto, ["N4", "MIAMI", "QQ", "33131"], USUAL, STATES)
     expected = (rules.UNKNOWN_CODE.code, Severity.WARNING, 2, "QQ")
     assert (fault.rule.code, fault.rule.severity, fault.element, fault.value) == expected
+
+
+def test_a_list_of_another_site_is_not_held_against_a_file() -> None:
+    sites = [ReadOptions(ElementOptions(external={"states": {each}})) for each in ("OH", "FL")]
+    told = [{found.rule.code for found in findings(clean_837(), site)} for site in sites]
+    assert told == [set(), {"G247"}]
 
 
 def test_a_site_may_raise_unknown_external_codes_to_errors() -> None:

@@ -14,7 +14,7 @@ from x12.guides.guide import BEFORE_ERRATA, load_guide
 from x12.guides.overrides import Override
 from x12.guides.specs import SegmentNode
 from x12.loop import Loop
-from x12.machine import machine_for
+from x12.machine import Outside, machine_for
 from x12.numbers import SeenNumbers
 from x12.reader import Run
 from x12.segment import at
@@ -105,7 +105,7 @@ def begin_set(
     machine = machine_for(
         guide,
         transaction.delimiters,
-        frozenset(options.elements.external),
+        Outside(options.elements.external),
         options.elements.charset,
     )
     if version in BEFORE_ERRATA:

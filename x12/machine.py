@@ -11,7 +11,7 @@ turned away before a step is kept.
 """
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple, final
 
@@ -369,16 +369,32 @@ class Machine:
         )
 
 
+class Outside:
+    """Code lists kept elsewhere, by the names that guides give them; alike where all lists are.
+
+    What a machine knows by its text was held against these very lists.
+    """
+
+    __slots__ = ("lists",)
+
+    def __init__(self, lists: Mapping[str, Container[str]]) -> None:
+        self.lists = lists
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.lists))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Outside) and self.lists == other.lists
+
+
 @lru_cache(maxsize=8)
-def machine_for(
-    guide: Guide, delimiters: Delimiters, outside: frozenset[str], charset: str
-) -> Machine:
+def machine_for(guide: Guide, delimiters: Delimiters, outside: Outside, charset: str) -> Machine:
     """The machine of a guide for an interchange's delimiters; interchanges alike share it.
 
-    `outside` names the code lists that are kept elsewhere and at hand, `charset` the characters
+    `outside` are the code lists that are kept elsewhere and at hand, `charset` the characters
     that text may have (``basic`` or ``extended``).
     """
-    return Machine(guide, delimiters, outside, charset)
+    return Machine(guide, delimiters, frozenset(outside.lists), charset)
 
 
 def forward(
