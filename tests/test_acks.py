@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 from tests.batches import FAULTS, batch, gated, run_gate, spoilt
 from tests.support import NEXT_DAY, Sent, SentLine, after, clean_835, clean_837, edit, without
 from tests.witness import pyx12_complaints
+from x12.element_rules import ELEMENT_RULES
+from x12.finding import Severity
+from x12.structure_rules import RULES as STRUCTURE
 
 KINDS = ("ta1", "999", "277ca")
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -111,6 +114,16 @@ def test_999_says_that_the_number_of_a_group_is_wrong(tmp_path: Path) -> None:
 def test_999_leaves_the_rules_over_claims_to_the_277(tmp_path: Path) -> None:
     out = run_gate(edit(THREE, "CLM(A1)02=1"), tmp_path)
     assert _lines(out.ack("999"), "IK3", "IK5", "AK9") == ["IK5*A", "AK9*A*1*1*1"]
+
+
+def test_every_rule_of_the_guide_has_its_code_but_a_note() -> None:
+    silent = [rule for rule in (*STRUCTURE, *ELEMENT_RULES) if not rule.ack]
+    assert {rule.severity for rule in silent} == {Severity.NOTE}  # an accepted set bears no code
+
+
+def test_999_notes_separators_at_the_end_as_too_many(tmp_path: Path) -> None:
+    out = run_gate(THREE.replace("*UN*4***1~", "*UN*4***1**~", 1), tmp_path)
+    assert _lines(out.ack("999"), "IK3", "IK4") == ["IK3*SV1*25*2400*8", "IK4*8**3"]
 
 
 @pytest.mark.parametrize(

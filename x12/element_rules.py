@@ -183,6 +183,7 @@ NEEDLESS_SEPARATORS = Rule(
     why="The standard wants them left out; some receivers reject the segment.",
     fix="Remove the separators at the end.",
     source=_STANDARD,
+    ack="IK403=3",
 )
 EMPTY_SEGMENT = Rule(
     "G246",
