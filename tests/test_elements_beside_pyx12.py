@@ -57,6 +57,9 @@ PYX12_IS_SILENT: dict[str, Reason] = {
     "its map lists no claim frequency code; ours is corrected by an override": (
         lambda node, fault: node.id == "CLM" and (fault.element, fault.component) == (5, 3)
     ),
+    "its map takes an ST03 of any text and none; ours is corrected by an override": (
+        lambda node, fault: (node.id, fault.element) == ("ST", 3)
+    ),
 }
 # Codes that its map forgets and an override of ours adds: it refuses what is sound.
 PYX12_FORGETS = {("BHT", 6): "31"}

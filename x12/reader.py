@@ -164,12 +164,12 @@ def _read_interchange(buffer: Buffer, delimiters: Delimiters) -> Iterator[Run | 
     splitter = Splitter(delimiters.terminator)
     border = Border(delimiters)
     while True:
-        buffer.more()
         if len(buffer.text) > LONGEST_SEGMENT:
             first = buffer.text.find(delimiters.terminator, 0, LONGEST_SEGMENT + 1)
             if first < 0:
                 offset = buffer.offset
                 yield Junk(buffer.drop(LONGEST_SEGMENT), offset, "it has no segment terminator")
+                buffer.more()
                 continue
         text = buffer.text
         horizon = len(text) - (0 if buffer.ended else _MARGIN)
@@ -183,6 +183,7 @@ def _read_interchange(buffer: Buffer, delimiters: Delimiters) -> Iterator[Run | 
         if end >= 0 or buffer.ended:
             yield from _remainder(buffer, end - cut if end >= 0 else len(buffer.text))
             return
+        buffer.more()  # only now: the interchanges of a file may be small, and many
 
 
 class Border:
