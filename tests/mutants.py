@@ -13,7 +13,8 @@ _SUFFIXES = (".edi", ".837", ".835")
 _LONGER = ("X", "1", "9", "A", "X" * 60, "1" * 60)
 _GARBAGE = (
     *("ZZ", "XX", "a", "0", "-1", "1.5", "$5", "12:3", "O'B", " ", "A "),
-    *("20260230", "99991399", "20261301-20261302", "2401", "ABC"),
+    *("20260230", "99991399", "20261301-20261302", "20260101-20260102-", "2401", "ABC"),
+    *("A^B", "^", ":"),
 )
 
 Change = Callable[[random.Random, list[str], int], None]
@@ -63,6 +64,10 @@ def _swap(_: random.Random, segments: list[str], at: int) -> None:
     segments[at], segments[other] = segments[other], segments[at]
 
 
+def _trail(rng: random.Random, segments: list[str], at: int) -> None:
+    segments[at] += "*" * rng.randrange(1, 12)
+
+
 def _of_element(change: Callable[[random.Random, list[str], int], None]) -> Change:
     """The change of one element of the segment; separators left at the end go."""
 
@@ -97,6 +102,7 @@ _CHANGES = (
     _drop,
     _double,
     _swap,
+    _trail,
     _of_element(_blank),
     _of_element(_lengthen),
     _of_element(_garble),

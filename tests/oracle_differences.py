@@ -3,6 +3,7 @@
 A list to be read: whoever adds to it says who is right, and why.
 """
 
+import re
 from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,7 +19,12 @@ class Difference(NamedTuple):
 
 
 _ABSENT = frozenset({"G204", "G205", "G207", "G208", "G209", "G210"})
-_CRASHES = ("X12Error: ISA Interchange Control Version", "TypeError: expected str", "IndexError")
+_CRASHES = (
+    "X12Error: ISA Interchange Control Version",
+    "TypeError: expected str",
+    "IndexError",
+    "ValueError: too many values to unpack",
+)
 _LOOKS_FOR_CODES = ("not found", "missing", "exceeded", "is empty")
 
 
@@ -41,7 +47,7 @@ def _empty_segment(found: Disagreement) -> bool:
         found.about == "structure"
         and not found.ours
         and _all_say(found, "is empty")
-        and bool(found.codes & {"G246", "G248"})
+        and bool(found.codes & {"G230", "G246", "G248"})
     ) or (found.ours == ("G246",) and any("is empty" in said for said in found.theirs))
 
 
@@ -90,7 +96,30 @@ def _nothing_but_spaces(found: Disagreement) -> bool:
 
 
 def _left_over(found: Disagreement) -> bool:
-    return "G245" in found.codes and _all_say(found, "trailing")
+    words = ("trailing", "Too many elements")
+    return "G245" in found.codes and all(any(w in said for w in words) for said in found.theirs)
+
+
+def _nothing_but_separators(found: Disagreement) -> bool:
+    return found.about == "elements" and bool(re.search(r"\*[:^]+(?:\*|$)", found.raw))
+
+
+def _codes_by_override(found: Disagreement) -> bool:
+    places = {"BHT": (), "CLM": ("G238",), "PLB": ("G238",)}
+    return found.about == "elements" and places.get(found.raw[:3]) == found.ours
+
+
+def _repeated(found: Disagreement) -> bool:
+    return found.about == "elements" and found.ours == ("G241",) and not found.theirs
+
+
+def _parent_beside(found: Disagreement) -> bool:
+    return found.about == "structure" and found.ours == ("G212",) and not found.theirs
+
+
+def _code_and_separator(found: Disagreement) -> bool:
+    begun = re.search(r"~[A-Z0-9]+\*[A-Z0-9]+:+[*~]", found.text)
+    return found.ours == ("G204",) and not found.theirs and bool(begun)
 
 
 def _version_by_override(found: Disagreement) -> bool:
@@ -108,7 +137,8 @@ def _crash(found: Disagreement) -> bool:
 DIFFERENCES = (
     Difference(
         "pyx12 gives up on an interchange before 5010, on an ISA that is not 106 characters long,"
-        " on a guide it has no map for, and on an SE without its ST; here the file is read on",
+        " on a guide it has no map for, on an SE without its ST and on a period with two hyphens;"
+        " here the file is read on",
         _crash,
     ),
     Difference(
@@ -170,6 +200,27 @@ DIFFERENCES = (
     Difference(
         "pyx12 takes the first of two places that share a qualifier, whatever else it reads: wrong",
         _second_of_two_places,
+    ),
+    Difference(
+        "an element of nothing but separators has a value for pyx12; here it is empty",
+        _nothing_but_separators,
+    ),
+    Difference(
+        "the map lists a code too few (BHT06), or none (CLM05-3, PLB05-1 and further); overrides"
+        " list those of the guide: wrong",
+        _codes_by_override,
+    ),
+    Difference(
+        "pyx12 does not know the repetition separator, and takes it for text: silent",
+        _repeated,
+    ),
+    Difference(
+        "pyx12 takes any HL of the level above for the parent, also one that has ended: silent",
+        _parent_beside,
+    ),
+    Difference(
+        "pyx12 cuts the separators off a code before it looks for its place: silent",
+        _code_and_separator,
     ),
 )
 

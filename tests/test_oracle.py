@@ -12,7 +12,7 @@ import pytest
 from tests.mutants import clean_texts, mutants
 from tests.oracle import Disagreement, disagreements, judge
 from tests.oracle_differences import DIFFERENCES, Difference, reason_for
-from tests.support import ProviderCut, after, clean_835, clean_837, edit, without
+from tests.support import ProviderCut, Sent, after, clean_835, clean_837, edit, without
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 FAULTY = sorted((Path(__file__).parents[1] / "fixtures").glob("83?/faulty/*.edi"))
@@ -107,7 +107,27 @@ _CASES = (
     clean_837().replace("~CLM*P1001*250***11:B:1*Y*A*Y*Y", "~CLM*P1001*250***11:B:1*Y*A*Y*Y**"),
     edit(clean_837(), "ST03="),
     after(clean_837(), "SV1", "PWK*CT*AB~"),
+    edit(clean_837(), "CLM03=:"),
+    edit(clean_837(), "CLM05-3=5"),
+    edit(clean_837(), "CLM01=A^B"),
+    edit(clean_837(Sent(), Sent("P2", member="KX2")), "HL#3.02=2"),
+    edit(clean_837(), "REF(G1)01=G1:"),
 )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        clean_837().replace("~LX*1~", "~LX*1*~"),
+        edit(clean_837(), "BHT06=31"),
+        _REMIT.replace("*-3.11~", "*-3.11*ZZ:OTHER*0~"),
+        edit(clean_837(), "SBR03=:"),
+        edit(clean_837(), "CLM03=^"),
+        edit(clean_837(), "DTP(472)02=RD8", "DTP(472)03=20260216-20260217-"),
+    ],
+)
+def test_others_of_the_same_kind_are_explained_as_well(text: str) -> None:
+    assert _unexplained(text) == []
 
 
 @pytest.mark.parametrize(("difference", "text"), list(zip(DIFFERENCES, _CASES, strict=True)))
