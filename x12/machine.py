@@ -138,13 +138,6 @@ class Way(NamedTuple):
     cost: int
 
 
-class Turn(NamedTuple):
-    """The way on behind a fault: a step, and whether the segment before it is passed over."""
-
-    step: Step
-    struck: bool = False
-
-
 @final
 class Choice(dict[str, Step]):
     """The steps for one segment id, by the qualifier in its first element."""
@@ -219,7 +212,7 @@ class Machine:
         self.most_lines = max(
             [loop.repeat or sys.maxsize for loop in loops_of(guide.root) if loop.id in LINES] or [0]
         )
-        self.chosen: dict[object, Turn] = {}
+        self.chosen: dict[tuple[State, tuple[bool, ...], tuple[tuple[str, str], ...]], Way] = {}
         self.ways: dict[tuple[State, bool, tuple[str, str]], list[Way]] = {}
 
     @property

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from x12.frames import Fault, exhausted
 from x12.guides.specs import LoopSpec, SegmentNode
 from x12.loop import unplaced
-from x12.machine import CLAIMS, Machine, State, Step, Turn, Way, take
+from x12.machine import CLAIMS, Machine, State, Step, Way, take
 from x12.reader import AHEAD
 
 _MOST_PATHS = 8
@@ -29,6 +29,13 @@ class _Place(NamedTuple):
     number: int
     child: SegmentNode | LoopSpec
     node: SegmentNode
+
+
+class Turn(NamedTuple):
+    """The way on: a step, and whether it passes over the segment before the fault."""
+
+    step: Step
+    struck: bool = False
 
 
 def recover(
@@ -52,24 +59,30 @@ def recover(
         kind = "segment-unknown" if segment[0].strip() else "segment-empty"
         fault = Fault(kind, state.loop, segment[0], "")
         return Turn(Step.stray(state, unplaced(state.loop), fault))
-    ways = [Turn(way.step) for way in _known_ways(machine, state, segment, all_ways=True)]
-    costs = [way.cost for way in _known_ways(machine, state, segment, all_ways=True)]
-    if before is not None:
-        others = _known_ways(machine, before, segment, all_ways=True)
-        ways += [Turn(way.step, struck=True) for way in others]
-        costs += [way.cost + _STRIKING for way in others]
+    best = _best(machine, state, window, doubtful=doubtful)
+    if before is not None and best.cost > _STRIKING:
+        other = _best(machine, before, window, doubtful=doubtful)
+        if other.cost + _STRIKING < best.cost:
+            return Turn(other.step, struck=True)
+    return Turn(best.step)
+
+
+def _best(machine: Machine, state: State, window: list[list[str]], *, doubtful: bool) -> Way:
+    """The first step of the cheapest way through the window, and what that way costs in all."""
+    segment = window[0]
+    ways = _known_ways(machine, state, segment, all_ways=True)
     doubts = tuple(
-        bool(turn.step.node.id) and (doubtful or not _suits(machine, turn.step, segment))
-        for turn in ways
+        bool(way.step.node.id) and (doubtful or not _suits(machine, way.step, segment))
+        for way in ways
     )
-    key = state, before, doubts, tuple(machine.code(ahead) for ahead in window)
-    turn = machine.chosen.get(key)
-    if turn is None:
+    key = state, doubts, tuple(machine.code(ahead) for ahead in window)
+    best = machine.chosen.get(key)
+    if best is None:
         if len(machine.chosen) >= _MOST_CHOICES:
             machine.chosen.clear()
-        costs = [cost + doubt for cost, doubt in zip(costs, doubts, strict=True)]
-        turn = machine.chosen[key] = ways[_cheapest(machine, ways, costs, window)]
-    return turn
+        doubted = [Way(way.step, way.cost + doubt) for way, doubt in zip(ways, doubts, strict=True)]
+        best = machine.chosen[key] = _cheapest(machine, doubted, window)
+    return best
 
 
 def _suits(machine: Machine, step: Step, segment: list[str]) -> bool:
@@ -85,15 +98,16 @@ def _suits(machine: Machine, step: Step, segment: list[str]) -> bool:
     return any(step.match(text) is not None for text in machine.recoded(node, segment))
 
 
-def _cheapest(machine: Machine, ways: list[Turn], costs: list[int], window: list[list[str]]) -> int:
-    """The number of the cheapest way through the window; of equals the first."""
+def _cheapest(machine: Machine, ways: list[Way], window: list[list[str]]) -> Way:
+    """Of `ways` the first that costs least through the window, with that cost."""
     paths: dict[tuple[int, State], int] = {}
-    for number, (turn, cost) in enumerate(zip(ways, costs, strict=True)):
-        paths.setdefault((number, turn.step.state), cost)
+    for number, way in enumerate(ways):
+        paths.setdefault((number, way.step.state), way.cost)
     for segment in islice(window, 1, AHEAD):
         paths = _further(machine, paths, segment)
     ends = ((cost + 2 * after.owed, number) for (number, after), cost in paths.items())
-    return min(ends)[1]
+    cost, number = min(ends)
+    return Way(ways[number].step, cost)
 
 
 def _further(
