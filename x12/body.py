@@ -14,7 +14,7 @@ from x12.finding import Finding, Rule, Where
 from x12.frames import Fault
 from x12.levels import LevelFault, Levels, check_line_numbers
 from x12.loop import Loop, unplaced, value_at
-from x12.machine import CLAIMS, LINES, Choice, Machine, Step
+from x12.machine import CLAIMS, LINES, Choice, Machine, State, Step
 from x12.reader import Run
 from x12.recovery import recover
 from x12.structure_rules import BY_FAULT, LOOP_TOO_LONG, RULES
@@ -94,12 +94,15 @@ class SetReader:
                 if step is None or not sound:
                     if segment[0] in ENVELOPE_IDS:
                         break
-                    loop.raws += raws[first:index]
-                    first = index
-                    self.before, self.state = before, state
-                    step = self._find(segment, run, index)
-                    state = self.state
-                    sound = step.match(raw) is not None
+                    step = self._allowed(state, segment)
+                    sound = step is not None and step.match(raw) is not None
+                    if step is None or not sound:
+                        loop.raws += raws[first:index]
+                        first = index
+                        self.before, self.state = before, state
+                        step = self._way_on(step, segment, run, index)
+                        state = self.state
+                        sound = step.match(raw) is not None
                 doubt = not sound or 0 < step.asks <= raw.count(separator)
                 if not doubt:
                     state.remember(raw, step)
@@ -186,19 +189,19 @@ class SetReader:
             if step.match(raw) is None:
                 self._explain(step, raw)
 
-    def _find(self, segment: list[str], run: Run, index: int) -> Step:
-        """The step for a segment that is new here, or the best way on where that breaks a rule."""
-        step = self.machine.step(self.state, segment)
-        if (
-            step is not None
-            and step.keeps(self.state)
-            and self.machine.speaks_for(step.node, segment)
-        ):
-            raw = run.raws[index]
-            if step.match(raw) is None:
-                step = self.machine.namesake(self.state, step, raw)
-            return step if step.match(raw) is not None else self._confirmed(step, run, index)
-        return self._recovered(segment, run, index)
+    def _allowed(self, state: State, segment: list[str]) -> Step | None:
+        """The step of the guide for a segment that is new here, where it breaks no rule."""
+        step = self.machine.step(state, segment)
+        if step is None or not step.keeps(state):
+            return None
+        return step if self.machine.speaks_for(step.node, segment) else None
+
+    def _way_on(self, step: Step | None, segment: list[str], run: Run, index: int) -> Step:
+        """The best way on where the guide allows no step, or the text is not sound at it."""
+        if step is None:
+            return self._recovered(segment, run, index)
+        other = self.machine.namesake(self.state, step, run.raws[index])
+        return other if other is not step else self._confirmed(step, run, index)
 
     def _recovered(self, segment: list[str], run: Run, index: int) -> Step:
         """The best way on, where the guide's step, if it has one, breaks a rule."""

@@ -100,7 +100,8 @@ class Levels:
             told.append(LevelFault(loop, index, HL_SEQUENCE, 1, message))
         told += self._check_parent(parent, loop, index)
         numbers = (number, str(due)) if due else (number,)
-        self.open.append(_Level(numbers, code, _promise(segment, node), loop, index))
+        promise = at(segment, 4) if _leaves_a_choice(node) else ""
+        self.open.append(_Level(numbers, code, promise, loop, index))
         return told
 
     def awaits(self, segment: list[str]) -> bool:
@@ -146,14 +147,14 @@ class Levels:
         return told
 
 
-def _promise(segment: list[str], node: SegmentNode) -> str:
-    """What HL04 says of lower levels, where the guide leaves it a choice.
+@cache
+def _leaves_a_choice(node: SegmentNode) -> bool:
+    """Whether HL04 may say both that lower levels follow and that none does.
 
     Elsewhere its one code says what the guide says by its loops: a billing provider without a
     subscriber lacks a loop.
     """
-    codes = next((spec.codes for spec in node.elements if spec.seq == 4), ())
-    return at(segment, 4) if len(codes) > 1 else ""
+    return any(spec.seq == 4 and len(spec.codes) > 1 for spec in node.elements)
 
 
 def _said(number: str) -> str:
