@@ -23,6 +23,7 @@ from edi835.denials import Decider, Reason, denials, unknown_codes
 from edi835.model import ClaimPayment, Remittance, RemittanceEnd
 from edi835.reader import is_remittance, read_remittances
 from edi835.result import LoadResult, Status
+from edi835.reversals import KINDS, REVERSAL
 from edi835.rowing import Rows
 from edi835.settling import settle_claims
 from ledger.db import TABLES, last_id
@@ -178,7 +179,7 @@ class _Loader:
             result.denials += len(denied)
             result.denied_cents += sum([denial.reason.adjustment.cents for denial in denied])
         for reason in found:
-            if reason.meaning.unknown:
+            if reason.meaning.unknown and KINDS.get(claim.status) != REVERSAL:
                 self.unknown(reason)
         if not balances(claim):
             self.told(check_claim(claim))

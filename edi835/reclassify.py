@@ -16,7 +16,7 @@ from crosswalks.tables import Tables
 from edi835.denials import Decider, Denial, Reason, denials, unknown_codes
 from edi835.model import ClaimPayment
 from edi835.restored import Row, restored_claims
-from edi835.reversals import state_of_one
+from edi835.reversals import REVERSAL, state_of_one
 from edi835.settling import settle_claims
 from edi835.wide_rows import ClaimIds, FileFacts, PaymentFacts, denial_row, provider_of
 from ledger.db import add_rows, last_id
@@ -73,7 +73,8 @@ class _Work:
         for row, claim in restored_claims(self.db, file_id):
             found = self.decider.reasons(claim)
             self.adjustments += len(found)
-            self.count_unknown(found, file_id)
+            if row["kind"] != REVERSAL:
+                self.count_unknown(found, file_id)
             kept = self.db.conn.execute(
                 "SELECT id, kind, category, subcategory, warnings FROM adjustments "
                 "WHERE claim_id = ? ORDER BY id",

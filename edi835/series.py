@@ -1,15 +1,15 @@
-"""Numbers over time: rates, the change to the period before, and lines small enough for a cell.
+"""Numbers over time: rates, and lines small enough for a cell.
 
 Rows are those of `ledger.trends`; the time of a row stands under the name of its grain, which is
 ``month`` there (``2026-06``, a quarter ``2026-Q2``, a week by its Monday, a day).
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Collection, Sequence
 from operator import itemgetter
 from typing import Any
 
 from edi835.alerts import Alert
+from edi835.periods import every_period
 from ledger.asking import ANSWERED
 
 Row = dict[str, Any]
@@ -46,7 +46,7 @@ def with_rates(
     ``dollar_rate`` is of charges. What was paid in part is not denied.
     """
     shared = [name for name in by if name in ANSWERED]
-    share, place = _keyed(shared), _keyed(by)
+    share, place = keyed(shared), keyed(by)
     of_answered = itemgetter("answered_claims", "answered_lines", "answered_cents")
     whole = {share(row): of_answered(row) for row in answered}
     by_claim = _CLAIMLESS.isdisjoint((*by, *narrowed))
@@ -65,7 +65,7 @@ def _denied_nothing(rows: Sequence[Row], answered: Sequence[Row], by: Sequence[s
     """Rows for those who answered and denied nothing, where answers are known by all of `by`."""
     if not set(by) <= set(ANSWERED):
         return []
-    key = _keyed(by)
+    key = keyed(by)
     denied = set(map(key, rows))
     nothing = dict.fromkeys(RATED, 0)
     return [{**row, **nothing} for row in answered if key(row) not in denied]
@@ -84,47 +84,17 @@ def percent(part: int, whole: int) -> float | None:
     return round(100 * part / whole, 1) if whole > 0 else None
 
 
-def compared(
-    rows: Sequence[Row],
-    by: Sequence[str],
-    measure: str,
-    grain: str,
-    answered: Sequence[Row] | None = None,
-) -> list[Row]:
-    """Each row with the measure one period before (``previous``), and its ``change``.
-
-    A group that had nothing in the period before had 0 then; the first period has nothing before
-    it. For rates the change is in points of percent, and `answered`, rows of
-    `ledger.trends.answers`, tells where there was nothing that a rate could be of.
-    """
-    first = min((row["month"] for row in rows if row["month"]), default="")
-    key, share = _keyed(by), _keyed([name for name in by if name in ANSWERED])
-    known = {key(row): row.get(measure) for row in rows}
-    rated = None if answered is None else set(map(share, answered))
-    found = []
-    for row in rows:
-        before = previous(row["month"], grain)
-        then = {**row, "month": before}
-        nothing = 0 if rated is None or share(then) in rated else None
-        was = known.get(key(then), nothing) if before and before >= first else None
-        now = row.get(measure)
-        change = None if was is None or now is None else round(now - was, 1)
-        suffix = "_cents" if measure.endswith("_cents") else ""
-        found.append({**row, f"previous{suffix}": was, f"change{suffix}": change})
-    return found
-
-
 def sparklines(
     rows: Sequence[Row], by: Sequence[str], measure: str, grain: str, *, plain: bool = False
 ) -> list[Row]:
     """One row for each group: its numbers over all periods as a small line, the last, the sum.
 
-    Periods in which nothing happened are drawn as nothing. `plain` draws with digits, for
-    terminals that know no blocks.
+    Periods in which nothing happened are drawn as nothing; what has no date is in none. `plain`
+    draws with digits, for terminals that know no blocks.
     """
     groups = [name for name in by if name != "month"]
     periods = list(every_period([row["month"] for row in rows], grain))
-    group = _keyed(groups)
+    group = keyed(groups)
     numbers: dict[tuple[object, ...], dict[str, Any]] = {}
     for row in rows:
         numbers.setdefault(group(row), {})[row["month"]] = row.get(measure) or 0
@@ -134,7 +104,8 @@ def sparklines(
         row = dict(zip(groups, key, strict=True))
         row |= {"trend": drawn(line, plain=plain), "periods": len(periods)}
         suffix = "_cents" if measure.endswith("_cents") else ""
-        row |= {f"last{suffix}": line[-1], f"highest{suffix}": max(line)}
+        row |= {f"last{suffix}": line[-1] if line else None}
+        row |= {f"highest{suffix}": max(line, default=None)}
         found.append(row)
     return found
 
@@ -153,36 +124,7 @@ def drawn(numbers: Sequence[float], *, plain: bool = False) -> str:
     return "".join(bars[min(steps, round(max(number, 0) / top * steps))] for number in numbers)
 
 
-def every_period(found: Sequence[str], grain: str) -> Iterator[str]:
-    """All periods from the first of `found` to the last, those without a row too."""
-    dated = sorted(period for period in found if period)
-    period, last = (dated[0], dated[-1]) if dated else ("", "")
-    while period and period <= last:
-        yield period
-        period = following(period, grain)
-
-
-def following(period: str, grain: str) -> str:
-    """The period after: ``2026-12`` is followed by ``2027-01``."""
-    return _shifted(period, grain, 1)
-
-
-def previous(period: str, grain: str) -> str:
-    """The period before, or an empty text where the period is not known."""
-    return _shifted(period, grain, -1) if period else ""
-
-
-def _shifted(period: str, grain: str, by: int) -> str:
-    if grain in {"day", "week"}:
-        return str(date.fromisoformat(period) + timedelta(days=by * (7 if grain == "week" else 1)))
-    of_year, mark = (4, "Q") if grain == "quarter" else (12, "")
-    year, _, number = period.partition("-")
-    count = int(year) * of_year + int(number.removeprefix("Q")) - 1 + by
-    width = 1 if mark else 2
-    return f"{count // of_year}-{mark}{count % of_year + 1:0{width}}"
-
-
-def _keyed(by: Sequence[str]) -> Callable[[Row], tuple[Any, ...]]:
+def keyed(by: Sequence[str]) -> Callable[[Row], tuple[Any, ...]]:
     """What picks the dimensions `by` out of a row."""
     if len(by) > 1:
         return itemgetter(*by)  # in a third of the time that it takes to ask for each

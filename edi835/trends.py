@@ -3,11 +3,15 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from edi835 import series
 from edi835.alerts import Alert, moved
+from edi835.compared import before, compared, with_falls
+from edi835.periods import period_of
 from edi835.watched import counts, watched
 from ledger import trends as questions
-from ledger.asking import DIMENSIONS, Ask
+from ledger.asking import DIMENSIONS, Ask, bounds
 from ledger.db import open_ledger
 from ledger.errors import BadQuestion
 from ledger.trends import MEASURES, Row
@@ -48,18 +52,42 @@ def measured(path: str | Path, ask: Ask, measure: str = "", *, compare: bool = F
     """
     if compare and "month" not in ask.by:
         raise BadQuestion("to compare with the period before, put month into --by")
-    answered = None
     with open_ledger(path) as db:
+        if compare:
+            return _compared(db, ask, measure)
+        rows = questions.asked(db, ask, _columns(measure))
         if measure == "rate":
-            answered = questions.answers(db, ask)
-            denied = questions.asked(db, ask, series.RATED)
-            rows = series.with_rates(denied, answered, ask.by, ask.where)
-        else:
-            names = series.MEASURES[measure] if measure else MEASURES
-            rows = questions.asked(db, ask, names)
-    if compare:
-        rows = series.compared(rows, ask.by, main_column(measure, rows), ask.grain, answered)
-    return rows
+            rows = series.with_rates(rows, questions.answers(db, ask), ask.by, ask.where)
+        return rows
+
+
+def _columns(measure: str) -> Sequence[str]:
+    if measure == "rate":
+        return series.RATED
+    return series.MEASURES[measure] if measure else MEASURES
+
+
+def _compared(db: Database, ask: Ask, measure: str) -> list[Row]:
+    """The rows as asked, and those of groups that fell to nothing, beside the period before."""
+    bounds(ask.since, ask.until, days=True)  # what is no time has no time before it
+    columns, grain = _columns(measure), ask.grain
+    asked = [ask] if (earlier := before(ask)) is None else [earlier, ask]
+    rows = [row for each in asked for row in questions.asked(db, each, columns)]
+    first = min(_periods(db, ask._replace(since="", until="")), default="")
+    last = max(_periods(db, ask), default="")
+    rows, answered = with_falls(rows, ask, columns, last), None
+    if measure == "rate":
+        answered = [row for each in asked for row in questions.answers(db, each)]
+        rows = series.with_rates(rows, answered, ask.by, ask.where)
+    told = compared(rows, ask, main_column(measure, rows), first, answered)
+    past = period_of(earlier.since, grain) if earlier else None
+    return [row for row in told if row["month"] != past]
+
+
+def _periods(db: Database, ask: Ask) -> list[str]:
+    """The periods asked for in which anything was decided."""
+    rows = questions.answers(db, ask._replace(by=("month",), where={}))
+    return [row["month"] for row in rows if row["month"]]
 
 
 def main_column(measure: str, rows: Sequence[Row]) -> str:

@@ -7,6 +7,7 @@ person typed travels as a value.
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from ledger.errors import BadQuestion
@@ -33,7 +34,7 @@ STANDINGS = {"gross": "", "net": "live", "initial": "initial"}
 # What a decided line is known by, paid or not; the other dimensions are of denials alone.
 ANSWERED = ("month", "payer", "procedure", "modifier", "provider")
 
-_PERIOD = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?")
+_PERIOD = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _OF_DAY = {
     "day": "day",
     "week": "coalesce(date(day, 'weekday 0', '-6 days'), '')",  # known by its Monday
@@ -98,13 +99,18 @@ def column(name: str) -> str:
 
 
 def bounds(since: str, until: str, *, days: bool) -> list[tuple[str, str, str]]:
-    """Conditions on time as (name, comparison, value); with `days` a day is more than its month."""
+    """Conditions on time as (name, comparison, value); with `days` a day is more than its month.
+
+    Raises `BadQuestion` for what is no time, or ends before it begins.
+    """
     found = []
     if since:
         found.append(("since", ">=", _period(since, days=days)))
     if until:
         value = _period(until, days=days)
         found.append(("until", "<=", f"{value}-31" if days and len(value) == 7 else value))
+    if len(found) == 2 and found[0][2] > found[1][2]:
+        raise BadQuestion(f"{since} to {until} is no time: it ends before it begins")
     return found
 
 
@@ -176,6 +182,11 @@ def _check(what: str, given: str, known: Sequence[str]) -> None:
 
 
 def _period(text: str, *, days: bool) -> str:
-    if not _PERIOD.fullmatch(text):
+    try:
+        date.fromisoformat(text if len(text) > 7 else f"{text}-01")
+        known = _PERIOD.fullmatch(text) is not None
+    except ValueError:
+        known = False
+    if not known:
         raise BadQuestion(f"not a month: {text}; write it as 2026-01")
     return text if days else text[:7]

@@ -77,15 +77,25 @@ def rates(  # noqa: PLR0913 - the parts of a question, by name
         raise BadQuestion(f"rates are by {' and '.join(DIMENSIONS)}, on paid, service or loaded")
     decided = _decided(db, by, since, until, basis)
     denied = _denied(db, by, since, until, basis)
-    latest = db.conn.execute("SELECT coalesce(max(month), '') FROM payments").fetchone()[0]
+    latest = latest_month(db)
     found = []
     for key, row in sorted(decided.items()):
         place = dict(zip(by, key, strict=True))
         month = place.get("month", "")
-        immature = bool(month) and _months_between(month, latest) < matures_after
+        immature = bool(month) and is_immature(month, latest, matures_after)
         told = _rates(row, denied.get(key, _NOTHING))
         found.append(Rates(month, place.get("payer", ""), immature, told))
     return found
+
+
+def latest_month(db: Database) -> str:
+    """The last month of payment in the ledger, an empty text where there is none."""
+    return str(db.conn.execute("SELECT coalesce(max(month), '') FROM payments").fetchone()[0])
+
+
+def is_immature(month: str, latest: str, matures_after: int = MATURES_AFTER) -> bool:
+    """Whether denials of a month may still be recovered, in a ledger that ends with `latest`."""
+    return _months_between(month, latest) < matures_after
 
 
 _NOTHING = dict.fromkeys(

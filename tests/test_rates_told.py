@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from sqlite_utils import Database
 
-from edi835.series import RATED, compared, with_rates
+from edi835.compared import compared
+from edi835.series import RATED, with_rates
 from ledger.asking import Ask
 from ledger.errors import BadQuestion
 from ledger.rates import rates
@@ -57,10 +58,8 @@ def test_the_rate_of_a_month_without_answers_is_not_nothing(db: Database) -> Non
     ask = Ask(by=("month", "payer"))
     answered = answers(db, ask)
     rows = with_rates(asked(db, ask, RATED), answered, ask.by)
-    assert [row["change"] for row in compared(rows, ask.by, "claim_rate", "month", answered)] == [
-        None,
-        None,
-    ]
+    told = compared(rows, ask, "claim_rate", "2026-03", answered)
+    assert [row["change"] for row in told] == [None, None]
 
 
 def test_the_rate_of_a_category_before_it_denied_anything_is_nothing(db: Database) -> None:
@@ -71,7 +70,7 @@ def test_the_rate_of_a_category_before_it_denied_anything_is_nothing(db: Databas
     answered = answers(db, ask)
     march = {"month": "2026-03", "category": "modifier", "claim_rate": 0.0}
     rows = [march, *with_rates(asked(db, ask, RATED), answered, ask.by)]
-    told = compared(rows, ask.by, "claim_rate", "month", answered)
+    told = compared(rows, ask, "claim_rate", "2026-03", answered)
     assert [row["change"] for row in told] == [None, 100.0]
 
 

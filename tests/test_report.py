@@ -71,6 +71,18 @@ def test_a_month_without_recoveries_is_marked_while_it_may_still_have_some(found
     assert [row["state"] for row in found.recovered] == ["settled"] * 3 + ["still open"] * 3
 
 
+def test_months_of_a_part_of_the_year_are_settled_by_the_whole_of_it(database: Path) -> None:
+    # The ledger ends in June: of these April alone can still move.
+    found = figures(database, "2026-02", "2026-04").recovered
+    assert [row["state"] for row in found] == ["settled", "settled", "still open"]
+
+
+def test_one_month_alone_is_held_against_none(database: Path) -> None:
+    found = figures(database, "2026-04", "2026-04")
+    assert found.untested == "there is no month before to hold one against."
+    assert {told.before for told in found.headlines} == {""}
+
+
 def test_months_bound_everything(database: Path) -> None:
     assert figures(database, "2026-02", "2026-03").months == ["2026-02", "2026-03"]
 

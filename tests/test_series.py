@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edi835.series import compared, drawn, every_period, following, previous, sparklines
+from edi835.compared import compared
+from edi835.periods import every_period, following, previous
+from edi835.series import drawn, sparklines
+from ledger.asking import Ask
 
 ROWS = [
     {"month": "2025-12", "payer": "A", "claims": 4},
@@ -30,13 +33,19 @@ def test_periods_follow_each_other_over_the_turn_of_the_year(
 
 
 def test_a_period_in_which_nothing_happened_was_nothing() -> None:
-    changes = [(row["previous"], row["change"]) for row in compared(ROWS, BY, "claims", "month")]
+    told = compared(ROWS, Ask(BY), "claims", "2025-12")
+    changes = [(row["previous"], row["change"]) for row in told]
     assert changes == [(None, None), (0, 7), (0, 1)]
 
 
 def test_a_line_has_a_place_for_the_month_without_a_row() -> None:
     [first, second] = sparklines(ROWS, BY, "claims", "month", plain=True)
     assert (first["trend"], second["trend"]) == ("509", "009")
+
+
+def test_what_has_no_date_is_in_no_line() -> None:
+    [row] = sparklines([{"month": "", "payer": "A", "claims": 4}], BY, "claims", "month")
+    assert (row["trend"], row["last"], row["highest"]) == ("", None, None)
 
 
 def test_nothing_at_all_is_a_flat_line() -> None:

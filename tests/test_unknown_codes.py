@@ -1,5 +1,6 @@
 """The list of codes that nobody knows follows the crosswalk by which a ledger was decided last."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,12 @@ def overlay(tmp_path: Path) -> Path:
 def listed(db: Database) -> list[tuple[str, str, int, int]]:
     rows = [tuple(row.values()) for row in unknown_codes(db)]
     return sorted(rows)
+
+
+def test_to_take_a_code_back_is_no_use_of_it(db: Database) -> None:
+    taken_back = replace(UNKNOWN, charge=-25000, cuts=[Cut("CO", "ZZ9", -25000)])
+    load_text(db, clean_835(Answer(status="22", lines=[taken_back]), trace="T2"), "2.835")
+    assert listed(db) == [REASON, REMARK]
 
 
 REMARK, REASON = ("RARC", "N9999", 1, 25000), ("CARC", "ZZ9", 1, 25000)

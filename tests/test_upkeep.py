@@ -215,6 +215,13 @@ def test_conformance_is_told_by_payer_and_code(path: Path) -> None:
     ]
 
 
+def test_to_take_back_what_broke_a_rule_breaks_none(path: Path) -> None:
+    taken_back = AnswerLine(charge=-25000, cuts=[Cut("CO", "16", -25000)])
+    with open_ledger(path) as db:
+        load_text(db, clean_835(Answer(status="22", lines=[taken_back]), control=5))
+        assert conformance(db) == []
+
+
 def test_rates_name_what_they_were_divided_by(path: Path) -> None:
     with open_ledger(path) as db:
         (march,) = rates(db)

@@ -47,13 +47,13 @@ Examples:
     callback=conditions,
     help="Only denials whose month, category, payer, carc … is this; may be repeated.",
 )
-@click.option("--limit", default=-1, help="At most so many.", show_default="all")
+@click.option("--limit", type=click.IntRange(1), help="At most so many.  [default: all]")
 @period_options
 @sheet_options
 def denials(
     database: Path,
     where: dict[str, str],
-    limit: int,
+    limit: int | None,
     since: str,
     until: str,
     output_format: str,
@@ -66,7 +66,7 @@ def denials(
     from edi835.trends import denials as ask  # noqa: PLC0415 - --help need not load the database
 
     with told_in_one_line():
-        rows = ask(database, where, since, until, limit)
+        rows = ask(database, where, since, until, limit or -1)
         if output_format == "table":
             shown = (*_SHOWN, *told(rows, "sent_as", "gate_said"))
             rows = [{name: row[name] for name in shown} for row in rows]

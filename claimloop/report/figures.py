@@ -5,7 +5,6 @@ one claim. What was recovered is told in the month of the first denial.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,15 +15,15 @@ from crosswalks.tables import tables
 from edi835 import series
 from edi835.alerts import Alert, moved
 from edi835.errors import NeedsExtra
+from edi835.periods import previous
 from edi835.watched import MEASURES, Counts, added_up, counts, watched
 from ledger import trends as questions
 from ledger.asking import Ask
 from ledger.db import open_ledger
+from ledger.rates import is_immature, latest_month
 
 Row = dict[str, Any]
 
-IMMATURE_MONTHS = 3
-"""Denials of the last months can still be recovered: their figures are marked."""
 MOST_PAIRS = 25
 MOST_PAYERS = 15
 REST = "other payers"
@@ -72,7 +71,7 @@ def figures(database: Path, since: str = "", until: str = "") -> Figures:
         found.pairs = _pairs(counted)
         found.modifiers = _modifiers(db, ask)
         found.places = _places(db, ask)
-        found.recovered = _recovered(db, ask, counted, found.months)
+        found.recovered = _recovered(db, ask, counted)
         if found.months:
             found.new_codes = [_coded(row) for row in questions.first_seen(db, found.months[-1])]
         _alerts(counted, found)
@@ -178,11 +177,11 @@ def _places(db: Database, ask: Ask) -> list[Row]:
     return [{**row, "most": max(row["most"], key=row["most"].__getitem__)} for row in found]
 
 
-def _recovered(db: Database, ask: Ask, counted: Counts, months: Sequence[str]) -> list[Row]:
+def _recovered(db: Database, ask: Ask, counted: Counts) -> list[Row]:
     first = {row["month"]: row for row in added_up(counted.by_payer, ("month",), MEASURES)}
     still = questions.asked(db, ask._replace(by=("month",), standing="net"))
     lost = {row["month"]: row["denied_cents"] for row in still}
-    young = set(months[-IMMATURE_MONTHS:])
+    latest = latest_month(db)
     return [
         {
             "month": month,
@@ -190,13 +189,16 @@ def _recovered(db: Database, ask: Ask, counted: Counts, months: Sequence[str]) -
             "recovered_cents": row["recovered_cents"],
             "still_denied_cents": lost.get(month, 0),
             "recovered_share": series.percent(row["recovered_cents"], row["denied_cents"]),
-            "state": "still open" if month in young else "settled",
+            "state": "still open" if is_immature(month, latest) else "settled",
         }
         for month, row in first.items()
     ]
 
 
 def _alerts(counted: Counts, found: Figures) -> None:
+    if len({row["month"] for row in counted.answered if row["month"]}) < 2:
+        found.untested = "there is no month before to hold one against."
+        return
     try:
         found.alerts = moved(watched(counted))
     except NeedsExtra as error:
@@ -208,7 +210,7 @@ def _headlines(db: Database, found: Figures) -> list[Headline]:
     if not found.months:
         return []
     last = found.months[-1]
-    before = series.previous(last, "month")
+    before = previous(last, "month")
     now, then = (_month(db, found, month) for month in (last, before))
     known = before in found.months
     return [

@@ -103,7 +103,8 @@ def _headlines(found: Figures) -> Iterable[etree._Element]:
     if not found.headlines:
         yield tag("p", "No answers were loaded for these months.")
         return
-    yield tag("p", f"{found.months[-1]}, beside the month before.", class_="quiet")
+    beside = ", beside the month before" if any(told.before for told in found.headlines) else ""
+    yield tag("p", f"{found.months[-1]}{beside}.", class_="quiet")
     yield tag("dl", *map(_headline, found.headlines), class_="figures")
 
 
