@@ -39,8 +39,7 @@ def claim_text(claim: Benefits) -> Iterator[str]:
         f"  charged {dollars(claim.charge_cents)}, paid {dollars(claim.paid_cents)}, "
         f"the patient owes {dollars(claim.patient_cents)}, the rest is {dollars(rest)}"
     )
-    if claim.off_by_cents:
-        yield f"  does not add up: off by {dollars(claim.off_by_cents)}"
+    yield from _off_by(claim.off_by_cents, "  ")
     for line in claim.lines:
         yield from _line(line)
     yield ""
@@ -58,7 +57,13 @@ def payment_text(payment: PaymentTotal) -> Iterator[str]:
         yield (
             f"  {dollars(-one.cents):>12}  {plain(one.reason)}: {label} {plain(one.reference)}"
         ).rstrip()
+    yield from _off_by(payment.off_by_cents, "  ")
     yield ""
+
+
+def _off_by(cents: int, indent: str) -> Iterator[str]:
+    if cents:
+        yield f"{indent}does not add up: off by {dollars(cents)}"
 
 
 def _answered(claim: Benefits) -> str:
@@ -93,6 +98,8 @@ def _line(line: BenefitLine) -> Iterator[str]:
         yield f"    {'':12}  remark {plain(code)}: {known.label if known else 'unknown'}"
     if line.ordinal:
         yield f"    {dollars(line.paid_cents):>12}  paid"
+        cut = sum(reason.cents for reason in line.reasons)
+        yield from _off_by(line.charge_cents - cut - line.paid_cents, " " * 18)
 
 
 def _units(line: BenefitLine) -> str:

@@ -24,7 +24,7 @@ from edi837.packs.file import load_shelf
 from edi837.packs.pack import Shelf
 from edi837.packs.wishes import Deadlines
 from ledger.db import open_ledger
-from ledger.worklist import denials_to_work, paid_shares
+from ledger.worklist import LOOKED_AT, denials_to_work, paid_shares
 
 Row = dict[str, Any]
 
@@ -41,11 +41,15 @@ class Limits(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """How to rank: the day of today, folders with packs, and limits where no pack has any."""
+    """How to rank: the day of today, folders with packs, and limits where no pack has any.
+
+    The largest `looked_at` denials are ranked.
+    """
 
     today: date
     pack_folders: tuple[Path, ...] = ()
     otherwise: Limits = Limits()
+    looked_at: int = LOOKED_AT
 
 
 def worklist(
@@ -56,7 +60,7 @@ def worklist(
     Raises `ledger.errors.LedgerError`, `edi837.errors.GateError`, `crosswalks.reading.BadTable`.
     """
     with open_ledger(database) as db:
-        rows = denials_to_work(db, where, done=done)
+        rows = denials_to_work(db, where, done=done, looked_at=plan.looked_at)
         shares = paid_shares(db)
     shelf = load_shelf(plan.pack_folders)
     known: dict[tuple[str, str, str], Limits] = {}

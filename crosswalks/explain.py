@@ -27,6 +27,7 @@ _KINDS: dict[
     "modifier": (pages.modifier, lambda known: known.modifiers.codes),
     "place of service": (pages.place, lambda known: known.places.codes),
     "group code": (pages.group, lambda known: known.groups.codes),
+    "claim status": (pages.claim_status, lambda known: known.claim_status.codes),
     "status category": (pages.status_category, lambda known: known.status_categories.codes),
     "status code": (pages.status_code, lambda known: known.status_codes.codes),
     "acknowledgment code": (pages.acknowledgment, lambda known: known.ack_codes.codes),
@@ -37,21 +38,23 @@ _KINDS: dict[
     ),
 }
 _PREFIXES = {
-    "carc": "reason code",
-    "reason": "reason code",
-    "rarc": "remark code",
-    "remark": "remark code",
-    "modifier": "modifier",
-    "mod": "modifier",
-    "procedure": "procedure",
-    "hcpcs": "procedure",
-    "pos": "place of service",
-    "place": "place of service",
-    "group": "group code",
-    "status": "status code",
-    "plb": "provider adjustment",
-    "taxonomy": "taxonomy",
+    "carc": ("reason code",),
+    "reason": ("reason code",),
+    "rarc": ("remark code",),
+    "remark": ("remark code",),
+    "modifier": ("modifier",),
+    "mod": ("modifier",),
+    "procedure": ("procedure",),
+    "hcpcs": ("procedure",),
+    "pos": ("place of service",),
+    "place": ("place of service",),
+    "group": ("group code",),
+    "status": ("claim status", "status code"),
+    "clp02": ("claim status",),
+    "plb": ("provider adjustment",),
+    "taxonomy": ("taxonomy",),
 }
+_NEEDS_ITS_WORD = "claim status"  # a bare number is a reason
 _GROUP_AND_REASON = re.compile(r"(CO|OA|PI|PR|CR)[ -]*([A-Z]{0,2}\d{1,3})")
 ACKNOWLEDGMENT = re.compile(r"(?:999 |TA1 )?(TA105|AK90[15]|IK304|IK403|IK50[12])[ =:-]*(\w+)")
 _STATUS = re.compile(r"([A-Z]\d):(\d{1,3})(?::(\w{2}))?")
@@ -131,11 +134,10 @@ def _pages(known: Tables, text: str) -> list[Page]:
     if told:
         text = f"{told[1]}={told[2]}"
     word, _, rest = text.partition(" ")
-    kind = _PREFIXES.get(word.lower().rstrip(":"))
-    if kind and rest:
-        page = _KINDS[kind][0](known, rest)
-        return [page] if page else []
-    return [page for make, _ in _KINDS.values() if (page := make(known, text))]
+    kinds = _PREFIXES.get(word.lower().rstrip(":"), ()) if rest else ()
+    code = rest if kinds else text
+    asked = kinds or [kind for kind in _KINDS if kind != _NEEDS_ITS_WORD]
+    return [page for kind in asked if (page := _KINDS[kind][0](known, code))]
 
 
 def _nearest(known: Tables, text: str) -> tuple[tuple[str, str], ...]:

@@ -169,6 +169,11 @@ def group(known: Tables, code: str) -> Page | None:
     return _entry(known.groups, "group code", code)
 
 
+def claim_status(known: Tables, code: str) -> Page | None:
+    """The status of a claim on a remittance (CLP02)."""
+    return _entry(known.claim_status, "claim status", code)
+
+
 def status_category(known: Tables, code: str) -> Page | None:
     """A status category of a 277CA."""
     return _entry(known.status_categories, "status category", code)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from edi835.balance import claim_gap
+from edi835.balance import claim_gap, counted, payment_gap
 from edi835.denials import reasons
 from edi835.model import ClaimPayment, Remittance, RemittanceEnd
 from edi835.reader import read_remittances
@@ -17,6 +17,7 @@ from edi835.said import Remark, ServiceFacts
 from edi835.wide_rows import iso
 from ledger.matching.as_sent import ClaimAsSent, LineAsSent, claim_as_sent
 from ledger.queries import question
+from x12.errors import Unreadable
 from x12.loops import read_loops
 from x12.source import Source
 
@@ -87,7 +88,10 @@ class ProviderMoney(NamedTuple):
 
 
 class PaymentTotal(NamedTuple):
-    """A payment at its end, with what was taken or given beside the claims."""
+    """A payment at its end, with what was taken or given beside the claims.
+
+    ``off_by_cents`` is what its claims, less that, exceed it by.
+    """
 
     payer: str
     payee: str
@@ -96,6 +100,7 @@ class PaymentTotal(NamedTuple):
     trace: str
     cents: int
     beside: tuple[ProviderMoney, ...]
+    off_by_cents: int = 0
 
 
 def read_benefits(
@@ -103,13 +108,29 @@ def read_benefits(
 ) -> Iterator[Benefits | PaymentTotal]:
     """Every claim of a source (or those with that id), and each payment after its claims.
 
-    Raises `x12.errors.NotX12`, `Unreadable` and `BadGuide`.
+    Raises `x12.errors.NotX12`, `Unreadable` (also behind a set that breaks off) and `BadGuide`.
     """
+    begun: Remittance | None = None
+    paid = 0
     for event in read_remittances(read_loops(source)):
-        if isinstance(event, ClaimPayment) and claim_id in {"", event.claim_id}:
-            yield from_claim(event, source.name, show_phi=show_phi)
-        elif isinstance(event, RemittanceEnd) and not claim_id:
-            yield _total(event)
+        if isinstance(event, ClaimPayment):
+            paid += counted(event)
+            if claim_id in {"", event.claim_id}:
+                yield from_claim(event, source.name, show_phi=show_phi)
+        elif isinstance(event, RemittanceEnd):
+            begun = None
+            if not claim_id:
+                yield _total(event, paid)
+        else:
+            _must_be_closed(begun, source.name)
+            begun, paid = event, 0
+    _must_be_closed(begun, source.name)
+
+
+def _must_be_closed(remittance: Remittance | None, name: str) -> None:
+    if remittance is not None:
+        number = remittance.transaction.control_number
+        raise Unreadable(f"{name}: 835 set {number} has no SE: the file broke off there")
 
 
 def from_claim(claim: ClaimPayment, file: str = "", *, show_phi: bool = False) -> Benefits:
@@ -196,7 +217,7 @@ def _rows(db: Database, name: str, key: object) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
-def _total(end: RemittanceEnd) -> PaymentTotal:
+def _total(end: RemittanceEnd, paid: int) -> PaymentTotal:
     remittance = end.remittance
     beside = [ProviderMoney(one.reason, one.reference, one.cents) for one in end.adjustments]
     return PaymentTotal(
@@ -207,6 +228,7 @@ def _total(end: RemittanceEnd) -> PaymentTotal:
         remittance.trace,
         remittance.cents,
         tuple(beside),
+        payment_gap(end, paid),
     )
 
 

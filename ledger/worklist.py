@@ -18,7 +18,7 @@ from ledger.queries import question
 STATUSES = ("open", "waiting", "resubmitted", "appealed", "won", "lost", "written_off")
 DONE = ("won", "lost", "written_off")
 LOOKED_AT = 2000
-"""Ranking looks at so many denials, the largest: what is below is not worth a day's work."""
+"""Ranking looks at so many denials, the largest, unless more are asked for."""
 
 Row = dict[str, Any]
 
@@ -32,9 +32,13 @@ class Change(NamedTuple):
 
 
 def denials_to_work(
-    db: Database, where: Mapping[str, str] | None = None, *, done: bool = False
+    db: Database,
+    where: Mapping[str, str] | None = None,
+    *,
+    done: bool = False,
+    looked_at: int = LOOKED_AT,
 ) -> list[Row]:
-    """Denials in force, the largest `LOOKED_AT`, one row for each denied line (or claim).
+    """Denials in force, the largest `looked_at`, one row for each denied line (or claim).
 
     `where` narrows dimensions (``payer``, ``category``, …), ``owner`` or ``status`` to a value;
     those that are `DONE` are left out unless `done`. Raises `BadQuestion`.
@@ -53,7 +57,7 @@ def denials_to_work(
         index=index, conditions=" AND ".join([*conditions, *noted])
     )
     sql = question("worklist").format(chosen=chosen)
-    return _rows(db, sql, {**values, "limit": LOOKED_AT})
+    return _rows(db, sql, {**values, "limit": looked_at})
 
 
 _OF_WORK = {"owner": "coalesce(work.owner, '')", "status": "coalesce(work.status, 'open')"}

@@ -1,13 +1,19 @@
 """The explorer: a copy that cannot be changed, on this machine alone, every question answered."""
 
 import asyncio
+import signal
+import socket
 import sqlite3
 import stat
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from click.testing import CliRunner
 
+from claimloop.cli import edi835
 from claimloop.explore.copy import copy_ledger
+from claimloop.explore.ending import ended_by_signals
 from claimloop.explore.metadata import FACETS, metadata, questions
 from claimloop.explore.serve import HOST
 from tests.ledgers import year
@@ -57,6 +63,23 @@ def test_a_prepared_question_has_an_answer(copy: Path, name: str) -> None:
 def test_facets_are_of_columns_that_are_there(copy: Path) -> None:
     tables = metadata(copy)["databases"]["remittances"]["tables"]
     assert [t for t, facets in FACETS.items() if not set(facets) <= set(tables[t]["columns"])] == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_the_copy_is_put_away_however_the_program_ends(number: signal.Signals) -> None:
+    with pytest.raises(SystemExit) as ended, ended_by_signals(), TemporaryDirectory() as folder:
+        signal.raise_signal(number)
+    assert (ended.value.code, Path(folder).exists()) == (128 + number, False)
+    assert signal.getsignal(number) is signal.SIG_DFL
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_copied(database: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind((HOST, 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = CliRunner().invoke(edi835, ["explore", "--db", str(database), "--port", str(port)])
+    assert (done.exit_code, f"port {port} is taken" in done.output) == (2, True)
 
 
 def test_it_is_bound_to_the_loopback_address() -> None:

@@ -44,4 +44,4 @@ def test_what_a_predetermination_would_pay_is_not_told_as_paid(tmp_path: Path) -
     remits.write_text(clean_835(Answer(), estimate), encoding="latin-1")
     told = CliRunner().invoke(edi835, ["load", str(remits), "--db", str(tmp_path / "r.db")]).output
     assert "paid 200.00 of 500.00" in told
-    assert "1 predetermination of 200.00: not paid, nor counted" in told
+    assert "1 predetermination of 200.00 among them: nothing was paid" in told

@@ -75,7 +75,8 @@ def explorer(database: Path) -> Iterator[str]:
             _wait_for(port, server)
             yield f"http://127.0.0.1:{port}/remittances"
         finally:
-            server.kill()
+            server.terminate()
+            server.wait(timeout=20)
 
 
 def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:

@@ -12,6 +12,7 @@ from tests.ledgers import fresh, paid
 from tests.remits import load_text, source
 from tests.support import Answer, AnswerLine, Cut, ProviderCut, clean_835
 
+FIXTURES = Path(__file__).parents[1] / "fixtures"
 TEXT = clean_835(
     Answer(lines=[AnswerLine(cuts=[Cut("CO", "4", 25000)], remarks=("N822",)), AnswerLine()]),
     provider_cuts=[ProviderCut("WO", "P0900", 1000)],
@@ -29,6 +30,10 @@ Claim P1001: KXMED HEALTH PLAN
 
 def show(*arguments: object) -> Result:
     return CliRunner().invoke(edi835, ["show", *map(str, arguments)])
+
+
+def explained(code: str) -> str:
+    return CliRunner().invoke(edi835, ["explain", code]).output
 
 
 @pytest.fixture
@@ -102,3 +107,26 @@ def test_a_code_is_explained_with_what_to_do() -> None:
 def test_an_unknown_code_is_told_with_its_neighbours() -> None:
     told = CliRunner().invoke(edi835, ["explain", "H2072"])
     assert (told.exit_code, "nearest: H2027" in told.output) == (1, True)
+
+
+def test_a_status_is_that_of_a_claim_and_that_of_an_acknowledgment() -> None:
+    assert explained("status 22") == "claim status 22: reversal of an earlier payment\n"
+    assert "\nstatus code 20: taken into processing\n" in explained("status 20")
+    assert "claim status" not in explained("22")
+
+
+@pytest.mark.parametrize("wrong", ["line", "claim", "payment"])
+def test_what_does_not_add_up_is_told_where_it_does_not(wrong: str) -> None:
+    told = show(FIXTURES / f"835/faulty/unbalanced_{wrong}.edi").output.split("\n")
+    [at] = [number for number, line in enumerate(told) if "does not add up" in line]
+    before = {"line": "200.01  paid", "claim": "charged 250.00", "payment": "Payment KX26030001"}
+    assert before[wrong] in told[at - 1]
+
+
+def test_a_file_that_breaks_off_is_told_behind_what_it_says(tmp_path: Path) -> None:
+    path = tmp_path / "era.835"
+    path.write_text(clean_835(Answer(), Answer("P2", payer_claim="KX2")).partition("SE*")[0])
+    done = show(path)
+    assert done.exit_code == 3
+    assert "Claim P1001" in done.stdout
+    assert done.stderr == f"error: {path}: 835 set 0001 has no SE: the file broke off there\n"

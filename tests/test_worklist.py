@@ -136,6 +136,16 @@ def test_a_status_is_asked_for_as_it_is_shown(database: Path) -> None:
         worklist(database, Plan(TODAY), {"status": "bogus"})
 
 
+def test_who_asks_for_more_sees_more_than_are_ranked_else(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ledger.worklist.LOOKED_AT", 1)
+    command = "worklist", "--db", database, "--format", "csv", "--limit"
+    told = run(*command, 1).splitlines()
+    assert told[0] == "the 1 largest denials are ranked; there may be more"
+    assert len(run(*command, 3).splitlines()) == 3  # a heading, and both
+
+
 def test_the_log_has_every_change(database: Path) -> None:
     for status in ("waiting", "appealed"):
         run("work", "set", "P50", "--status", status, "--db", database)

@@ -24,12 +24,16 @@ Examples:
 def explore(database: Path, port: int, *, browser: bool, show_phi: bool) -> None:
     """Explore a copy of the database in a browser: tables, facets, prepared questions, SQL.
 
-    The copy cannot be changed, has no member ids, and is gone when the program ends (Ctrl-C).
+    The copy cannot be changed, has no member ids, and is gone when the program ends (Ctrl-C,
+    or its terminal closes).
     Only this machine can reach it (127.0.0.1).
     """
-    from claimloop.explore.serve import HOST, application, serve  # noqa: PLC0415 - slow to load
+    from claimloop.explore.ending import ended_by_signals  # noqa: PLC0415 - slow to load
+    from claimloop.explore.serve import HOST, application, is_free, serve  # noqa: PLC0415
 
-    with told_in_one_line(), TemporaryDirectory(prefix="claimloop-") as folder:
+    if not is_free(port):
+        raise click.UsageError(f"port {port} is taken by another program; choose one with --port")
+    with told_in_one_line(), ended_by_signals(), TemporaryDirectory(prefix="claimloop-") as folder:
         app = application(database, Path(folder), show_phi=show_phi)
         address = f"http://{HOST}:{port}/"
         click.echo(plain(f"exploring a copy of {database} at {address} (Ctrl-C ends it)"))

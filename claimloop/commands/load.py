@@ -138,9 +138,8 @@ def _tell_rest(result: LoadResult, *, findings: bool) -> None:
     """What a reader of the numbers must know about them."""
     if result.estimates:
         estimates = counted(result.estimates, "predetermination")
-        click.echo(
-            f"          {estimates} of {dollars(result.estimated_cents)}: not paid, nor counted"
-        )
+        cents = dollars(result.estimated_cents)
+        click.echo(f"          {estimates} of {cents} among them: nothing was paid")
     for sentence in result.repeated:
         click.echo(f"          {plain(sentence)}")
     for kind, count in sorted(result.others.items()):

@@ -35,7 +35,8 @@ def show(what: str, claim_id: str, database: Path | None, *, show_phi: bool) -> 
         found = _show_claim(what, database) if database else _show_file(what, claim_id, show_phi)
     if not found:
         asked = claim_id or what
-        stop(Exit.UNREADABLE, f"{asked}: no such claim {'there' if claim_id else 'was answered'}")
+        of_file = "no such claim there" if claim_id else "no answer to a claim in it"
+        stop(Exit.UNREADABLE, f"{asked}: {'no such claim was answered' if database else of_file}")
 
 
 def _show_claim(claim_id: str, database: Path) -> int:

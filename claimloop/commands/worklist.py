@@ -81,18 +81,24 @@ def worklist(
 ) -> None:
     """List denied lines in force: what they can bring, until when, and what to do.
 
-    The order is recoverable dollars a day left. Recoverable is the denied amount times the share
-    that the payer pays for the procedure when it does not deny; nothing where the time is over.
-    A row says what never to appeal and, where answers were matched (`claimloop match`), the line as
-    sent and what the gate said of it. `edi835 work set` notes who does what.
+    The order is recoverable dollars a day left, of the 2,000 largest denials or as many as --limit
+    says. Recoverable is the denied amount times the share that the payer pays for the procedure
+    when it does not deny; nothing where the time is over. A row says what never to appeal and,
+    where answers were matched (`claimloop match`), the line as sent and what the gate said of it.
+    `edi835 work set` notes who does what.
     """
     from claimloop.worklist import Limits, Plan  # noqa: PLC0415 - --help loads no database
     from claimloop.worklist import worklist as ask  # noqa: PLC0415
+    from ledger.worklist import LOOKED_AT  # noqa: PLC0415
 
     today = as_of.date() if as_of else date.today()  # noqa: DTZ011 - a biller's own calendar day
-    plan = Plan(today, pack_folders, Limits(filing_days, appeal_days))
+    looked_at = max(limit, LOOKED_AT)
+    plan = Plan(today, pack_folders, Limits(filing_days, appeal_days), looked_at)
     with told_in_one_line():
-        rows = ask(database, plan, where, done=done)[:limit]
+        ranked = ask(database, plan, where, done=done)
+        if len(ranked) == looked_at:
+            click.echo(f"the {looked_at:,} largest denials are ranked; there may be more", err=True)
+        rows = ranked[:limit]
         if output_format == "table":
             silent = {*_MAY_BE_BLANK} - {*told(rows, *_MAY_BE_BLANK)}
             shown = [name for name in _SHOWN if name not in silent]

@@ -1,5 +1,6 @@
 """The server: Datasette on the loopback address, answering to its own name alone."""
 
+import socket
 from collections.abc import Awaitable, Callable
 from importlib import import_module
 from pathlib import Path
@@ -42,6 +43,17 @@ def application(database: Path, folder: Path, *, show_phi: bool = False) -> App:
         static_mounts=[("charts", str(charts))],
     )
     return _only_here(made.app())
+
+
+def is_free(port: int) -> bool:
+    """Whether no other program answers on that port of the loopback address."""
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((HOST, port))
+        except OSError:
+            return False
+    return True
 
 
 def serve(app: App, port: int) -> None:
