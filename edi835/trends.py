@@ -23,6 +23,7 @@ __all__ = [
     "alerts",
     "denials",
     "measured",
+    "periods",
     "totals",
     "trends",
     "unknown_codes",
@@ -84,8 +85,13 @@ def _compared(db: Database, ask: Ask, measure: str) -> list[Row]:
     return [row for row in told if row["month"] != past]
 
 
+def periods(path: str | Path, ask: Ask) -> list[str]:
+    """The periods asked for in which anything was decided. Raises `ledger.errors.LedgerError`."""
+    with open_ledger(path) as db:
+        return _periods(db, ask)
+
+
 def _periods(db: Database, ask: Ask) -> list[str]:
-    """The periods asked for in which anything was decided."""
     rows = questions.answers(db, ask._replace(by=("month",), where={}))
     return [row["month"] for row in rows if row["month"]]
 

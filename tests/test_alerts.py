@@ -4,7 +4,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from claimloop.cli import edi835
 from edi835 import alerts
@@ -112,3 +112,18 @@ def test_what_is_told_is_what_the_exact_test_of_every_group_tells(
     exact = alerts.chance
     monkeypatch.setattr(alerts, "chance", lambda last, earlier, _: exact(last, earlier))
     assert told == moved(groups(*payers), 0.2)
+
+
+def asked(*options: object) -> Result:
+    return CliRunner().invoke(edi835, ["trends", "--check", *map(str, options)])
+
+
+@pytest.mark.parametrize("silent", ["--by=payer", "--measure=lines", "--net", "--sparklines"])
+def test_what_would_be_left_out_is_refused(silent: str, tmp_path: Path) -> None:
+    done = asked("--db", year(tmp_path / "r.db"), silent)
+    assert (done.exit_code, f"leave out {silent.partition('=')[0]}" in done.output) == (2, True)
+
+
+def test_one_month_alone_is_held_against_none(tmp_path: Path) -> None:
+    month = "--db", year(tmp_path / "r.db"), "--since", "2026-06"
+    assert asked(*month).output == "there is no period to compare with\n"

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from axe_core_python.selenium import Axe  # noqa: E402 - after they are known to
 from selenium import webdriver  # noqa: E402
 from selenium.webdriver.chrome.service import Service  # noqa: E402
 from selenium.webdriver.common.by import By  # noqa: E402
-from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
+from selenium.webdriver.support.ui import Select, WebDriverWait  # noqa: E402
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
 DRIVER = shutil.which("chromedriver")
@@ -143,14 +144,32 @@ def test_a_filter_leaves_the_rows_with_the_word(page: webdriver.Chrome) -> None:
     assert page.find_element(By.CSS_SELECTOR, ".filter output").text == "2 of 12 rows"
 
 
-def test_a_phone_needs_no_sideways_scrolling(page: webdriver.Chrome) -> None:
+@contextmanager
+def on_a_phone(page: webdriver.Chrome) -> Iterator[None]:
     phone = {"width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": True}
     page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", phone)
     try:
-        width = page.execute_script("return document.documentElement.scrollWidth")
+        yield
     finally:
         page.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_a_phone_needs_no_sideways_scrolling(page: webdriver.Chrome) -> None:
+    with on_a_phone(page):
+        width = page.execute_script("return document.documentElement.scrollWidth")
     assert width == 360
+
+
+def test_a_phone_sorts_without_headings(page: webdriver.Chrome) -> None:
+    for details in page.find_elements(By.CSS_SELECTOR, "details:not([open]) summary"):
+        page.execute_script("arguments[0].click()", details)
+    box = page.find_element(By.CSS_SELECTOR, "select[data-table='table-payers']")
+    assert not box.is_displayed()
+    with on_a_phone(page):
+        Select(box).select_by_visible_text("claims")
+        first = page.find_element(By.CSS_SELECTOR, "#table-payers tbody tr")
+        told = first.find_element(By.CSS_SELECTOR, "td[data-label='claims']").text
+    assert told == "15"  # of the payer that turned, in June
 
 
 def test_the_page_prints(page: webdriver.Chrome) -> None:

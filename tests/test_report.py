@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
@@ -12,7 +13,9 @@ from click.testing import CliRunner
 from lxml import html
 
 from claimloop.cli import edi835
+from claimloop.report.charts import COLORS, charts
 from claimloop.report.figures import Figures, figures
+from claimloop.report.look import STYLE
 from ledger.db import open_ledger
 from tests.ledgers import OTHER_PAYER, PAYER, answers, paid, year
 from tests.remits import load_text
@@ -69,6 +72,25 @@ def test_the_heat_map_adds_up(found: Figures) -> None:
 
 def test_a_month_without_recoveries_is_marked_while_it_may_still_have_some(found: Figures) -> None:
     assert [row["state"] for row in found.recovered] == ["settled"] * 3 + ["still open"] * 3
+
+
+def test_a_legend_fits_into_the_narrowest_chart() -> None:
+    found = Figures(months=["2026-06"])
+    legend = json.loads(charts(found)["payers"])["config"]["legend"]
+    symbol_and_gap = 30
+    narrowest = 16 * int(re.findall(r"chart-scroll .chart { min-width: (\d+)rem", STYLE)[0])
+    assert legend["columns"] * (legend["labelLimit"] + symbol_and_gap) <= narrowest
+
+
+def test_more_payers_than_colours_are_one(found: Figures) -> None:
+    many = [
+        {"month": "2026-06", "payer": f"P{number:02}", "claims": 1, "answered_claims": number + 4}
+        for number in range(20)
+    ]
+    drawn = json.loads(charts(replace(found, payers=many))["payers"])["data"]["values"]
+    assert len({row["payer"] for row in drawn}) == len(COLORS)
+    # The eight with the fewest answers, 4 to 11: 8 of 60 claims.
+    assert [row["claim_rate"] for row in drawn if row["payer"] == "other payers"] == [13.3]
 
 
 def test_months_of_a_part_of_the_year_are_settled_by_the_whole_of_it(database: Path) -> None:

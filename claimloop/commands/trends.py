@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from claimloop.commands.options import (
     conditions,
@@ -79,7 +80,11 @@ Examples:
     help="Put the period before beside each, and the change.",
 )
 @click.option("--sparklines", is_flag=True, help="One row a group, its periods drawn as a line.")
-@click.option("--alerts", is_flag=True, help="List the rates that moved beyond chance instead.")
+@click.option(
+    "--alerts",
+    is_flag=True,
+    help="List instead payers, categories and codes whose initial denial rate moved beyond chance.",
+)
 @click.option("--check", is_flag=True, help="As --alerts, with exit status 6 where there are any.")
 @click.option(
     "--false-discoveries",
@@ -123,9 +128,14 @@ def trends(
     asked = Ask(by, since, until, where, grain, basis, standing)
     with told_in_one_line():
         if alerts or check:
+            _must_say_something_to_alerts()
             found = ask.alerts(database, asked, false_discoveries)
             rows = [series.alert_row(alert) for alert in found]
-            deliver(rows, output_format, out, name="alerts", empty="no rate moved beyond chance")
+            several = found or len(ask.periods(database, asked)) > 1
+            empty = (
+                "no rate moved beyond chance" if several else "there is no period to compare with"
+            )
+            deliver(rows, output_format, out, name="alerts", empty=empty)
             if check and found:
                 raise click.exceptions.Exit(Exit.MOVED)
             return
@@ -135,3 +145,16 @@ def trends(
             plain = not (sys.stdout.encoding or "").lower().startswith("utf")
             rows = series.sparklines(rows, by, column, grain, plain=plain)
         deliver(rows, output_format, out, name="trends", empty="no denials")
+
+
+def _must_say_something_to_alerts() -> None:
+    """Refuse what would be left out: alerts are of rates of first decisions, group by group."""
+    context = click.get_current_context()
+    silent = [
+        f"--{name}"
+        for name in ("by", "measure", "compare", "sparklines")
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    ]
+    silent += ["--net"] if context.params["standing"] == "net" else []
+    if silent:
+        raise click.UsageError(f"alerts watch first decisions by claim: leave out {silent[0]}")

@@ -5,23 +5,27 @@ numbers in a table below it.
 """
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from typing import Any
 
-from claimloop.report.figures import Figures
+from claimloop.report.figures import REST, Figures
 from edi835.errors import NeedsExtra
+from edi835.series import percent
+from edi835.watched import added_up
 
 COLORS = [
     "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#7f7f7f", "#f0e442",
     "#332288", "#882255", "#44aa99", "#999933", "#661100",
 ]  # fmt: skip
+_MONTHS_SIDE_BY_SIDE = 10
 _CONFIG = {
     "font": "system-ui, sans-serif",
     "background": "white",
     "axis": {"labelFontSize": 12, "titleFontSize": 12, "labelLimit": 180},
-    "legend": {"labelFontSize": 12, "titleFontSize": 12, "columns": 3, "labelLimit": 220},
+    "legend": {"labelFontSize": 12, "titleFontSize": 12, "columns": 2, "labelLimit": 250},
     "view": {"stroke": None},
 }
 
@@ -52,7 +56,7 @@ def _categories(found: Figures) -> Any:
         _chart(rows, "Denied dollars by month and category", 300)
         .mark_bar()
         .encode(
-            x=alt.X("month:O", title="month of payment", axis=alt.Axis(labelAngle=0)),
+            x=alt.X("month:O", title="month of payment", axis=_months(rows)),
             y=alt.Y("denied:Q", title="denied at first", axis=alt.Axis(format="$~s")),
             color=alt.Color(
                 "category:N", scale=alt.Scale(range=COLORS), legend=alt.Legend(orient="bottom")
@@ -65,16 +69,12 @@ def _categories(found: Figures) -> Any:
 
 def _payers(found: Figures) -> Any:
     alt = _library("altair")
-    rows = [
-        {name: row[name] for name in ("month", "payer", "claims", "answered_claims", "claim_rate")}
-        for row in found.payers
-        if row["month"]
-    ]
+    rows = _told_apart([row for row in found.payers if row["month"]])
     return (
         _chart(rows, "Share of claims denied at first, by payer", 260)
         .mark_line(point={"size": 60})
         .encode(
-            x=alt.X("month:O", title="month of payment", axis=alt.Axis(labelAngle=0)),
+            x=alt.X("month:O", title="month of payment", axis=_months(rows)),
             y=alt.Y("claim_rate:Q", title="percent of claims"),
             color=alt.Color(
                 "payer:N", scale=alt.Scale(range=COLORS), legend=alt.Legend(orient="bottom")
@@ -85,6 +85,24 @@ def _payers(found: Figures) -> Any:
     )
 
 
+def _told_apart(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rates of as many payers as have a colour, those with the most answers; the rest as one."""
+    answered: Counter[str] = Counter()
+    for row in rows:
+        answered[row["payer"]] += row["answered_claims"] or 0
+    shown = {payer for payer, _ in answered.most_common(len(COLORS) - 1)}
+    named = [{**row, "payer": row["payer"] if row["payer"] in shown else REST} for row in rows]
+    sums = added_up(named, ("month", "payer"), ("claims", "answered_claims"))
+    return [{**row, "claim_rate": percent(row["claims"], row["answered_claims"])} for row in sums]
+
+
+def _months(rows: Sequence[dict[str, Any]]) -> Any:
+    """An axis of months: aslant where there are many, some left out where there are too many."""
+    many = len({row["month"] for row in rows}) > _MONTHS_SIDE_BY_SIDE
+    alt = _library("altair")
+    return alt.Axis(labelAngle=-45 if many else 0, labelOverlap="greedy")
+
+
 def _heat(found: Figures) -> Any:
     alt = _library("altair")
     rows = _in_dollars(found.heat)
@@ -92,7 +110,7 @@ def _heat(found: Figures) -> Any:
     top = max((row["denied"] for row in rows), default=0)
     base = _chart(rows, "Denied dollars by payer and category", height).encode(
         x=alt.X("category:N", title=None, axis=alt.Axis(labelAngle=-40, orient="top")),
-        y=alt.Y("payer:N", title=None),
+        y=alt.Y("payer:N", title=None, axis=alt.Axis(labelLimit=240)),
         tooltip=["payer:N", "category:N", "claims:Q", alt.Tooltip("denied:Q", format="$,.2f")],
     )
     cells = base.mark_rect(stroke="white").encode(
@@ -122,7 +140,7 @@ def _recovered(found: Figures) -> Any:
         _chart(rows, "Recovered, by month of first denial; still denied, by month of decision", 260)
         .mark_bar()
         .encode(
-            x=alt.X("month:O", title="month", axis=alt.Axis(labelAngle=0)),
+            x=alt.X("month:O", title="month", axis=_months(rows)),
             xOffset="what:N",
             y=alt.Y("dollars:Q", title=None, axis=alt.Axis(format="$~s")),
             color=alt.Color(

@@ -20,6 +20,7 @@ dl.figures dd + dd { font-size: .85rem; font-weight: 400; color: var(--quiet); }
 figure { margin: 1rem 0; } figcaption { font-size: .9rem; color: var(--quiet); }
 .chart { width: 100%; } .chart svg { max-width: 100%; height: auto; }
 .chart-scroll { overflow-x: auto; } .chart-scroll .chart { min-width: 40rem; }
+.chart-scroll #chart-heat { min-width: 60rem; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; font-weight: 600; padding: .4rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem;
@@ -28,16 +29,20 @@ th, td[data-label=period], td[data-label=month] { white-space: nowrap; }
 td.number, th.number { text-align: right;
   font-variant-numeric: tabular-nums; }
 th button { all: unset; cursor: pointer; font-weight: 600; }
-th button:focus-visible, summary:focus-visible, a:focus-visible, input:focus-visible {
+th button:focus-visible, summary:focus-visible, a:focus-visible, input:focus-visible,
+select:focus-visible {
   outline: 3px solid #1a5276; outline-offset: 2px; }
 th[aria-sort=ascending] button::after { content: " \\2191"; }
 th[aria-sort=descending] button::after { content: " \\2193"; }
 .filter { display: flex; gap: .6rem; align-items: center; flex-wrap: wrap; margin: .5rem 0; }
-input { font: inherit; padding: .3rem .5rem; border: 1px solid #7f8c8d; border-radius: .3rem; }
+input, select { font: inherit; padding: .3rem .5rem; border: 1px solid #7f8c8d;
+  border-radius: .3rem; }
 [hidden] { display: none !important; } summary { cursor: pointer; color: #1a5276; }
 .up { color: var(--bad); font-weight: 600; } .down { color: var(--good); font-weight: 600; }
-@media (max-width: 40rem) {
-  .stack thead { position: absolute; left: -999px; } .stack tr { display: block;
+.filter.narrow { display: none; }
+@media screen and (max-width: 40rem) {
+  .filter.narrow { display: flex; }
+  .stack thead { display: none; } .stack tr { display: block;
   border-bottom: 2px solid var(--line); padding: .3rem 0; }
   .stack td, .stack td.number { display: flex; justify-content: space-between; gap: 1rem;
   border: 0; padding: .1rem 0; text-align: right; }
@@ -48,7 +53,8 @@ input { font: inherit; padding: .3rem .5rem; border: 1px solid #7f8c8d; border-r
   nav, .filter, .skip { display: none; } body { font-size: 10pt; } h2 { break-after: avoid; }
   figure, tr, dl.figures div { break-inside: avoid; } details:not([open]) { display: none; }
   th[aria-sort] button::after { content: none !important; }
-  .chart-scroll .chart { min-width: 0; } .scroll, .chart-scroll { overflow: visible; }
+  .chart-scroll .chart, .chart-scroll #chart-heat { min-width: 0; }
+  .scroll, .chart-scroll { overflow: visible; }
   th { white-space: normal; vertical-align: bottom; } th, td { padding: .2rem .35rem; }
   td[data-label=payer] { overflow-wrap: anywhere; }
 }
@@ -73,9 +79,7 @@ const compare = (a, b) => typeof a === "number" && typeof b === "number" ? a - b
   : order(String(a), String(b));
 for (const table of document.querySelectorAll("table.sorts")) {
   const body = table.tBodies[0];
-  table.tHead.addEventListener("click", event => {
-    const head = event.target.closest("th");
-    if (!head) return;
+  const sortBy = head => {
     const up = head.getAttribute("aria-sort") === "descending";
     for (const each of head.parentNode.cells) each.removeAttribute("aria-sort");
     head.setAttribute("aria-sort", up ? "ascending" : "descending");
@@ -85,6 +89,14 @@ for (const table of document.querySelectorAll("table.sorts")) {
       return up ? found : -found;
     });
     body.append(...rows);
+  };
+  table.tHead.addEventListener("click", event => {
+    const head = event.target.closest("th");
+    if (head) sortBy(head);
+  });
+  const choose = document.querySelector(`select[data-table="${table.id}"]`);
+  if (choose) choose.addEventListener("change", () => {
+    if (choose.value) sortBy(table.tHead.rows[0].cells[choose.value]);
   });
   const filter = document.querySelector(`input[data-table="${table.id}"]`);
   if (!filter) continue;

@@ -176,6 +176,7 @@ def _table(name: str, caption: str, rows: Sequence[Row]) -> Iterable[etree._Elem
             tag("output", ""),
             class_="filter",
         )
+        yield _sorted_by(name, columns)
     body = (
         tag("tr", *(_cell(row[column], column, column in numbers) for column in columns))
         for row in rows
@@ -189,6 +190,15 @@ def _table(name: str, caption: str, rows: Sequence[Row]) -> Iterable[etree._Elem
         class_="sorts stack",
     )
     yield tag("div", table, class_="scroll", tabindex="0", role="group", aria_label=caption)
+
+
+def _sorted_by(name: str, columns: Sequence[str]) -> etree._Element:
+    """What sorts a table on a phone, which has no room for headings."""
+    options = (tag("option", title(column), value=str(at)) for at, column in enumerate(columns))
+    choose = tag(
+        "select", tag("option", "as it is", value=""), *options, data_table=f"table-{name}"
+    )
+    return tag("div", tag("label", "Sort by ", choose), class_="filter narrow")
 
 
 def _cell(value: object, column: str, number: bool) -> etree._Element:
