@@ -21,7 +21,7 @@ class BadTable(Exception):
     """
 
     def __init__(self, path: Path, line: int, column: str, what: str) -> None:
-        place = f"{path.name}:{line}" + (f", column {column}" if column else "")
+        place = path.name + (f":{line}" if line else "") + (f", column {column}" if column else "")
         super().__init__(f"{place}: {what}")
         self.path, self.line, self.column = path, line, column
 

@@ -26,8 +26,10 @@ def check(db: Database) -> list[str]:
         found.append(f"{name} was loaded with {told} claims, but {counted} are here")
     for rollup in ROLLUPS:
         kept, summed = stored_measures(db, rollup), summed_measures(db, rollup)
-        if kept != summed:
-            found.append(f"{rollup.name} sums to {kept}, but the rows to {summed}")
+        apart = [name for name in summed if kept[name] != summed[name]]
+        told = ", ".join(f"{name} {kept[name]} instead of {summed[name]}" for name in apart)
+        if apart:
+            found.append(f"{rollup.name} is not what its rows sum to: {told}")
     return found
 
 

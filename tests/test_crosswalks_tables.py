@@ -157,8 +157,8 @@ def test_every_action_says_what_to_do_and_with_what() -> None:
         ("carc.csv", "code,category\n4,modifyer\n", "carc.csv:2, column category: 'modifyer'"),
         ("modifiers.csv", "code,level\nHQ,two\n", "modifiers.csv:2, column level: 'two' is no"),
         ("pos.csv", 'code,label\n11,"office\n', "pos.csv:2: unexpected end of data"),
-        ("places.csv", "code\n11\n", "places.csv:0: no table of that name"),
-        ("pos.csv", b"code,label\n11,\xff\n", "pos.csv:0: cannot be read"),
+        ("places.csv", "code\n11\n", "places.csv: no table of that name"),
+        ("pos.csv", b"code,label\n11,\xff\n", "pos.csv: cannot be read"),
     ],
 )
 def test_a_fault_in_a_sites_table_is_told_with_its_place(

@@ -6,7 +6,7 @@ import click
 
 from claimloop.commands.options import database_option, wait_option
 from claimloop.exits import Exit, stop, told_in_one_line
-from claimloop.tables import plain
+from claimloop.tables import counted, plain
 from ledger import upkeep
 from ledger.db import open_ledger
 
@@ -36,7 +36,10 @@ def check(database: Path) -> None:
     for sentence in found:
         click.echo(plain(sentence))
     if found:
-        stop(Exit.FINDINGS, f"{len(found)} faults; restore a backup, or load the files anew")
+        stop(
+            Exit.FINDINGS,
+            f"{counted(len(found), 'fault')}; restore a backup, or load the files anew",
+        )
     click.echo("sound")
 
 
@@ -73,4 +76,4 @@ def vacuum(database: Path, wait: float) -> None:
     """Give unused space back to the disk."""
     with told_in_one_line(), open_ledger(database, wait=wait) as ledger:
         given_back = upkeep.vacuum(ledger)
-    click.echo(f"{given_back:,} bytes given back")
+    click.echo(f"{max(given_back, 0):,} bytes given back")
