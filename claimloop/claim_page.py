@@ -13,6 +13,7 @@ from edi837.claim.model import Claim
 from edi837.claim.parties import Party
 from edi837.judge import Verdict
 from x12.loop import HIDDEN
+from x12.wording import many
 
 _FREQUENCIES = {"1": "original", "7": "replacement", "8": "void", "6": "correction"}
 _ORDER = {"P": "primary", "S": "secondary", "T": "tertiary"}
@@ -90,7 +91,7 @@ def _line(line: ServiceLine) -> Iterator[str]:
         yield f"      {plain(code)} {modifier.label if modifier else 'unknown'}"
     days = line.days
     when = " to ".join(str(day) for day in dict.fromkeys(days or ()))
-    unit = "minute(s)" if line.unit == "MJ" else "unit(s)"
+    unit = many(line.units, "minute" if line.unit == "MJ" else "unit")
     parts = [
         f"{line.units} {unit}",
         f"on {when}" if when else "",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from claimloop.tables import dollars, plain
 from ledger.matching.as_sent import ClaimAsSent, GateSaid, LineAsSent, Sending
+from x12.wording import counted
 
 _FREQUENCIES = {"1": "original", "7": "replacement", "8": "void"}
 _BELOW = " " * 18  # under the words beside an amount
@@ -40,7 +41,7 @@ def sending_text(sent: Sending) -> Iterator[str]:
     """One time that a claim was sent, by itself."""
     answered = "perhaps answered" if sent.perhaps else "not answered"
     if sent.answers:
-        answered = f"{sent.answers} answer{'' if sent.answers == 1 else 's'}"
+        answered = counted(sent.answers, "answer")
     yield plain(
         f"Claim {sent.claim_number} as sent {sent.sent_on} to {sent.payer_id}: "
         f"{_kind(sent.frequency)}, {dollars(sent.charge_cents)}, {answered}"

@@ -16,15 +16,6 @@ _BLANKS_THAT_RUN = ("\t", "\r")
 _BLANKS = " \t\r\n\xa0"
 
 
-def counted(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> counted(1, "claim"), counted(1200, "claim")
-    ('1 claim', '1,200 claims')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def dollars(cents: int) -> str:
     """Cents as a person writes them.
 

@@ -6,9 +6,10 @@ import click
 
 from claimloop.commands.options import database_option, wait_option
 from claimloop.exits import Exit, stop, told_in_one_line
-from claimloop.tables import counted, plain
+from claimloop.tables import plain
 from ledger import upkeep
 from ledger.db import open_ledger
+from x12.wording import counted
 
 
 @click.group(

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from claimloop.commands.options import wait_option
 from claimloop.exits import Exit, stop, told_in_one_line
 from claimloop.formats.shown import message_of, place_of
-from claimloop.tables import counted, dollars, plain
+from claimloop.tables import dollars, plain
 from edi835.load import LoadOptions, LoadResult, LoadSettings, Status
 from edi835.load import load as load_source
 from edi835.side_by_side import load_side_by_side
@@ -17,6 +17,7 @@ from ledger.db import open_ledger
 from x12.errors import Unreadable
 from x12.finding import Severity
 from x12.source import find_paths, open_sources
+from x12.wording import counted
 
 
 @click.command(

@@ -9,11 +9,12 @@ from sqlite_utils import Database
 
 from claimloop.commands.options import wait_option
 from claimloop.exits import told_in_one_line
-from claimloop.tables import counted, plain
+from claimloop.tables import plain
 from edi837.batches.sent import read_sent
 from ledger.db import open_ledger
 from ledger.history import History, SentFile, record
 from x12.source import Source, find_paths, open_sources
+from x12.wording import counted
 
 
 @click.command(

@@ -15,9 +15,9 @@ from claimloop.formats.page_look import SCRIPT, STYLE
 from claimloop.formats.report import FileSummary, FormatOptions, Run, Totals
 from claimloop.formats.shown import message_of, place_of, quote
 from claimloop.formats.words import file_line
-from claimloop.tables import counted
 from edi837.checklist import checklist
 from x12.finding import Finding, Rule, Severity, Where
+from x12.wording import counted
 
 MOST_OF_A_RULE = 200
 MOST_CLAIMS = 1000

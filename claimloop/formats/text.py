@@ -12,8 +12,9 @@ from typing import TextIO
 from claimloop.formats.report import FileSummary, FormatOptions, Run, Totals
 from claimloop.formats.shown import cut, message_of, place_of, quote
 from claimloop.formats.words import file_line, statistics, total_line
-from claimloop.tables import counted, plain
+from claimloop.tables import plain
 from x12.finding import Finding, Rule, Severity, Where
+from x12.wording import counted
 
 _GUTTER = 6
 _ASK = "explain checklist"

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from claimloop.formats.report import FileSummary, Totals
-from claimloop.tables import counted, plain
+from claimloop.tables import plain
 from edi837.gate import FileResult
 from x12.finding import Rule
+from x12.wording import counted
 
 
 def file_line(summary: FileSummary) -> str:

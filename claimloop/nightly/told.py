@@ -9,10 +9,11 @@ from claimloop.exits import Exit
 from claimloop.nightly.config import Night
 from claimloop.nightly.metrics import write_metrics
 from claimloop.nightly.placing import ours, write_atomically
-from claimloop.tables import counted, dollars
+from claimloop.tables import dollars
 from edi835.alerts import Alert
 from ledger.matching.match import MatchResult
 from ledger.runs import Totals
+from x12.wording import counted
 
 _WORDS = {
     Exit.FINE: "all well",

@@ -10,6 +10,7 @@ from edi837.rule import ERROR, WARNING, Scope, rule
 from edi837.rules.words import dollars, is_behavioral
 from edi837.screens import sums_differ
 from x12.segment import at
+from x12.wording import counted
 
 _NO_SUM = "this is no sum of whole cents below ten thousand million dollars"
 
@@ -51,7 +52,8 @@ def charge_is_sum_of_lines(claim: Claim, _terms: Terms) -> Iterator[Fault]:
         return
     yield claim.fault(
         "CLM02",
-        f"the claim charges {dollars(charge)} but its {len(claim.lines)} line(s) add up to "
+        f"the claim charges {dollars(charge)} but its "
+        f"{counted(len(claim.lines), 'line')} add{'s' if len(claim.lines) == 1 else ''} up to "
         f"{dollars(total)}: {dollars(charge - total)} apart",
         other=claim.lines[-1].spot("SV102"),
     )

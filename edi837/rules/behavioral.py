@@ -8,6 +8,7 @@ from edi837.memory import Visit
 from edi837.packs.pack import Terms
 from edi837.rule import ERROR, NOTE, WARNING, Scope, rule
 from edi837.rules.words import is_behavioral, is_quarter_hour, procedure
+from x12.wording import counted
 
 _DAY_MINUTES = 24 * 60
 _QUARTER = 15
@@ -107,7 +108,8 @@ def timed_units_fit_the_days(line: ServiceLine, _terms: Terms) -> Iterator[Fault
     minutes = _DAY_MINUTES if row.unit == "day" else row.minutes if row.unit == "hour" else None
     most = _DAY_MINUTES // minutes * max(line.span, 1) if minutes else units
     if units > most:
-        yield line.fault("SV104", f"{units} units of a {row.unit} in {max(line.span, 1)} day(s)")
+        days = counted(max(line.span, 1), "day")
+        yield line.fault("SV104", f"{units} units of a {row.unit} in {days}")
 
 
 @rule(

@@ -9,6 +9,7 @@ from edi837.packs.pack import Terms
 from edi837.rule import WARNING, Scope, rule
 from edi837.rules.words import dollars, is_quarter_hour
 from edi837.screens import a_service_has_two_rates
+from x12.wording import many
 
 # No fee schedule that we know pays a quarter hour of a behavioural service outside of these.
 _LEAST_A_UNIT = 100  # cents
@@ -71,8 +72,8 @@ def one_service_has_one_rate(claim: Claim, _terms: Terms) -> Iterator[Fault]:
             line, before = claim.line(number), claim.line(first)
             yield line.fault(
                 "SV102",
-                f"{line.charge} for {line.units} unit(s), where line {before.number} charges "
-                f"{before.charge} for {before.units} of the same service",
+                f"{line.charge} for {line.units} {many(line.units, 'unit')}, where line "
+                f"{before.number} charges {before.charge} for {before.units} of the same service",
                 other=before.spot("SV102"),
             )
 
@@ -103,5 +104,5 @@ def quarter_hour_costs_what_one_may(line: ServiceLine, _terms: Terms) -> Iterato
     if not cents or cents < 0 or not units or not is_quarter_hour(line.code):
         return
     if not _LEAST_A_UNIT * units <= cents <= _MOST_A_UNIT * units:
-        message = f"{dollars(cents)} for {units} unit(s) of fifteen minutes"
+        message = f"{dollars(cents)} for {units} {many(units, 'unit')} of fifteen minutes"
         yield line.fault("SV102", message, other=line.spot("SV104"))

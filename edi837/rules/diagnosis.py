@@ -10,6 +10,7 @@ from edi837.claim.part import Fault
 from edi837.packs.pack import Terms
 from edi837.rule import ERROR, WARNING, Scope, rule
 from edi837.rules.words import repeated
+from x12.wording import counted
 
 
 @rule(
@@ -125,4 +126,4 @@ def _leads(pointer: str, line: ServiceLine) -> bool:
 
 
 def _diagnoses(line: ServiceLine) -> str:
-    return f"claim's {line.diagnoses} diagnosis code(s)"
+    return f"claim's {counted(line.diagnoses, 'diagnosis code')}"

@@ -13,6 +13,7 @@ from edi837.packs.pack import Terms
 from edi837.packs.wishes import Attachments, Condition, Deadlines, Diagnoses, LineControl, Providers
 from edi837.rule import ERROR, Scope, rule
 from edi837.rules.words import exclusive_group
+from x12.wording import counted
 
 _ORIGINAL = "1"
 _LEVEL = "credential_level"
@@ -225,7 +226,7 @@ def claim_is_filed_in_time(service: ClaimLine, terms: Terms) -> Iterator[Fault]:
         what = "a claim" if first else "a corrected claim"
         yield line.fault(
             line.date_spot,
-            f"{late} day(s) past the {limit} in which {terms.pack.name} takes {what}",
+            f"{counted(late, 'day')} past the {limit} in which {terms.pack.name} takes {what}",
             severity=wish.level,
         )
 

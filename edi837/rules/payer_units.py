@@ -12,6 +12,7 @@ from edi837.packs.pack import Terms
 from edi837.packs.wishes import Minutes, Rounding, Units
 from edi837.rule import ERROR, WARNING, Scope, rule
 from edi837.rules.words import QUARTER, is_quarter_hour
+from x12.wording import counted, many
 
 _EIGHT = 8  # the minute from which the eight-minute rule gives a unit
 _MINUTES = re.compile(r"\b(\d{1,3})\s*MIN(?:UTES?|S)?\b", re.IGNORECASE)
@@ -46,7 +47,8 @@ def units_are_within_the_payers_limit(line: ServiceLine, terms: Terms) -> Iterat
     if wish and wish.level and wish.per_day and units > wish.per_day * max(line.span, 1):
         yield line.fault(
             "SV104",
-            f"{units} units in {line.span} day(s); {terms.pack.name} takes {wish.per_day} a day",
+            f"{units} units in {counted(line.span, 'day')}; {terms.pack.name} takes "
+            f"{wish.per_day} a day",
             severity=wish.level,
         )
 
@@ -229,7 +231,7 @@ def units_are_the_minutes_rounded(service: ClaimLine, terms: Terms) -> Iterator[
         yield line.fault(
             "SV104",
             f"the note tells {told[0]} minutes, which {terms.pack.name} rounds to {units} "
-            f"unit(s), not {line.quantity}",
+            f"{many(units, 'unit')}, not {line.quantity}",
             severity=wish.level,
             other=line.spot("NTE02"),
         )

@@ -8,6 +8,7 @@ from edi837.memory import Visit
 from edi837.packs.pack import Terms
 from edi837.rule import ERROR, Scope, rule
 from edi837.rules.words import is_quarter_hour
+from x12.wording import counted
 
 A_DAY = 96  # quarter hours in 24 hours
 
@@ -87,7 +88,10 @@ def units_fit_the_days(line: ServiceLine, _terms: Terms) -> Iterator[Fault]:
     """
     units, most = line.quantity or 0, A_DAY * max(line.span, 1)
     if units > most and is_quarter_hour(line.code):
-        yield line.fault("SV104", f"{units} units are more than the {most} that its day(s) have")
+        yield line.fault(
+            "SV104",
+            f"{units} units are more than the {most} of {counted(max(line.span, 1), 'day')}",
+        )
 
 
 @rule(
