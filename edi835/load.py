@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,6 +49,7 @@ from x12.source import Source
 
 __all__ = ["LoadOptions", "LoadResult", "LoadSettings", "Status", "load"]
 
+_PAID_AHEAD = timedelta(days=31)  # payments may be dated some days ahead, and not a year
 _KIND = re.compile(r"\d{3}( \d{6}X\d{3}(A\d)?)?", re.ASCII)
 CLAIMS_AT_ONCE = 100  # whose rows are held before they are inserted: few, so that they stay at hand
 
@@ -128,6 +129,7 @@ class _Loader:
         self.file_id = file_id
         self.result = result
         self.loaded_at = options.loaded_at or f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        self.latest = date.fromisoformat(self.loaded_at[:10]) + _PAID_AHEAD
         last = {table: last_id(db, table) for table in TABLES}
         self.first_claim = last["claims"] + 1
         self.options = options
@@ -156,7 +158,9 @@ class _Loader:
         row = self.rows.add_remittance(remittance)
         other = same_payment(self.db, row)
         if other:
-            self.result.repeated.append(twice(row.trace, other))
+            self.result.notes.append(twice(row.trace, other))
+        if remittance.paid_on and remittance.paid_on > self.latest:
+            self.result.notes.append(f"payment {row.trace} is dated {remittance.paid_on}: a slip?")
         self.result.payments += 1
         self.result.payment_cents += remittance.cents
 

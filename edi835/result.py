@@ -28,8 +28,8 @@ class LoadResult:
     ``findings`` are the first `FINDINGS_KEPT`; ``severities`` counts all. ``others`` counts the
     transaction sets that were not read, each kind and version by name; ``unbalanced`` the claims
     and payments that do not add up; ``unknown`` the uses of each code, after its list, that the
-    crosswalk does not know; ``repeated`` the payments that other files in the ledger hold too, a
-    sentence each.
+    crosswalk does not know; ``notes`` what is strange about payments, a sentence each: that other
+    files in the ledger hold them too, that they are dated long after today.
     """
 
     name: str
@@ -54,7 +54,7 @@ class LoadResult:
     severities: Counter[Severity] = field(default_factory=Counter)
     unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
     others: Counter[str] = field(default_factory=Counter)
-    repeated: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def tell(self, findings: Iterable[Finding]) -> None:
         """Count findings, and keep the first."""

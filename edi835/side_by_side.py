@@ -90,7 +90,7 @@ def _add(result: LoadResult, part: Path, db: Database) -> None:
                 result.reason = was_loaded(db, known)
                 return
             first = last_id(db, "claims") + 1
-            result.repeated += same_payments(db)
+            result.notes += same_payments(db)
             merge(db)
             settle_claims(db, first)
     finally:

@@ -294,7 +294,7 @@ def test_a_file_that_comes_again_brings_nobody_back(path: Path) -> None:
 def test_the_same_payment_in_another_file_is_told(path: Path) -> None:
     with open_ledger(path) as db:
         forget(db, OneClaim(GOING))
-        assert load_text(db, f"{REMITS[0]}\n").repeated
+        assert load_text(db, f"{REMITS[0]}\n").notes
 
 
 # -- names of files ------------------------------------------------------------------------------

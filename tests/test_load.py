@@ -184,16 +184,21 @@ def test_a_packed_file_is_the_file(db: Database, tmp_path: Path) -> None:
 def test_the_same_payment_in_another_envelope_is_told(db: Database) -> None:
     load_text(db, TWO_DENIED, "june.835")
     again = load_text(db, TWO_DENIED.replace("000000001", "000000002"), "resent.835")
-    assert (again.status, again.repeated) == (
+    assert (again.status, again.notes) == (
         "loaded",
         ["payment KX26030001 is also in june.835; it counts twice"],
     )
 
 
+def test_a_payment_that_is_dated_far_ahead_is_told(db: Database) -> None:
+    ahead = load_text(db, edit(clean_835(), "BPR16=20620316"))
+    assert ahead.notes == ["payment KX26030001 is dated 2062-03-16: a slip?"]
+
+
 def test_two_payments_of_one_trace_are_no_repetition(db: Database) -> None:
     load_text(db, TWO_DENIED)
     split = load_text(db, edit(clean_835(), "ST02=0002", "SE02=0002"))
-    assert split.repeated == []
+    assert split.notes == []
 
 
 def test_two_loaders_at_once_store_each_file_once(tmp_path: Path) -> None:

@@ -141,7 +141,7 @@ def _tell_rest(result: LoadResult, *, findings: bool) -> None:
         estimates = counted(result.estimates, "predetermination")
         cents = dollars(result.estimated_cents)
         click.echo(f"          {estimates} of {cents} among them: nothing was paid")
-    for sentence in result.repeated:
+    for sentence in result.notes:
         click.echo(f"          {plain(sentence)}")
     for kind, count in sorted(result.others.items()):
         click.echo(f"          {counted(count, 'set')} not read: {plain(kind)}")
