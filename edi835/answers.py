@@ -1,6 +1,14 @@
 """One answer to a claim, as it is held against the others."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+DECISION: Final = "decision"
+REVERSAL: Final = "reversal"
+ESTIMATE: Final = "estimate"
+FORWARDED: Final = "forwarded"
+
+KINDS: Final = {"22": REVERSAL, "25": ESTIMATE, "23": FORWARDED}
+"""Claim status (CLP02) to what a claim payment is; every other status is a decision."""
 
 LineKey = tuple[str, ...]
 

@@ -232,7 +232,7 @@ def denials(claim: ClaimPayment, found: list[Reason]) -> list[Denial]:
         if reason.meaning.denies and reason.adjustment.cents
     ]
     if any(found[number].adjustment.cents < 0 for number in denied):
-        denied = _without_given_back(claim, found, denied)
+        denied = _without_given_back(found, denied)
     if not denied:
         return []
     if len(denied) == 1:
@@ -271,16 +271,14 @@ def _is_partial(claim: ClaimPayment, reason: Reason) -> bool:
     return (reason.line or claim).paid > 0
 
 
-def _without_given_back(claim: ClaimPayment, found: list[Reason], denied: list[int]) -> list[int]:
-    """The denials but those of lines that were paid and of which no more is denied than given back.
+def _without_given_back(found: list[Reason], denied: list[int]) -> list[int]:
+    """The denials but those of lines (or of the claim) of which no more is denied than given back.
 
     A payer may give an amount back under the very reason by which it denied it.
     """
     kept: list[int] = []
     for numbers in _by_line(found, denied):
-        reasons_of = [found[number] for number in numbers]
-        denies = sum([reason.adjustment.cents for reason in reasons_of])
-        if denies > 0 or (reasons_of[0].line or claim).paid == 0:
+        if sum([found[number].adjustment.cents for number in numbers]) > 0:
             kept += numbers
     return sorted(kept)
 
@@ -313,8 +311,10 @@ def _by_line(found: list[Reason], denied: list[int]) -> Iterable[list[int]]:
 
 
 def _leader(found: list[Reason], numbers: list[int]) -> int:
+    """The first by precedence of those that deny; what is given back leads nothing."""
     if len(numbers) == 1:
         return numbers[0]
+    numbers = [number for number in numbers if found[number].adjustment.cents > 0] or numbers
     return numbers[primary([found[number].classification for number in numbers]) or 0]
 
 

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from crosswalks.tables import Tables, tables
 from edi835 import balance
+from edi835.answers import KINDS, REVERSAL
 from edi835.balance import (
     PREDETERMINATION,
     balances,
@@ -23,7 +24,6 @@ from edi835.denials import Decider, Reason, denials, unknown_codes
 from edi835.model import ClaimPayment, Remittance, RemittanceEnd
 from edi835.reader import is_remittance, read_remittances
 from edi835.result import LoadResult, Status
-from edi835.reversals import KINDS, REVERSAL
 from edi835.rowing import Rows
 from edi835.settling import settle_claims
 from ledger.db import TABLES, last_id

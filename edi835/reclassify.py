@@ -13,10 +13,11 @@ from sqlite_utils import Database
 
 from crosswalks.categories import PENDING
 from crosswalks.tables import Tables
+from edi835.answers import REVERSAL
 from edi835.denials import Decider, Denial, Reason, denials, unknown_codes
 from edi835.model import ClaimPayment
 from edi835.restored import Row, restored_claims
-from edi835.reversals import REVERSAL, state_of_one
+from edi835.reversals import state_of_one
 from edi835.settling import settle_claims
 from edi835.wide_rows import ClaimIds, FileFacts, PaymentFacts, denial_row, provider_of
 from ledger.db import add_rows, last_id

@@ -1,68 +1,106 @@
 """What a payer paid of a claim for what its first decisions denied."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from edi835.answers import Answer, LineAnswer, LineKey
+from edi835.answers import REVERSAL, Answer, LineAnswer, LineKey
 from edi835.same_lines import same_lines
 
-Payment = tuple[Answer, LineKey, int]
-"""An answer, the key of the line denied at first of which it tells, and cents paid for it."""
+
+class Told(NamedTuple):
+    """What an answer tells of a line that was denied at first: ``key`` is what that is known by."""
+
+    answer: Answer
+    key: LineKey
+    paid: int
+    denied: int
 
 
 def what_was_recovered(
-    first: Sequence[Answer], money: Sequence[Answer], *, apart: bool
+    first: Sequence[Answer],
+    answers: Sequence[Answer],
+    standing: Collection[Answer],
+    *,
+    apart: bool,
 ) -> tuple[dict[LineKey, int], str]:
-    """Cents that were paid, net of what was taken back, by line; and the day it was last paid.
+    """Cents recovered of the lines that the `first` decisions deny, and the day of the last of it.
 
-    No more than was denied: what is paid beyond that was not denied at first.
+    `answers` are all decisions and reversals in order, `standing` those decisions that were not
+    taken back. `apart` tells that the claim is in parts, and so that its lines are known by nothing
+    but their keys. Otherwise there is one first decision.
 
-    Of the lines that the `first` decisions deny, by all decisions and reversals in order, `money`.
-    `apart` tells that the claim is in parts, and so that its lines are known by nothing but their
-    keys. Otherwise there is one first decision.
+    Recovered is what was paid, net of what was taken back; but no more than the decision that
+    stands last pays for the line, and no more than was denied at first and is not denied there.
     """
     denied = [line for one in first for line in one.lines if line.denied > 0]
     if not denied:
         return {}, ""
     if apart:
-        return _gained(denied, first, _as_keyed(money))
-    if _is_whole(denied, money):
-        leading = max(denied, key=lambda line: (not line.is_line, line.denied))
-        whole = leading._replace(paid=first[0].paid, denied=first[0].denied)
-        return _gained([whole], first, [(one, whole.key, one.paid) for one in money])
-    return _gained(denied, first, _as_found(first[0], money))
+        return _gained(denied, first, _as_keyed(answers), standing)
+    if not _is_whole(denied, answers):
+        return _gained(denied, first, _as_found(first[0], answers), standing)
+    claim = LineAnswer(first[0].paid, first[0].denied)
+    told = [Told(one, claim.key, one.paid, one.denied) for one in answers]
+    found, on = _gained([claim], first, told, standing)
+    return _spread(found.get(claim.key, 0), denied), on
 
 
-def _is_whole(denied: Sequence[LineAnswer], money: Sequence[Answer]) -> bool:
+def _is_whole(denied: Sequence[LineAnswer], answers: Sequence[Answer]) -> bool:
     """Whether a claim can only be held against its first decision as a whole, not line by line.
 
     So where that denied on the claim's own level, or where money is told without lines.
     """
     return not all(line.is_line for line in denied) or any(
-        one.paid and not one.keys for one in money
+        one.paid and not one.keys for one in answers
     )
 
 
-def _as_keyed(money: Sequence[Answer]) -> Iterable[Payment]:
-    return ((one, line.key, line.paid) for one in money for line in one.lines)
+def _spread(cents: int, denied: Sequence[LineAnswer]) -> dict[LineKey, int]:
+    """What was recovered of a whole claim, on as many of its lines as that is enough for."""
+    found = {}
+    for line in denied:
+        found[line.key] = min(cents, line.denied)
+        cents -= found[line.key]
+    return {key: part for key, part in found.items() if part}
 
 
-def _as_found(first: Answer, money: Sequence[Answer]) -> Iterable[Payment]:
-    for one in money:
+def _as_keyed(answers: Sequence[Answer]) -> Iterator[Told]:
+    return (Told(one, each.key, each.paid, each.denied) for one in answers for each in one.lines)
+
+
+def _as_found(first: Answer, answers: Sequence[Answer]) -> Iterator[Told]:
+    """Each line by that of the first decision which it answers; of a reversal, as said before."""
+    before: dict[LineKey, LineKey] = {}
+    for one in answers:
         for key, line in zip(same_lines(first.lines, one.lines), one.lines, strict=True):
-            yield one, key, line.paid
+            known = before.get(line.key, key) if one.kind == REVERSAL else key
+            before[line.key] = known
+            yield Told(one, known, line.paid, line.denied)
 
 
 def _gained(
-    denied: Sequence[LineAnswer], first: Sequence[Answer], payments: Iterable[Payment]
+    denied: Sequence[LineAnswer],
+    first: Sequence[Answer],
+    told: Iterable[Told],
+    standing: Collection[Answer],
 ) -> tuple[dict[LineKey, int], str]:
-    """What all payments come to for the lines `denied`, beyond those of the first decisions."""
-    firsts = {one.id for one in first}
-    paid = {line.key: -max(line.paid, 0) for line in denied}
-    on = ""
-    for answer, key, cents in payments:
-        if key in paid:
-            paid[key] += cents
-            if answer.id not in firsts and cents > 0:
-                on = answer.paid_on
-    gained = {line.key: min(paid[line.key], line.denied) for line in denied}
-    return {key: cents for key, cents in gained.items() if cents > 0}, on
+    firsts, stands = {one.id for one in first}, {one.id for one in standing}
+    net = {line.key: -max(line.paid, 0) for line in denied}
+    last: dict[LineKey, tuple[int, int, int]] = {}  # which answer, what it pays and denies
+    on: dict[LineKey, str] = {}
+    for answer, key, paid, denies in told:
+        if key not in net:
+            continue
+        net[key] += paid
+        if answer.id not in firsts and paid > 0:
+            on[key] = answer.paid_on
+        if answer.id in stands:
+            number, before, still = last.get(key, (answer.id, 0, 0))
+            same = number == answer.id
+            last[key] = answer.id, paid + before * same, denies + still * same
+    gained = {}
+    for line in denied:
+        _, pays, still = last.get(line.key, (0, net[line.key], 0))
+        gained[line.key] = min(net[line.key], pays, line.denied - still)
+    found = {key: cents for key, cents in gained.items() if cents > 0}
+    return found, max((on.get(key, "") for key in found), default="")

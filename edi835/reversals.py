@@ -27,16 +27,8 @@ from datetime import date
 from itertools import combinations
 from typing import Final, NamedTuple
 
-from edi835.answers import Answer, LineKey
+from edi835.answers import DECISION, ESTIMATE, FORWARDED, REVERSAL, Answer, LineKey
 from edi835.recovered import what_was_recovered
-
-DECISION: Final = "decision"
-REVERSAL: Final = "reversal"
-ESTIMATE: Final = "estimate"
-FORWARDED: Final = "forwarded"
-
-KINDS: Final = {"22": REVERSAL, "25": ESTIMATE, "23": FORWARDED}
-"""Claim status (CLP02) to what a claim payment is; every other status is a decision."""
 
 PAID: Final = "paid"
 DENIED: Final = "denied"
@@ -90,10 +82,13 @@ def settle(answers: Iterable[Answer]) -> Settled:
     decisions = [one for one in ordered if one.kind == DECISION]
     standing = _not_taken_back(decisions, [one for one in ordered if one.kind == REVERSAL])
     apart = _is_split(decisions)
-    live = _unrivalled(_without_duplicates(standing)[::-1], apart=apart)[::-1]
+    standing = _without_duplicates(standing)
+    live = _unrivalled(standing[::-1], apart=apart)[::-1]
     first = _unrivalled(decisions, apart=apart)
     money = [one for one in ordered if one.kind in {DECISION, REVERSAL}]
-    recovered, on = what_was_recovered(first, money, apart=apart) if live else ({}, "")
+    recovered, on = (
+        ({}, "") if not live else what_was_recovered(first, money, standing, apart=apart)
+    )
     return Settled(
         _state(live, ordered, recovered),
         next((one for one in reversed(live) if one.denied), (live or ordered)[-1]).id,
@@ -143,10 +138,15 @@ def _not_taken_back(decisions: Sequence[Answer], reversals: Sequence[Answer]) ->
 
 
 def _original(reversal: Answer, decisions: Sequence[Answer]) -> Answer | None:
-    """The decision that a reversal takes back: never a later one unless there is no other."""
-    before = [one for one in decisions if one.paid_on <= reversal.paid_on]
+    """The decision that a reversal takes back: never a later one unless there is no other.
+
+    In a payment a reversal stands before the decision that corrects what it takes back.
+    """
+    of_its_day = [one for one in decisions if one.paid_on <= reversal.paid_on]
+    at = reversal.paid_on, reversal.place
+    before = [one for one in of_its_day if (one.paid_on, one.place) < at]
     ranked = max(
-        enumerate(before or decisions),
+        enumerate(before or of_its_day or decisions),
         key=lambda placed: (
             placed[1].payer_claim_id == reversal.payer_claim_id,
             placed[1].charge == -reversal.charge,

@@ -14,9 +14,9 @@ from typing import Any, Final
 
 from sqlite_utils import Database
 
+from edi835.answers import DECISION, KINDS
 from edi835.denials import Denial, Reason, is_whole
 from edi835.model import ClaimPayment, Part, ProviderAdjustment, Remittance
-from edi835.reversals import DECISION, KINDS
 from edi835.said import Amount, Day, Quantity
 from edi835.wide_rows import (
     ClaimIds,

@@ -5,10 +5,11 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from crosswalks.tables import tables
+from edi835.answers import DECISION
 from edi835.balance import claim_gap
 from edi835.denials import Denial
 from edi835.model import ClaimPayment, Few, Remittance, ServicePayment
-from edi835.reversals import DECISION, state_of_one
+from edi835.reversals import state_of_one
 from edi835.said import Day, Reference, new_tuple
 from ledger.rows import DenialRow, PaymentRow
 from ledger.sums import NO_SERVICE

@@ -109,6 +109,16 @@ def test_what_is_given_back_on_a_paid_line_denies_nothing(cuts: tuple[Cut, ...])
     assert told(Answer(lines=[line(*cuts)])) == []
 
 
+def test_a_denial_that_cancels_itself_denies_nothing() -> None:
+    cuts = Cut("CO", "197", 5000), Cut("CO", "197", -5000), Cut("PR", "1", 25000)
+    assert told(Answer(lines=[line(*cuts)])) == []
+
+
+def test_what_is_given_back_leads_nothing() -> None:
+    cuts = Cut("CO", "197", 30000), Cut("CO", "29", -5000)
+    assert [one.carc for one in told(Answer(lines=[line(*cuts)])) if one.leads_line] == ["197"]
+
+
 def test_what_is_given_back_of_a_denial_lowers_it() -> None:
     cuts = Cut("CO", "197", 10000), Cut("CO", "197", -4000)
     assert [one.cents for one in told(Answer(lines=[line(*cuts)]))] == [10000, -4000]

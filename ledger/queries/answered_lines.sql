@@ -17,8 +17,9 @@ SELECT claims.id, NULL, '', '', '', '',
             THEN 0 ELSE paid_cents END,
        coalesce((SELECT sum(amount_cents) FROM denials
                  WHERE denials.claim_id = claims.id AND service_line_id IS NULL), 0),
-       (SELECT min(id) FROM denials
-        WHERE denials.claim_id = claims.id AND service_line_id IS NULL)
+       (SELECT id FROM denials
+        WHERE denials.claim_id = claims.id AND service_line_id IS NULL
+        ORDER BY leads_claim DESC, id LIMIT 1)
 FROM claims
 WHERE claims.id IN ({ids})
 ORDER BY 1, 2
