@@ -11,7 +11,7 @@ from edi835.compared import before, compared, with_falls
 from edi835.periods import period_of
 from edi835.watched import counts, watched
 from ledger import trends as questions
-from ledger.asking import DIMENSIONS, Ask, bounds
+from ledger.asking import DIMENSIONS, Ask, about_answers, bounds
 from ledger.db import open_ledger
 from ledger.errors import BadQuestion
 from ledger.trends import MEASURES, Row
@@ -56,10 +56,15 @@ def measured(path: str | Path, ask: Ask, measure: str = "", *, compare: bool = F
     with open_ledger(path) as db:
         if compare:
             return _compared(db, ask, measure)
-        rows = questions.asked(db, ask, _columns(measure))
+        rows = questions.asked(db, _alike(ask, measure), _columns(measure))
         if measure == "rate":
             rows = series.with_rates(rows, questions.answers(db, ask), ask.by, ask.where)
         return rows
+
+
+def _alike(ask: Ask, measure: str) -> Ask:
+    """The question of denials, answered as that of decisions is: a rate is of the same claims."""
+    return ask._replace(by_rows=measure == "rate" and not about_answers(ask).rollup)
 
 
 def _columns(measure: str) -> Sequence[str]:
@@ -73,7 +78,7 @@ def _compared(db: Database, ask: Ask, measure: str) -> list[Row]:
     bounds(ask.since, ask.until, days=True)  # what is no time has no time before it
     columns, grain = _columns(measure), ask.grain
     asked = [ask] if (earlier := before(ask)) is None else [earlier, ask]
-    rows = [row for each in asked for row in questions.asked(db, each, columns)]
+    rows = [row for each in asked for row in questions.asked(db, _alike(each, measure), columns)]
     first = min(_periods(db, ask._replace(since="", until="")), default="")
     last = max(_periods(db, ask), default="")
     rows, answered = with_falls(rows, ask, columns, last), None

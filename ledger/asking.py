@@ -52,7 +52,9 @@ class Ask(NamedTuple):
     ``by`` are names of `DIMENSIONS`, ``month`` among them being the period of the ``grain``;
     ``since`` and ``until`` are months or days, both included, of which the month counts unless
     the grain is finer; ``where`` narrows dimensions to one value; ``basis`` says whose calendar:
-    the day of payment, of service or of loading; ``standing`` one of `STANDINGS`.
+    the day of payment, of service or of loading; ``standing`` one of `STANDINGS`. With ``by_rows``
+    no rollup answers: so are those of whom the rows were forgotten left out, as they are where no
+    rollup knows a day.
     """
 
     by: Sequence[str] = ("month", "category")
@@ -62,6 +64,7 @@ class Ask(NamedTuple):
     grain: str = "month"
     basis: str = "paid"
     standing: str = "gross"
+    by_rows: bool = False
 
 
 class Asked(NamedTuple):
@@ -120,7 +123,8 @@ def _asked(ask: Ask, source: str, sums: tuple[str, str], measures: Sequence[str]
     _check("standing", ask.standing, tuple(STANDINGS))
     by_day = ask.grain in _OF_DAY
     needed = {column(name) for name in (*ask.by, *ask.where)} - {"month"}
-    rollup = _rollup(source, needed, ask.basis, "day" if by_day else "month")
+    known = _rollup(source, needed, ask.basis, "day" if by_day else "month")
+    rollup = None if ask.by_rows and by_day else known
     by_basis = rollup is None or "basis" in rollup.dimensions
     time = "day" if by_day else "month" if by_basis else CALENDARS[ask.basis]
     period = _OF_DAY[ask.grain] if by_day else _OF_MONTH[ask.grain].format(month=time)

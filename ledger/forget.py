@@ -5,7 +5,8 @@ matches, its denials and what people noted of it; payers' takebacks keep their a
 reference that names the claim. Files stay known by their content, so that one that comes again
 brings nobody back; those from before a day lose their name, which may be a person's. The trends
 stay to the cent: what a forgotten claim had added to each rollup is kept in cells of that same
-rollup (see `ledger.rollups`), which hold no number of a claim or member.
+rollup (see `ledger.rollups`), which hold no number of a claim or member. Where no rollup knows a
+day, as of two of payer, service, provider and codes together, only what is still there is told.
 
 Which tables these are stands in `ledger.personal`.
 """

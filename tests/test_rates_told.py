@@ -1,14 +1,18 @@
 """Rows of trends and rates: the same columns in each, none of what was all taken back."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
 from edi835.compared import compared
 from edi835.series import RATED, with_rates
+from edi835.trends import measured
 from ledger.asking import Ask
+from ledger.db import open_ledger
 from ledger.errors import BadQuestion
+from ledger.forget import OneClaim, forget
 from ledger.rates import rates
 from ledger.trends import answers, asked
 from tests.ledgers import DENIED, fresh, paid
@@ -109,3 +113,17 @@ def test_what_is_written_off_is_of_the_charges_in_force_in_its_month(recovered: 
 def test_what_is_no_month_is_refused_and_not_taken_for_one_without_claims(db: Database) -> None:
     with pytest.raises(BadQuestion, match="write it as 2026-01"):
         rates(db, since="2026-3")
+
+
+def test_a_rate_is_of_the_same_claims_where_some_were_forgotten(tmp_path: Path) -> None:
+    told = [
+        Answer(f"P{number}", payer_claim=f"K{number}", lines=[AnswerLine(cuts=DENIED)])
+        for number in range(3)
+    ]
+    with open_ledger(tmp_path / "r.db", create=True) as db:
+        load_text(db, paid(MARCH, [*told, Answer("P9", payer_claim="K9")]))
+        forget(db, OneClaim("P0"))
+    # No rollup knows the week of service of a procedure's decisions.
+    asked_for = Ask(("month", "procedure"), grain="week", basis="service", standing="initial")
+    [row] = measured(tmp_path / "r.db", asked_for, "rate")
+    assert (row["lines"], row["answered_lines"]) == (2, 3)

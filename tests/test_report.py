@@ -65,6 +65,19 @@ def test_in_the_first_month_nothing_is_new(tmp_path: Path) -> None:
     assert figures(tmp_path / "r.db").new_codes == []
 
 
+def test_what_was_denied_again_is_still_denied(tmp_path: Path) -> None:
+    denied = answers(1, 1, 1)
+    with open_ledger(tmp_path / "r.db", create=True) as db:
+        load_text(db, paid(date(2026, 3, 16), denied), "march.835")
+        load_text(db, paid(date(2026, 4, 16), denied + answers(2, 1, 0)), "april.835")
+    found = figures(tmp_path / "r.db")
+    assert [(row["month"], row["still_denied_cents"]) for row in found.recovered] == [
+        ("2026-03", 0),
+        ("2026-04", 25000),
+    ]
+    assert {told.name: told.value for told in found.headlines}["Still denied"] == "$250"
+
+
 def test_the_heat_map_adds_up(found: Figures) -> None:
     # 30 denials of 197 by five months, 3 more in June, and 15 of reason 4; 250.00 each.
     assert sum(row["denied_cents"] for row in found.heat) == (36 - 3 + 15) * 25000

@@ -182,17 +182,20 @@ def _recovered(db: Database, ask: Ask, counted: Counts) -> list[Row]:
     still = questions.asked(db, ask._replace(by=("month",), standing="net"))
     lost = {row["month"]: row["denied_cents"] for row in still}
     latest = latest_month(db)
-    return [
-        {
-            "month": month,
-            "denied_cents": row["denied_cents"],
-            "recovered_cents": row["recovered_cents"],
-            "still_denied_cents": lost.get(month, 0),
-            "recovered_share": series.percent(row["recovered_cents"], row["denied_cents"]),
-            "state": "still open" if is_immature(month, latest) else "settled",
-        }
-        for month, row in first.items()
-    ]
+    found = []
+    for month in sorted({*first, *lost}):
+        row = first.get(month, {"denied_cents": 0, "recovered_cents": 0})
+        found.append(
+            {
+                "month": month,
+                "denied_cents": row["denied_cents"],
+                "recovered_cents": row["recovered_cents"],
+                "still_denied_cents": lost.get(month, 0),
+                "recovered_share": series.percent(row["recovered_cents"], row["denied_cents"]),
+                "state": "still open" if is_immature(month, latest) else "settled",
+            }
+        )
+    return found
 
 
 def _alerts(counted: Counts, found: Figures) -> None:
