@@ -42,9 +42,8 @@ COUNT_ANEW = (
           AND first.ordinal = 1""",
     # The next load settles them.
     """UPDATE claims SET state = '' WHERE history_id IN (
-        SELECT history_id FROM claims WHERE initial AND denied_cents > 0 AND recovered_cents = 0
-        INTERSECT
-        SELECT history_id FROM claims WHERE live AND NOT initial AND paid_cents > 0)""",
+        SELECT history_id FROM claims GROUP BY history_id
+        HAVING count(*) > 1 AND max(denied_cents) > 0)""",
     "DROP INDEX denials_to_work",
     denials_to_work("live AND (leads_line OR service_line_id IS NULL)"),
 )
