@@ -144,6 +144,8 @@ def test_a_site_may_add_its_own_overrides() -> None:
         ("max = 9>max = '9'", "override 1: `set.max`"),
         ("max = 9>length = 9", "override 1: `set.length`"),
         ("max = 9>codes = [1]", "override 1: `set.codes`"),
+        ("max = 9>codes = ['A', '']", "override 1: `set.codes`"),
+        ("max = 9>codes = ['A:1']", "override 1: `set.codes`"),
         ("max = 9>usage = 'X'", "override 1: `set.usage`"),
         ("max = 9>type = 'ZZ'", "override 1: `set.type`"),
         ("max = 9>pattern = '('", "override 1: `set.pattern`"),
@@ -185,11 +187,27 @@ def test_a_wrong_override_tells_its_file_its_number_and_its_key(change: str, wor
         ("2300 CLM", "usage = 'N'"),
         ("ST SE", "usage = 'N'"),
         ("ST", "usage = 'N'"),
+        ("2300 CLM01", "min = 0"),
     ],
 )
 def test_an_override_that_fits_nowhere_says_where_it_was_to_fit(place: str, setting: str) -> None:
     text = _GOOD.replace("2300 REF[G1]02", place).replace("max = 9", setting)
     with pytest.raises(BadGuide, match=re.escape(place)):
+        load_guide("005010X222A1", read_overrides(text, "site.toml"))
+
+
+@pytest.mark.parametrize(
+    ("place", "setting", "note"),
+    [
+        ("1000A PER04", "usage = 'N'", "1000A PER: none can keep its note P0304"),
+        ("2010BA N406", "usage = 'R'", "2010BA N4: none can keep its note C0605"),
+    ],
+)
+def test_an_override_that_breaks_a_note_of_its_segment_says_which(
+    place: str, setting: str, note: str
+) -> None:
+    text = _GOOD.replace("2300 REF[G1]02", place).replace("max = 9", setting)
+    with pytest.raises(BadGuide, match=note):
         load_guide("005010X222A1", read_overrides(text, "site.toml"))
 
 

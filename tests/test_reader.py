@@ -206,6 +206,13 @@ def test_text_like_x12_never_raises(text: str) -> None:
     assert _read(clean_837() + text) is not None
 
 
+@pytest.mark.parametrize("terminator", ["~", "|", ";", "\x1c"])
+def test_an_interchange_is_read_behind_text_whatever_its_terminator(terminator: str) -> None:
+    text = (clean_837() + "GE*1*2~" + clean_837(control=2)).replace("~", terminator)
+    assert codes(text) == ["E111"]
+    assert len(claims(text)) == 2
+
+
 def test_text_between_interchanges_is_told_once_and_kept() -> None:
     text = clean_837() + "\nPAGE 2 OF 3\n" + clean_837(control=2)
     assert codes(text) == ["E111"]

@@ -5,7 +5,16 @@ import pytest
 from fixtures.sent import SentLine
 from tests.mutants import mutants
 from tests.reading import claims, codes, findings, loops
-from tests.support import Answer, Sent, after, clean_835, clean_837, edit, repeat, without
+from tests.support import (
+    Answer,
+    Sent,
+    after,
+    clean_835,
+    clean_837,
+    edit,
+    repeat,
+    without,
+)
 from x12.body import LONGEST_LOOP
 from x12.finding import Finding
 from x12.machine import machine_for
@@ -133,6 +142,21 @@ def test_a_segment_that_no_guide_has_is_unknown() -> None:
 
 def test_strange_segments_in_a_row_are_told_once() -> None:
     assert codes(after(ONE, "CLM", "ZZZ*1~", "ZZY*1~", "ZZX*1~")) == ["G203"]
+
+
+@pytest.mark.parametrize("blanks", ["~", "~~"])
+def test_a_blank_segment_hides_no_strange_one_behind_it(blanks: str) -> None:
+    text = ONE.replace("~NM1*82", f"~{blanks}ZZZ*1~NM1*82")
+    assert codes(edit(text, "SE01=29")) == ["E119", "G203"]
+
+
+def test_a_blank_segment_among_strange_ones_begins_them_not_anew() -> None:
+    text = ONE.replace("~NM1*82", "~ZZZ*1~~ZZY*1~NM1*82")
+    assert codes(edit(text, "SE01=30")) == ["G203", "E119"]
+
+
+def test_of_two_places_of_a_qualifier_the_right_one_is_taken_where_others_lack() -> None:
+    assert codes(without(after(ONE, "SV1", "PWK*CT*AG~"), "SV1")) == ["G205"]
 
 
 def test_two_places_that_share_a_qualifier_are_told_apart_by_the_rest() -> None:

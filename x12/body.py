@@ -42,6 +42,7 @@ class SetReader:
         self.levels = Levels()
         self.counts: dict[int, int] = {}
         self.passed_over = 0  # the place in the set of the last segment that was passed over
+        self.blank = 0  # of the last blank one
         self.empty = 0
         self.lines = 0  # of a claim that was broken off
         self.broken = False  # the source ended within the set: nothing more can be missed
@@ -198,9 +199,12 @@ class SetReader:
 
     def _way_on(self, step: Step | None, segment: list[str], run: Run, index: int) -> Step:
         """The best way on where the guide allows no step, or the text is not sound at it."""
+        raw = run.raws[index]
         if step is None:
-            return self._recovered(segment, run, index)
-        other = self.machine.namesake(self.state, step, run.raws[index])
+            step = self._recovered(segment, run, index)
+            sound = step.match(raw) is not None
+            return step if sound else self.machine.namesake(self.state, step, raw)
+        other = self.machine.namesake(self.state, step, raw)
         return other if other is not step else self._confirmed(step, run, index)
 
     def _recovered(self, segment: list[str], run: Run, index: int) -> Step:
@@ -337,11 +341,8 @@ class SetReader:
         blank = fault.kind == "segment-empty"
         self.empty += blank
         loop.blanks += blank
-        if stray:
-            place = loop.ordinal + index
-            in_a_row, self.passed_over = self.passed_over == place - 1, place
-            if in_a_row:
-                return
+        if stray and self._in_a_row(loop.ordinal + index, blank=blank):
+            return
         if fault.kind == "first-missing" and fault.subject == "HL":
             self.levels.stand_in(fault.loop)
         if fault.kind:
@@ -349,6 +350,19 @@ class SetReader:
             # The segment that closes what lacks something may open the next of its kind.
             at = _last_opening(loop, fault.loop, index, index) if lacking else index
             loop.tell(BY_FAULT[fault.kind], at, describe(fault))
+
+    def _in_a_row(self, place: int, *, blank: bool) -> bool:
+        """Whether the segment passed over at `place` goes on a row of such, as it was told before.
+
+        What is blank is a row of its own, and neither begins nor ends one of others.
+        """
+        behind = place - 1
+        if blank:
+            in_a_row, self.blank = self.blank == behind, place
+            self.passed_over += self.passed_over == behind
+        else:
+            in_a_row, self.passed_over = self.passed_over == behind, place
+        return in_a_row
 
     def _tell_closing(self, faults: tuple[Fault, ...]) -> None:
         """Add what the open loop lacks at its end, at the segment that opened what lacks it."""

@@ -18,6 +18,7 @@ AHEAD = 8  # segments that a reader can see behind the one it is at
 _BLANK = " \t\r\n\x1a\x00"
 _BOM = "\xef\xbb\xbf"
 _ID = re.compile(r"[ \t\r\n\x1a\x00]*+([A-Z][A-Z0-9]{1,2})")
+_TERMINATORS = "~'!"
 _MARGIN = 512  # what must be seen behind an ISA or IEA to know what it is
 _LONGEST_IEA = 256  # a longer one ends nothing, for what follows it need not be in sight
 
@@ -129,27 +130,29 @@ def _skip_to_isa(buffer: Buffer) -> Iterator[Junk]:
         if not buffer.text or read_isa(buffer.text[:_MARGIN]):
             return
         buffer.fill(LONGEST_SEGMENT + _MARGIN)
-        header = next(_headers(buffer.text, "\n~'!", 1), len(buffer.text))
+        header = next(_headers(buffer.text, 1), len(buffer.text))
         headless = buffer.text.startswith("ISA")
         reason = "no separators can be read from the ISA" if headless else "no ISA stands before it"
         offset = buffer.offset
         yield Junk(buffer.drop(min(header, LONGEST_SEGMENT)), offset, reason)
 
 
-def _headers(text: str, terminators: str, start: int) -> Iterator[int]:
-    """Where sound interchange headers stand behind one of `terminators` or a blank."""
+def _headers(text: str, start: int) -> Iterator[int]:
+    """Where sound interchange headers stand by themselves."""
     for at in _places(text, "ISA", start, len(text)):
-        if _sound_header(text, at, terminators):
+        if _stands_alone(text, at):
             yield at
 
 
-def _sound_header(text: str, at: int, terminators: str) -> IsaHead | None:
-    """The interchange header at `at`, where it is sound and stands by itself."""
-    before = text[at - 1 : at] if at else " "
-    if before not in terminators and before not in _BLANK:
-        return None
+def _stands_alone(text: str, at: int) -> bool:
+    """Whether the interchange header at `at` is sound, and stands behind a blank or a terminator.
+
+    The interchange before it, if there was one, had a usual terminator or the same as this.
+    """
     head = read_isa(text[at : at + _MARGIN])
-    return head if head is not None and not head.faults else None
+    if head is None or head.faults:
+        return False
+    return text[at - 1 : at] in {*_BLANK, *_TERMINATORS, head.delimiters.terminator, ""}
 
 
 def _places(text: str, word: str, start: int, end: int) -> Iterator[int]:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from x12.errors import BadGuide
-from x12.guides.settings import Target, are_texts, disagreement, is_setting, may_set
+from x12.guides.settings import Target, are_texts, broken_note, disagreement, is_setting, may_set
 from x12.guides.specs import ElementSpec, Guide, LoopSpec, SegmentNode
 
 _PLACE = re.compile(
@@ -91,7 +91,7 @@ def apply_overrides(guide: Guide, overrides: tuple[Override, ...]) -> None:
     """Correct `guide` in place.
 
     Raises:
-        BadGuide: an override that names this guide fits no place of it.
+        BadGuide: an override that names this guide fits no place of it, or leaves it impossible.
     """
     for override in overrides:
         if guide.id not in override.guides:
@@ -102,6 +102,11 @@ def apply_overrides(guide: Guide, overrides: tuple[Override, ...]) -> None:
         for target in targets:
             _set(target, override)
     _leave_out(guide.root)
+    for loop in _loops(guide.root):
+        for child in loop.children:
+            note = "" if isinstance(child, LoopSpec) else broken_note(child)
+            if note:
+                raise BadGuide(f"overrides of {loop.id} {child.id}: none can keep its note {note}")
 
 
 def _set(target: Target, override: Override) -> None:

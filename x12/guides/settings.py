@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Callable
+from itertools import product
 
+from x12.guides.conditions import note_holds
 from x12.guides.specs import ElementSpec, LoopSpec, SegmentNode
 
 _USAGES = ("R", "S", "N")
 _TYPES = ("AN", "ID", "DT", "TM", "R", "B", *(f"N{digits}" for digits in range(10)))
+_CHOICES = {"R": (True,), "S": (True, False), "N": (False,)}
 _MOST = 1_000_000  # characters or repetitions: no segment is longer (`x12.reader`)
 _OF_LOOPS = frozenset({"usage", "repeat"})
 _OF_SEGMENTS = frozenset({"usage", "max_use"})
@@ -37,6 +40,11 @@ def are_texts(value: object) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(each, str) for each in value)
 
 
+def _are_codes(value: object) -> bool:
+    """Whether a value is a list of codes: what a delimiter may be part of is none."""
+    return are_texts(value) and isinstance(value, list) and all(map(str.isalnum, value))
+
+
 _KINDS: dict[str, Callable[[object], bool]] = {
     "usage": _USAGES.__contains__,
     "type": _TYPES.__contains__,
@@ -44,7 +52,7 @@ _KINDS: dict[str, Callable[[object], bool]] = {
     "max": _is_count,
     "repeat": _is_count,
     "max_use": _is_count,
-    "codes": are_texts,
+    "codes": _are_codes,
     "external": _is_text,
     "pattern": _is_expression,
 }
@@ -77,8 +85,20 @@ def disagreement(target: Target) -> str:
         return "what opens a loop or ends the set cannot be left out" if lost else ""
     if target.repeat < 1:
         return "`repeat` is 1 at least"
+    if target.usage == "R" and target.min < 1:
+        return "`min` is 1 at least where something must stand"
     if target.max and target.min > target.max:
         return f"`min` is {target.min}, `max` is {target.max}"
     if target.type == "DT" and not any(target.min <= size <= target.max for size in (6, 8)):
         return "a date has 6 or 8 digits"
+    return ""
+
+
+def broken_note(node: SegmentNode) -> str:
+    """The relational note that a segment can never keep by the usages of its elements, or none."""
+    usages = {spec.seq: spec.usage for spec in node.elements}
+    for letter, numbers in node.notes:
+        choices = [_CHOICES[usages.get(number, "N")] for number in numbers]
+        if not any(note_holds(letter, present) for present in product(*choices)):
+            return letter + "".join(f"{number:02}" for number in numbers)
     return ""
