@@ -19,6 +19,7 @@ from x12.loop import Loop, unplaced
 from x12.reader import AHEAD, LONGEST_SEGMENT, Junk, Run, Start, read_runs
 from x12.source import Source
 from x12.unread import UnreadSet
+from x12.wording import counted
 
 __all__ = ["Loop", "ReadOptions", "read_loops"]
 
@@ -107,10 +108,10 @@ class Document:
         put(loop, Run([junk.text], junk.offset, 0), 0, unplaced(""))
         if junk.offset != self.junk_ends:
             rule = rules.OUTSIDE_INTERCHANGE if self.interchange is None else rules.NO_SEGMENTS
-            size = f"{length or len(junk.text)} characters"
+            size = counted(length or len(junk.text), "character")
             if not length and len(junk.text) == LONGEST_SEGMENT:
                 size += " and more"
-            loop.tell(rule, 0, f"{size} were not read: {junk.reason}")
+            loop.tell(rule, 0, f"{size} could not be read: {junk.reason}")
         self.junk_ends = junk.offset + len(junk.text)
         yield loop
 
