@@ -60,7 +60,8 @@ class Settled(NamedTuple):
     ``live`` are the ids of the decisions in force, ``first`` of the first ones: one at the most,
     unless the claim was split. ``stands`` is the last in force (of parts, the last that denies) or,
     where there is none, the last answer. ``recovered`` is what was paid, net of what was taken
-    back, for each line that a first decision denied; ``days`` from then to the payment.
+    back, for each line that a first decision denied; ``days`` from then to the payment. ``undone``
+    are the lines of decisions in force that were taken back, each with the id of its decision.
     """
 
     state: str
@@ -69,6 +70,7 @@ class Settled(NamedTuple):
     first: tuple[int, ...]
     recovered: dict[LineKey, int]
     days: int | None
+    undone: tuple[tuple[int, LineKey], ...] = ()
 
     @property
     def recovered_cents(self) -> int:
@@ -84,6 +86,7 @@ def settle(answers: Iterable[Answer]) -> Settled:
     apart = _is_split(decisions)
     standing = _without_duplicates(standing)
     live = _unrivalled(standing[::-1], apart=apart)[::-1]
+    whole = {one.id: one for one in decisions}
     first = _unrivalled(decisions, apart=apart)
     money = [one for one in ordered if one.kind in {DECISION, REVERSAL}]
     recovered, on = (
@@ -96,6 +99,7 @@ def settle(answers: Iterable[Answer]) -> Settled:
         tuple(one.id for one in first),
         recovered,
         _days(_denied_on(first, recovered), on) if first and on else None,
+        tuple((one.id, key) for one in live for key in whole[one.id].keys - one.keys),
     )
 
 
@@ -122,18 +126,21 @@ def _when(answer: Answer) -> tuple[str, bool, int, int]:
 def _not_taken_back(decisions: Sequence[Answer], reversals: Sequence[Answer]) -> list[Answer]:
     """The decisions that no reversal takes back, in order.
 
-    One of which but some lines were taken back, and not its whole charge, is still in force.
+    One of which but some lines were taken back, and not its whole charge, is still in force without
+    them.
     """
     left = list(decisions)
-    taken: dict[int, set[LineKey]] = {}
     for reversal in reversals:
         original = _original(reversal, left)
-        if original is not None:
-            lines = taken.setdefault(original.id, set())
-            lines |= reversal.keys
-            in_part = reversal.keys and lines < original.keys
-            if reversal.charge == -original.charge or not in_part:
-                left.remove(original)
+        if original is None:
+            continue
+        at = left.index(original)
+        in_part = reversal.keys and reversal.keys < original.keys
+        if reversal.charge == -original.charge or not in_part:
+            del left[at]
+        else:
+            kept = tuple(line for line in original.lines if line.key not in reversal.keys)
+            left[at] = original._replace(lines=kept, paid=original.paid + reversal.paid)
     return left
 
 

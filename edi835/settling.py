@@ -40,10 +40,13 @@ def _outcomes(db: Database, several: list[list[int]]) -> list[Outcome]:
     ids = [one for each in several for one in each]
     lines: dict[int, list[LineAnswer]] = {}
     leaders: dict[tuple[int, LineKey], int] = {}
+    line_ids: dict[tuple[int, LineKey], int] = {}
     for line, told in _told(histories.answered_lines(db, ids)):
         lines.setdefault(line.claim_id, []).append(told)
         if line.leader is not None:
             leaders[line.claim_id, told.key] = line.leader
+            if line.line_id is not None:
+                line_ids[line.claim_id, told.key] = line.line_id
     answers = {
         row.id: Answer(
             id=row.id,
@@ -60,11 +63,18 @@ def _outcomes(db: Database, several: list[list[int]]) -> list[Outcome]:
         )
         for row in histories.answers(db, ids)
     }
-    return [_outcome([answers[one] for one in each], leaders) for each in several]
+    return [_outcome([answers[one] for one in each], leaders, line_ids) for each in several]
 
 
-def _outcome(answers: list[Answer], leaders: dict[tuple[int, LineKey], int]) -> Outcome:
-    """What became of a claim; `leaders` are the denials that lead the lines of answers."""
+def _outcome(
+    answers: list[Answer],
+    leaders: dict[tuple[int, LineKey], int],
+    line_ids: dict[tuple[int, LineKey], int],
+) -> Outcome:
+    """What became of a claim.
+
+    `leaders` are the denials that lead the lines of answers, `line_ids` those of denied lines.
+    """
     settled: Settled = settle(answers)
     recovered = {
         leaders[first, key]: cents
@@ -72,8 +82,9 @@ def _outcome(answers: list[Answer], leaders: dict[tuple[int, LineKey], int]) -> 
         for first in settled.first
         if (first, key) in leaders
     }
+    undone = [line_ids[each] for each in settled.undone if each in line_ids]
     return Outcome(
-        settled.state, settled.stands, settled.live, settled.first, recovered, settled.days
+        settled.state, settled.stands, settled.live, settled.first, recovered, settled.days, undone
     )
 
 

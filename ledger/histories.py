@@ -55,7 +55,8 @@ class Outcome(NamedTuple):
     """What became of a history: see the columns of `ledger.rows.ClaimRow`.
 
     ``live`` and ``first`` are the decisions in force and the first ones; ``recovered`` is what was
-    recovered by leading denial of the first decisions.
+    recovered by leading denial of the first decisions; ``undone`` are lines of decisions in force
+    that were taken back alone, so that their denials are in force no more.
     """
 
     state: str
@@ -64,6 +65,7 @@ class Outcome(NamedTuple):
     first: Collection[int]
     recovered: dict[int, int]
     days: int | None
+    undone: Collection[int] = ()
 
 
 def answered_again(db: Database, first: int) -> Iterator[list[int]]:
@@ -96,6 +98,7 @@ def keep(db: Database, settled: Iterable[tuple[list[int], Outcome]]) -> None:
     """Write down what became of histories, each told by the ids of its claim payments."""
     rows: list[dict[str, str | int | None]] = []
     recovered: list[tuple[int, int | None, int]] = []
+    undone: list[tuple[int]] = []
     for ids, outcome in settled:
         values: dict[str, str | int | None] = {
             "history": min(ids),
@@ -109,10 +112,16 @@ def keep(db: Database, settled: Iterable[tuple[list[int], Outcome]]) -> None:
             for one in ids
         ]
         recovered += [(cents, outcome.days, one) for one, cents in outcome.recovered.items()]
+        undone += [(line,) for line in outcome.undone]
     db.conn.executemany(question("keep_outcome"), rows)
     db.conn.executemany(question("keep_outcome_of_denials"), rows)
     db.conn.executemany(
         "UPDATE denials SET recovered_cents = ?, recovery_days = ? WHERE id = ?", recovered
+    )
+    db.conn.executemany(
+        "UPDATE denials SET live = 0 WHERE service_line_id = ?1 AND claim_id = "
+        "(SELECT claim_id FROM service_lines WHERE id = ?1)",
+        undone,
     )
 
 

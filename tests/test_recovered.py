@@ -77,6 +77,12 @@ def test_to_take_a_line_back_leaves_what_was_recovered_of_another() -> None:
     assert denials(db) == [("197", 20000)]
 
 
+def test_a_denial_that_was_taken_back_alone_leaves_nothing_to_work() -> None:
+    denied = Answer(lines=[one(cuts=DENIED), other()])
+    db = ledger(paid(MARCH, [denied]), paid(MAY, [LINE_BACK]))
+    assert claim(db) == ("paid", 0, None, 0)
+
+
 # -- decisions in force ---------------------------------------------------------------------------
 
 
