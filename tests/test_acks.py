@@ -1,5 +1,6 @@
 """TA1, 999 and 277CA: valid by another program, following from the findings, the same each time."""
 
+from functools import reduce
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,25 @@ def test_999_rejects_a_set_with_no_sound_claim(tmp_path: Path) -> None:
 def test_999_names_the_segment_that_is_missing(tmp_path: Path) -> None:
     out = run_gate(without(clean_837(), "HI"), tmp_path)
     assert _lines(out.ack("999"), "IK3") == ["IK3*HI*19*2300*3"]
+
+
+# Loop ids are cut to the four characters that IK303 holds: 1000A and 1000B are both 1000.
+@pytest.mark.parametrize(
+    ("gone", "told"),
+    [
+        (["NM1(40)"], ["IK3*NM1*1*1000*3"]),
+        (["NM1(41)", "PER", "NM1(40)"], ["IK3*NM1*1*1000*3"] * 2),
+        (["NM1(PR)"], ["IK3*NM1*12*2010*3"]),
+        (["HI", "LX", "SV1", "DTP(472)", "REF(6R)"], ["IK3*HI*19*2300*3", "IK3*LX*19*2400*3"]),
+    ],
+    ids=["1000B", "1000A and 1000B", "2010BB", "HI and 2400"],
+)
+def test_999_names_the_first_segment_of_each_loop_that_is_missing(
+    tmp_path: Path, gone: list[str], told: list[str]
+) -> None:
+    ack = run_gate(reduce(without, gone, clean_837()), tmp_path).ack("999")
+    assert _lines(ack, "IK3") == told
+    assert pyx12_complaints(ack) == ""
 
 
 def test_999_names_the_segment_that_a_claim_begins_without(tmp_path: Path) -> None:

@@ -6,7 +6,10 @@ from x12.frames import Fault
 
 _ID = r"[A-Z][A-Z0-9]{1,2}"
 _SEGMENT_ID = re.compile(_ID)
-_MISSING = re.compile(rf"loop \w+ (?:requires|begins without its first segment,) ({_ID})\b(?! ?\d)")
+_MISSING = re.compile(
+    r"loop \w+ (?:requires(?: loop)?|begins without its first segment,) ([A-Z0-9]+)(?: \(.*\))?"
+    r"(?:, and also ([A-Z0-9, ]+))?"
+)
 _QUALIFIER = re.compile(r"[A-Z0-9]{1,3}")
 
 
@@ -42,14 +45,16 @@ def is_segment_id(text: str) -> bool:
     return _SEGMENT_ID.fullmatch(text) is not None
 
 
-def missing_segment(message: str) -> str:
-    """The id of the segment that a sentence of `describe` misses; empty where it misses none.
+def missing_parts(message: str) -> list[str]:
+    """The ids of the segments and loops that a sentence of `describe` misses.
 
-    >>> missing_segment("loop 2400 requires DTP (Service Date), and also REF")
-    'DTP'
+    >>> missing_parts("loop 2300 requires HI (Health Care Diagnosis Code), and also 2400")
+    ['HI', '2400']
+    >>> missing_parts("NM1 has no place here, in loop 2300")
+    []
     """
-    found = _MISSING.match(message)
-    return found[1] if found else ""
+    found = _MISSING.fullmatch(message)
+    return [found[1], *(found[2].split(", ") if found[2] else ())] if found else []
 
 
 def _unexpected(fault: Fault) -> str:

@@ -12,12 +12,13 @@ from itertools import groupby
 from typing import BinaryIO
 
 from edi837.acks.envelope import AckSettings, Envelope
+from edi837.acks.lacking import Lacking, lacking
 from edi837.gate import any_own_error, is_late
 from x12.envelope import Group, Interchange, Transaction
 from x12.finding import Finding, Severity
 from x12.loop import HIDDEN, Loop
 from x12.segment import at, opened_by
-from x12.structure_words import is_segment_id, missing_segment
+from x12.structure_words import is_segment_id
 
 VERSION = "005010X231A1"
 _GROUPS = frozenset({"BE", "HB", "HC", "HI", "HN", "HP", "HR", "HS", "RA"})  # AK101
@@ -27,6 +28,7 @@ _ELEMENTS_IN_ERROR, _UNEXPECTED = "8", "2"
 _LEVELS = ("2000A", "2000B", "2000C")
 _MOST_CODES = 5
 _LONGEST_COPY = 99
+_LONGEST_LOOP = 4  # what element 447 holds: 1000A and 1000B are both 1000
 # What a rule of several levels says where it speaks of a group or a set.
 BY_LEVEL = {
     ("E116", "GS"): "AK905=19",
@@ -194,14 +196,21 @@ class Ack999:
                 self._ik4(finding, code)
 
     def _ik3(self, finding: Finding, loop: Loop, code: str) -> None:
-        envelope, where = self._envelope, finding.where
+        """One IK3; of what is missing, one for each part that is."""
+        guide = loop.transaction.guide if loop.transaction else None
+        here = Lacking(finding.where.segment, finding.where.loop)
+        for part in lacking(finding, guide) or [here]:
+            self._ik3_of(part, finding, loop, code)
+
+    def _ik3_of(self, part: Lacking, finding: Finding, loop: Loop, code: str) -> None:
+        envelope = self._envelope
         if envelope is None:
             return
-        name = missing_segment(finding.message) or where.segment
-        if not is_segment_id(name):
-            name = "ZZZ"  # what stands there is no segment
-        loop_id = "" if where.loop in ("ST", "SE", "ST_LOOP") else where.loop
-        envelope.put("IK3", name, str(where.ordinal), envelope.clean(loop_id, 4), code)
+        # What stands there may be no segment at all.
+        name = part.segment if is_segment_id(part.segment) else "ZZZ"
+        loop_id = "" if part.loop in ("ST", "SE", "ST_LOOP") else part.loop
+        place = str(finding.where.ordinal)
+        envelope.put("IK3", name, place, envelope.clean(loop_id, _LONGEST_LOOP), code)
         of_claim = loop.id == "2300" and not is_late(finding, loop)
         clm = opened_by("CLM", loop.segment(0)) if of_claim else []
         claim_id = envelope.clean(at(clm, 1), 35)
