@@ -121,6 +121,26 @@ def test_what_stands_in_the_place_of_a_claim_segment_is_no_claim_number(tmp_path
     assert [reason["claim_id"] for reason in out.reasons] == [""]
 
 
+@pytest.mark.parametrize(
+    ("changes", "elements"),
+    [
+        (["HL(22)01=7"], ["IK4*1**7*7"]),
+        (["HL(22)01=7", "HL(22)02=9"], ["IK4*1**7*7", "IK4*2**7*9"]),
+        (["HL(22)04=1"], ["IK4*4**7*1"]),
+        (["HL(22)01=MARLOWE"], ["IK4*1**7"]),
+        (["LX01=2"], ["IK4*1**7*2"]),
+    ],
+    ids=["number", "number and parent", "children", "a name", "line"],
+)
+def test_999_names_the_elements_of_a_wrong_count_behind_one_segment(
+    tmp_path: Path, changes: list[str], elements: list[str]
+) -> None:
+    ack = run_gate(edit(clean_837(), *changes), tmp_path).ack("999")
+    place = "LX*24*2400" if changes[0].startswith("LX") else "HL*12*2000"
+    assert _lines(ack, "IK3", "IK4") == [f"IK3*{place}*8", *elements]
+    assert pyx12_complaints(ack) == ""
+
+
 def test_999_says_that_the_count_of_a_set_is_wrong(tmp_path: Path) -> None:
     out = run_gate(edit(THREE, "SE01=7"), tmp_path)
     assert _lines(out.ack("999"), "IK3", "IK5") == ["IK5*R*4"]

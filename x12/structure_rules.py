@@ -87,28 +87,28 @@ HL_SEQUENCE = _rule(
     "hl-out-of-sequence",
     "HL01 counts the HL segments of the set from 1.",
     "Number the HL segments one after the other.",
-    "IK304=8",
+    "IK403=7",
 )
 HL_PARENT = _rule(
     "G212",
     "hl-parent-wrong",
     "HL02 names the HL above it: a subscriber's its billing provider, a patient's its subscriber.",
     "Write the HL01 of the level above into HL02.",
-    "IK304=8",
+    "IK403=7",
 )
 HL_CHILD = _rule(
     "G213",
     "hl-child-code-wrong",
     "HL04 is 1 where lower levels follow and 0 where none does.",
     "Make HL04 say what follows.",
-    "IK304=8",
+    "IK403=7",
 )
 LX_SEQUENCE = _rule(
     "G214",
     "lx-out-of-sequence",
     "LX01 counts the service lines of the claim from 1.",
     "Number the lines one after the other.",
-    "IK304=8",
+    "IK403=7",
 )
 LOOP_TOO_LONG = _rule(
     "G215",
