@@ -57,6 +57,23 @@ def test_ta1_rejects_an_interchange_whose_trailer_has_another_number(tmp_path: P
     assert out.ack("999") == ""
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("ISA01=01", "R*010"),
+        ("ISA05=XX", "R*005"),
+        ("ISA05=16", "E*005"),
+        (f"ISA08={'':15}", "R*008"),
+    ],
+)
+def test_ta1_names_the_element_of_the_header_that_is_wrong(
+    tmp_path: Path, change: str, told: str
+) -> None:
+    ack = run_gate(edit(THREE, change), tmp_path).ack("ta1")
+    assert _lines(ack, "TA1") == [f"TA1*000000001*260302*0930*{told}"]
+    assert pyx12_complaints(ack) == ""
+
+
 # 999
 
 

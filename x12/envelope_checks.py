@@ -13,6 +13,7 @@ from x12.finding import Finding, Rule, Where
 from x12.guides.guide import BEFORE_ERRATA, load_guide
 from x12.guides.overrides import Override
 from x12.guides.specs import SegmentNode
+from x12.headers import check_end
 from x12.loop import Loop
 from x12.machine import Outside, machine_for
 from x12.numbers import SeenNumbers
@@ -151,6 +152,8 @@ def check_trailer(
         message = f"{written}, {expected.header} is {_shown(expected.number)}"
         told = loop.tell(expected.number_rule, index, message, 2)
         loop.findings[-1] = _with_other(told, opened(), expected.header)
+    if not isinstance(envelope, Transaction):  # the guide knows how long an SE is
+        check_end(loop, index)
 
 
 def _expected(envelope: Interchange | Group | Transaction, ordinal: int) -> _Trailer:

@@ -212,5 +212,95 @@ GROUP_VERSION = _rule(
     "Write 005010X222A1 for professional claims, 005010X221A1 for payments.",
     "AK905=2",
 )
+AUTHORIZATION = _rule(
+    "E131",
+    "authorization-qualifier-wrong",
+    "ISA01 says by 00 or 03 whether ISA02 holds authorization information.",
+    "Write 00 unless the receiver gave you something for ISA02.",
+    "TA105=010",
+)
+SECURITY = _rule(
+    "E132",
+    "security-qualifier-wrong",
+    "ISA03 says by 00 or 01 whether ISA04 holds a password.",
+    "Write 00 unless the receiver gave you a password for ISA04.",
+    "TA105=012",
+)
+SENDER_QUALIFIER = _rule(
+    "E133",
+    "sender-qualifier-wrong",
+    "ISA05 is a code that X12 has for kinds of interchange ids.",
+    "Write the qualifier from your agreement with the receiver, often ZZ or 30.",
+    "TA105=005",
+)
+SENDER_QUALIFIER_UNUSUAL = _rule(
+    "E134",
+    "sender-qualifier-unusual",
+    "ISA05 is one of the kinds of id in the guides: 01, 14, 20, 27, 28, 29, 30, 33 or ZZ.",
+    "Write ZZ or another of these, unless the receiver asked for this one.",
+    "TA105=005",
+    Severity.WARNING,
+    why="X12 knows the code and the guides do not have it; some receivers reject the file.",
+)
+SENDER_MISSING = _rule(
+    "E135",
+    "interchange-sender-missing",
+    "ISA06 holds the sender's id.",
+    "Write the id under which the receiver knows you.",
+    "TA105=006",
+)
+RECEIVER_QUALIFIER = _rule(
+    "E136",
+    "receiver-qualifier-wrong",
+    "ISA07 is a code that X12 has for kinds of interchange ids.",
+    "Write the qualifier from your agreement with the receiver, often ZZ or 33.",
+    "TA105=007",
+)
+RECEIVER_QUALIFIER_UNUSUAL = _rule(
+    "E137",
+    "receiver-qualifier-unusual",
+    "ISA07 is one of the kinds of id in the guides: 01, 14, 20, 27, 28, 29, 30, 33 or ZZ.",
+    "Write ZZ or another of these, unless the receiver asked for this one.",
+    "TA105=007",
+    Severity.WARNING,
+    why="X12 knows the code and the guides do not have it; some receivers reject the file.",
+)
+RECEIVER_MISSING = _rule(
+    "E138",
+    "interchange-receiver-missing",
+    "ISA08 holds the receiver's id.",
+    "Write the id that the receiver gave you for itself.",
+    "TA105=008",
+)
+GROUP_SENDER = _rule(
+    "E139",
+    "group-sender-wrong",
+    "GS02 is the sender's code, of two to fifteen characters.",
+    "Write the code from your agreement with the receiver, often that of ISA06.",
+    "TA105=024",
+)
+GROUP_RECEIVER = _rule(
+    "E140",
+    "group-receiver-wrong",
+    "GS03 is the receiver's code, of two to fifteen characters.",
+    "Write the code from your agreement with the receiver, often that of ISA08.",
+    "TA105=024",
+)
+TOO_MANY_ELEMENTS = _rule(
+    "E141",
+    "envelope-elements-too-many",
+    "A GS has eight elements, a GE and an IEA two.",
+    "Take away what stands behind the last of them.",
+    "TA105=024",
+)
+SEPARATORS_AT_END = _rule(
+    "E142",
+    "envelope-separators-needless",
+    "No separators stand behind the last element of a GS, GE or IEA.",
+    "Remove the separators at the end.",
+    "TA105=024",
+    Severity.WARNING,
+    why="The standard wants them left out; some receivers reject the file.",
+)
 
 RULES = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

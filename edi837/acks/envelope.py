@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import BinaryIO
 
 from x12.delimiters import Delimiters
+from x12.headers import PARTY_QUALIFIERS
 from x12.segment import at
 
 _USUAL = Delimiters("*", "^", ":", "~")
 _ISA_ID, _ISA_QUALIFIER = 15, 2
-_QUALIFIERS = frozenset({"01", "14", "20", "27", "28", "29", "30", "33", "ZZ"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Envelope:
 
     def _qualifier(self, element: int) -> str:
         written = at(self.isa, element)[:_ISA_QUALIFIER]
-        return written if written in _QUALIFIERS else "ZZ"
+        return written if written in PARTY_QUALIFIERS else "ZZ"
 
 
 @lru_cache(maxsize=4096)
