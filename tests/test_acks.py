@@ -168,6 +168,14 @@ def test_999_says_that_the_number_of_a_group_is_wrong(tmp_path: Path) -> None:
     assert _lines(out.ack("999"), "IK5", "AK9") == ["IK5*A", "AK9*R*1*1*0*4"]
 
 
+@pytest.mark.parametrize("change", ["GS04=2026", "GS02=K", "GE03=1"])
+def test_999_rejects_a_group_for_what_has_no_code(tmp_path: Path, change: str) -> None:
+    out = run_gate(edit(THREE, change), tmp_path)
+    assert _lines(out.ack("999"), "IK5", "AK9") == ["IK5*A", "AK9*R*1*1*0"]
+    assert out.result.accepted.claims == 0
+    assert pyx12_complaints(out.ack("999")) == ""
+
+
 def test_999_leaves_the_rules_over_claims_to_the_277(tmp_path: Path) -> None:
     out = run_gate(edit(THREE, "CLM(A1)02=1"), tmp_path)
     assert _lines(out.ack("999"), "IK3", "IK5", "AK9") == ["IK5*A", "AK9*A*1*1*1"]

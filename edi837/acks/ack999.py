@@ -25,6 +25,7 @@ _GROUPS = frozenset({"BE", "HB", "HC", "HI", "HN", "HP", "HR", "HS", "RA"})  # A
 _SETS = frozenset({"270", "271", "276", "277", "278", "820", "834", "835", "837"})  # AK201
 _IN_ERROR, _UNSUPPORTED_GROUP = "5", "1"
 _ELEMENTS_IN_ERROR, _UNEXPECTED = "8", "2"
+_OF_GROUP = frozenset({"GS", "GE"})
 _LEVELS = ("2000A", "2000B", "2000C")
 _MOST_CODES = 5
 _LONGEST_COPY = 99
@@ -73,6 +74,7 @@ class _Group:
     sets: int = 0
     accepted: int = 0
     noted: bool = False
+    rejected: bool = False  # for what no AK905 has a word
 
 
 class Ack999:
@@ -161,6 +163,9 @@ class Ack999:
             kind, code = self._code(finding)
             if kind == "AK905" and self._group:
                 _add(self._group.codes, code)
+            elif loop.id in _OF_GROUP and self._group:
+                self._group.rejected |= finding.severity is Severity.ERROR
+                self._group.noted = True
             elif kind == "IK502" and self._set:
                 _add(self._set.codes, code)
                 self._set.rejected |= finding.severity is Severity.ERROR
@@ -247,7 +252,7 @@ class Ack999:
         one, self._group = self._group, None
         if one is None or self._envelope is None:
             return
-        accepted = 0 if one.codes else one.accepted
+        accepted = 0 if one.codes or one.rejected else one.accepted
         if not accepted:
             verdict = "R"
         elif accepted < one.sets:
