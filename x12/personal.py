@@ -38,6 +38,7 @@ _CODES: dict[str, frozenset[int]] = {
     "NM1": frozenset({1, 2, 8}),
     "DMG": frozenset({1, 4}),
     "HL": frozenset({1, 2, 3, 4}),
+    "LX": frozenset({1}),
     "NTE": frozenset({1}),
     "PAT": frozenset({1, 2, 3, 4, 7, 9}),
     "REF": frozenset({1}),
