@@ -98,6 +98,7 @@ class _Listed:
 
 # The lists that the guide names, and our tables for them. Places of service are left to rules,
 # which know the day; a code unknown to a list is a warning.
+_OF_OUTSIDE_LISTS = frozenset({"C510", "C511"})  # rules of ours in place of the guide's list
 _LISTS = {
     "states": _Listed("states"),
     "country": _Listed("countries"),
@@ -152,7 +153,9 @@ class Desk:
             pack = self.shelf.choose(plan, era)
             found = self._shared.get((pack, era))
             if found is None:
-                found = Terms(pack, era, self.settings.as_of, self.payers)
+                raised = self.settings.unknown_codes is Severity.ERROR
+                grave = _OF_OUTSIDE_LISTS if raised else frozenset[str]()
+                found = Terms(pack, era, self.settings.as_of, self.payers, grave)
                 self._shared[bounded(self._shared, (pack, era), MOST_REMEMBERED)] = found
             self._terms[bounded(self._terms, key, MOST_REMEMBERED)] = found
         return found

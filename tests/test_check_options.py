@@ -65,7 +65,8 @@ def test_the_basic_character_set_refuses_what_the_extended_takes(tmp_path: Path)
     assert [done.exit_code for done in told] == [0, 1]
 
 
-def test_an_unknown_state_is_what_the_site_takes_it_for(tmp_path: Path) -> None:
-    nowhere = edit(clean_837(), "N402=QQ")
+@pytest.mark.parametrize("place", ["N402=QQ", "CLM05-1=97", "SV105=97"])
+def test_an_unknown_code_is_what_the_site_takes_it_for(place: str, tmp_path: Path) -> None:
+    nowhere = edit(clean_837(), place)
     told = [check(nowhere, tmp_path, "--unknown-codes", each) for each in ("warning", "error")]
     assert [done.exit_code for done in told] == [0, 1]

@@ -98,8 +98,8 @@ def judging_options(as_of: str, database: str) -> Callable[[F], Callable[..., An
             type=click.Choice(list(_UNKNOWN)),
             default="warning",
             show_default=True,
-            help="What a code is that the guide's outside lists (states, countries, currencies and"
-            " so on) lack. Places of service are rules of ours (C510, C511), which a pack raises.",
+            help="What a code is that the guide's outside lists (states, countries, currencies,"
+            " places of service and so on) lack.",
         ),
     )
 

@@ -117,13 +117,15 @@ class Terms:
 
     ``day`` stands for all days of its era (`edi837.desk`): in all of them the same codes and
     wishes are in force. ``payers`` are those that the site sends to, empty where it keeps no list.
-    One wish is looked up once for each code.
+    ``grave`` are rules whose findings are errors where the pack has no wish about them. One wish is
+    looked up once for each code.
     """
 
     pack: Pack
     day: date
     as_of: date
     payers: PayerList = field(default_factory=dict)
+    grave: frozenset[str] = frozenset()
     _found: dict[tuple[type[Wish], str], Wish | None] = field(default_factory=dict)
 
     @property
@@ -206,7 +208,9 @@ class Terms:
     def severity(self, rule_code: str, said: Severity) -> Level:
         """How grave a finding of a rule is to this payer; None where it is not to be told."""
         wish = self._wish(Gravity, rule_code)
-        return wish.level if wish else said
+        if wish:
+            return wish.level
+        return Severity.ERROR if rule_code in self.grave else said
 
     def _wish(self, kind: type[W], code: str) -> W | None:
         key = (kind, code)
