@@ -14,6 +14,7 @@ from edi835.denials import reasons
 from edi835.model import ClaimPayment, Remittance, RemittanceEnd
 from edi835.reader import read_remittances
 from edi835.said import Remark, ServiceFacts
+from edi835.unended import without_se
 from edi835.wide_rows import iso
 from ledger.matching.as_sent import ClaimAsSent, LineAsSent, claim_as_sent
 from ledger.queries import question
@@ -129,8 +130,7 @@ def read_benefits(
 
 def _must_be_closed(remittance: Remittance | None, name: str) -> None:
     if remittance is not None:
-        number = remittance.transaction.control_number
-        raise Unreadable(f"{name}: 835 set {number} has no SE: the file broke off there")
+        raise Unreadable(f"{name}: {without_se(remittance)} there")
 
 
 def from_claim(claim: ClaimPayment, file: str = "", *, show_phi: bool = False) -> Benefits:

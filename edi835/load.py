@@ -11,21 +11,15 @@ from sqlite_utils import Database
 
 from crosswalks.tables import Tables, tables
 from edi835 import balance
-from edi835.answers import KINDS, REVERSAL
-from edi835.balance import (
-    PREDETERMINATION,
-    balances,
-    check_claim,
-    check_payment,
-    counted,
-    payment_gap,
-)
+from edi835.answers import ESTIMATE, KINDS, REVERSAL
+from edi835.balance import balances, check_claim, check_payment, counted, payment_gap
 from edi835.denials import Decider, Reason, denials, unknown_codes
 from edi835.model import ClaimPayment, Remittance, RemittanceEnd
 from edi835.reader import is_remittance, read_remittances
 from edi835.result import LoadResult, Status
 from edi835.rowing import Rows
 from edi835.settling import settle_claims
+from edi835.unended import without_iea, without_se
 from ledger.db import TABLES, last_id
 from ledger.files import (
     finish_file,
@@ -171,7 +165,8 @@ class _Loader:
         self.paid += counted(claim)
         result = self.result
         result.claims += 1
-        if claim.status == PREDETERMINATION:
+        kind = KINDS.get(claim.status)
+        if kind == ESTIMATE:
             result.estimates += 1
             result.estimated_cents += claim.paid
         result.service_lines += len(claim.lines)
@@ -183,7 +178,7 @@ class _Loader:
             result.denials += len(denied)
             result.denied_cents += sum([denial.reason.adjustment.cents for denial in denied])
         for reason in found:
-            if reason.meaning.unknown and KINDS.get(claim.status) != REVERSAL:
+            if reason.meaning.unknown and kind != REVERSAL:
                 self.unknown(reason)
         if not balances(claim):
             self.told(check_claim(claim))
@@ -289,21 +284,12 @@ def _other_set(transaction: Transaction) -> str:
 
 def _must_be_closed(remittance: Remittance | None) -> None:
     if remittance is not None:
-        number = _shown(remittance.transaction.control_number)
-        reason = f"835 set{number} has no SE: the file broke off; send it whole"
-        raise _Undone(Status.REFUSED, reason)
+        raise _Undone(Status.REFUSED, f"{without_se(remittance)}; send it whole")
 
 
 def _must_have_ended(interchange: Interchange | None) -> None:
     if interchange is not None:
-        number = _shown(interchange.control_number)
-        reason = f"interchange{number} has no IEA: the file broke off; send it whole"
-        raise _Undone(Status.REFUSED, reason)
-
-
-def _shown(control_number: str) -> str:
-    """A control number as it is told: a sender who wrote a name there is not repeated."""
-    return f" {control_number}" if control_number.isdecimal() else ""
+        raise _Undone(Status.REFUSED, f"{without_iea(interchange)}; send it whole")
 
 
 def _does_not_balance(result: LoadResult) -> str:

@@ -130,3 +130,9 @@ def test_a_file_that_breaks_off_is_told_behind_what_it_says(tmp_path: Path) -> N
     assert done.exit_code == 3
     assert "Claim P1001" in done.stdout
     assert done.stderr == f"error: {path}: 835 set 0001 has no SE: the file broke off there\n"
+
+
+def test_a_set_number_that_may_be_a_name_is_not_repeated(tmp_path: Path) -> None:
+    path = tmp_path / "era.835"
+    path.write_text(clean_835().replace("ST*835*0001", "ST*835*KXDOE").partition("SE*")[0])
+    assert "KXDOE" not in show(path).output
