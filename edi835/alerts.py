@@ -115,9 +115,8 @@ def _tested(
     periods = sorted({row["month"] for row in answered if row["month"]})
     found: dict[tuple[str, ...], dict[str, int]] = {}
     for row in denied:
-        found.setdefault(tuple(row[name] for name in names), {})[row["month"]] = row[
-            "denied_claims"
-        ]
+        key = tuple(row[name] for name in names)
+        found.setdefault(key, {})[row["month"]] = row["denied_claims"]
     tested = []
     for key, counts in found.items():
         group = dict(zip(names, key, strict=True))

@@ -5,16 +5,21 @@ from typing import Any
 
 from edi835.periods import ends_of, following, period_of, previous
 from edi835.series import keyed
-from ledger.asking import ANSWERED, Ask
+from ledger.asking import ANSWERED, Ask, bounds
 
 Row = dict[str, Any]
 
 
 def before(ask: Ask) -> Ask | None:
-    """The same question of the one period before those asked for; None where all are."""
-    if not ask.since:
+    """The same question of the one period before those asked for; None where all are.
+
+    Raises `ledger.errors.BadQuestion` for what is no time.
+    """
+    asked = bounds(ask.since, "", days=True)
+    if not asked:
         return None
-    since, until = ends_of(previous(period_of(ask.since, ask.grain), ask.grain), ask.grain)
+    _, _, begin = asked[0]
+    since, until = ends_of(previous(period_of(begin, ask.grain), ask.grain), ask.grain)
     return ask._replace(since=since, until=until)
 
 

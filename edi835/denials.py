@@ -261,8 +261,8 @@ def is_whole(denied: list[Denial]) -> bool:
 
 def _only(claim: ClaimPayment, number: int, reason: Reason) -> Denial:
     """The one denial of a claim, as most denied claims have."""
+    billed = _billed(claim, reason, lines_denied=False)
     partial = _is_partial(claim, reason)
-    billed = 0 if partial else (reason.line or claim).charge
     return Denial(number, reason, reason.line is not None, True, billed, partial)
 
 

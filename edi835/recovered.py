@@ -85,22 +85,21 @@ def _gained(
     standing: Collection[Answer],
 ) -> tuple[dict[LineKey, int], str]:
     firsts, stands = {one.id for one in first}, {one.id for one in standing}
-    net = {line.key: -max(line.paid, 0) for line in denied}
-    last: dict[LineKey, tuple[int, int, int]] = {}  # which answer, what it pays and denies
-    on: dict[LineKey, str] = {}
-    for answer, key, paid, denies in told:
-        if key not in net:
-            continue
-        net[key] += paid
-        if answer.id not in firsts and paid > 0:
-            on[key] = answer.paid_on
-        if answer.id in stands:
-            number, before, still = last.get(key, (answer.id, 0, 0))
-            same = number == answer.id
-            last[key] = answer.id, paid + before * same, denies + still * same
-    gained = {}
+    of_line: dict[LineKey, list[Told]] = {line.key: [] for line in denied}
+    for each in told:
+        if each.key in of_line:
+            of_line[each.key].append(each)
+    found = {}
+    on = ""
     for line in denied:
-        _, pays, still = last.get(line.key, (0, net[line.key], 0))
-        gained[line.key] = min(net[line.key], pays, line.denied - still)
-    found = {key: cents for key, cents in gained.items() if cents > 0}
-    return found, max((on.get(key, "") for key in found), default="")
+        said = of_line[line.key]
+        last = next((each.answer.id for each in reversed(said) if each.answer.id in stands), None)
+        final = [each for each in said if each.answer.id == last]
+        net = sum(each.paid for each in said) - max(line.paid, 0)
+        pays = sum(each.paid for each in final) if final else net
+        cents = min(net, pays, line.denied - sum(each.denied for each in final))
+        if cents > 0:
+            found[line.key] = cents
+            later = (each for each in said if each.paid > 0 and each.answer.id not in firsts)
+            on = max([on, *(each.answer.paid_on for each in later)])
+    return found, on

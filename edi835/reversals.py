@@ -89,9 +89,7 @@ def settle(answers: Iterable[Answer]) -> Settled:
     whole = {one.id: one for one in decisions}
     first = _unrivalled(decisions, apart=apart)
     money = [one for one in ordered if one.kind in {DECISION, REVERSAL}]
-    recovered, on = (
-        ({}, "") if not live else what_was_recovered(first, money, standing, apart=apart)
-    )
+    recovered, on = what_was_recovered(first if live else [], money, standing, apart=apart)
     return Settled(
         _state(live, ordered, recovered),
         next((one for one in reversed(live) if one.denied), (live or ordered)[-1]).id,

@@ -11,7 +11,7 @@ from edi835.compared import before, compared, with_falls
 from edi835.periods import period_of
 from edi835.watched import counts, watched
 from ledger import trends as questions
-from ledger.asking import DIMENSIONS, Ask, about_answers, bounds
+from ledger.asking import DIMENSIONS, Ask, about_answers
 from ledger.db import open_ledger
 from ledger.errors import BadQuestion
 from ledger.trends import MEASURES, Row
@@ -75,7 +75,6 @@ def _columns(measure: str) -> Sequence[str]:
 
 def _compared(db: Database, ask: Ask, measure: str) -> list[Row]:
     """The rows as asked, and those of groups that fell to nothing, beside the period before."""
-    bounds(ask.since, ask.until, days=True)  # what is no time has no time before it
     columns, grain = _columns(measure), ask.grain
     asked = [ask] if (earlier := before(ask)) is None else [earlier, ask]
     rows = [row for each in asked for row in questions.asked(db, _alike(each, measure), columns)]
