@@ -149,10 +149,15 @@ def _stands_alone(text: str, at: int) -> bool:
 
     The interchange before it, if there was one, had a usual terminator or the same as this.
     """
-    head = read_isa(text[at : at + _MARGIN])
-    if head is None or head.faults:
+    head = _sound_header(text, at)
+    if head is None:
         return False
     return text[at - 1 : at] in {*_BLANK, *_TERMINATORS, head.delimiters.terminator, ""}
+
+
+def _sound_header(text: str, at: int) -> IsaHead | None:
+    head = read_isa(text[at : at + _MARGIN])
+    return head if head is not None and not head.faults else None
 
 
 def _places(text: str, word: str, start: int, end: int) -> Iterator[int]:
@@ -226,8 +231,8 @@ class Border:
 
         A header whose widths are sound, with a group behind it, is no word of that text.
         """
-        head = read_isa(text[at : at + _MARGIN])
-        if head is None or head.faults:
+        head = _sound_header(text, at)
+        if head is None:
             return False
         behind = at + len(head.text) + 1
         return _id_at(text, behind, head.delimiters.element) in ("GS", "TA1", "")

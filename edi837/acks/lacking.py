@@ -4,7 +4,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from x12.finding import Finding
-from x12.guides.specs import Guide, LoopSpec
+from x12.guides.qualifiers import loops_of
+from x12.guides.specs import Guide
 from x12.structure_words import missing_parts
 
 
@@ -31,9 +32,4 @@ def lacking(finding: Finding, guide: Guide | None) -> list[Lacking]:
 @lru_cache(maxsize=8)
 def _first_segments(guide: Guide) -> dict[str, str]:
     """The id of the segment that each loop below the set begins with."""
-    return {loop.id: loop.first.id for loop in _below(guide.root)}
-
-
-def _below(loop: LoopSpec) -> list[LoopSpec]:
-    children = [child for child in loop.children if isinstance(child, LoopSpec)]
-    return children + [each for child in children for each in _below(child)]
+    return {loop.id: loop.first.id for loop in loops_of(guide.root) if loop is not guide.root}

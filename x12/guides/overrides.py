@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from x12.errors import BadGuide
+from x12.guides.qualifiers import loops_of, nodes_of
 from x12.guides.settings import Target, are_texts, broken_note, disagreement, is_setting, may_set
 from x12.guides.specs import ElementSpec, Guide, LoopSpec, SegmentNode
 
@@ -102,11 +103,10 @@ def apply_overrides(guide: Guide, overrides: tuple[Override, ...]) -> None:
         for target in targets:
             _set(target, override)
     _leave_out(guide.root)
-    for loop in _loops(guide.root):
-        for child in loop.children:
-            note = "" if isinstance(child, LoopSpec) else broken_note(child)
-            if note:
-                raise BadGuide(f"overrides of {loop.id} {child.id}: none can keep its note {note}")
+    for node in nodes_of(guide.root):
+        note = broken_note(node)
+        if note:
+            raise BadGuide(f"overrides of {node.loop} {node.id}: none can keep its note {note}")
 
 
 def _set(target: Target, override: Override) -> None:
@@ -132,7 +132,7 @@ def _targets(guide: Guide, place: str) -> Iterator[Target]:
     match = _PLACE.fullmatch(place)
     if match is None:
         return
-    for loop in _loops(guide.root):
+    for loop in loops_of(guide.root):
         if loop.id != match["loop"]:
             continue
         if match["segment"] is None:
@@ -143,13 +143,6 @@ def _targets(guide: Guide, place: str) -> Iterator[Target]:
                 continue
             if match["qualifier"] is None or match["qualifier"] in _codes(child):
                 yield from _parts(child, match["element"], match["component"])
-
-
-def _loops(loop: LoopSpec) -> Iterator[LoopSpec]:
-    yield loop
-    for child in loop.children:
-        if isinstance(child, LoopSpec):
-            yield from _loops(child)
 
 
 def _codes(node: SegmentNode) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from itertools import product
+from typing import TypeGuard
 
 from x12.guides.conditions import note_holds
 from x12.guides.specs import ElementSpec, LoopSpec, SegmentNode
@@ -35,14 +36,14 @@ def _is_expression(value: object) -> bool:
         return False
 
 
-def are_texts(value: object) -> bool:
+def are_texts(value: object) -> TypeGuard[list[str]]:
     """Whether a value is a list of texts, one at least."""
     return isinstance(value, list) and bool(value) and all(isinstance(each, str) for each in value)
 
 
 def _are_codes(value: object) -> bool:
     """Whether a value is a list of codes: what a delimiter may be part of is none."""
-    return are_texts(value) and isinstance(value, list) and all(map(str.isalnum, value))
+    return are_texts(value) and all(map(str.isalnum, value))
 
 
 _KINDS: dict[str, Callable[[object], bool]] = {
