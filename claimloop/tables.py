@@ -71,17 +71,20 @@ def _write_table(rows: Sequence[Row], out: TextIO) -> None:
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     least = 0
+    columns = []
     for name in rows[0]:
         heading, values = title(name), [row[name] for row in rows]
+        shown = [_shown(name, value) for value in values]
         figures = any(isinstance(value, int | float) for value in values)
-        width = max(map(cell_len, (heading, *(_shown(name, value) for value in values))))
+        width = max(map(cell_len, (heading, *shown)))
         whole = figures or width <= _WORDS
         width = width if whole else _WORDS
         side: Literal["left", "right"] = "right" if figures else "left"
         table.add_column(heading, justify=side, no_wrap=whole, min_width=width, overflow="fold")
+        columns.append(map(Text, shown))
         least += width + _GAP
-    for row in rows:
-        table.add_row(*(Text(_shown(name, value)) for name, value in row.items()))
+    for cells in zip(*columns, strict=True):
+        table.add_row(*cells)
     console = Console(file=out, highlight=False)
     # A pipe has no width, and a terminal that is too narrow breaks lines: nothing is cut off.
     width = max(console.width, least) if console.is_terminal else _WIDE

@@ -7,6 +7,7 @@ person typed travels as a value.
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
@@ -186,11 +187,8 @@ def _check(what: str, given: str, known: Sequence[str]) -> None:
 
 
 def _period(text: str, *, days: bool) -> str:
-    try:
-        date.fromisoformat(text if len(text) > 7 else f"{text}-01")
-        known = _PERIOD.fullmatch(text) is not None
-    except ValueError:
-        known = False
-    if not known:
-        raise BadQuestion(f"not a month: {text}; write it as 2026-01")
-    return text if days else text[:7]
+    if _PERIOD.fullmatch(text):
+        with suppress(ValueError):
+            date.fromisoformat(text if len(text) > 7 else f"{text}-01")
+            return text if days else text[:7]
+    raise BadQuestion(f"not a month: {text}; write it as 2026-01")

@@ -75,8 +75,9 @@ def rates(  # noqa: PLR0913 - the parts of a question, by name
     unknown = [name for name in by if name not in DIMENSIONS]
     if unknown or basis not in {"paid", "service", "loaded"}:
         raise BadQuestion(f"rates are by {' and '.join(DIMENSIONS)}, on paid, service or loaded")
-    decided = _decided(db, by, since, until, basis)
-    denied = _denied(db, by, since, until, basis)
+    between = bounds(since, until, days=False)
+    decided = _asked(db, "initial_rates", by, between, basis)
+    denied = _asked(db, "initial_denials", by, between, basis)
     latest = latest_month(db)
     found = []
     for key, row in sorted(decided.items()):
@@ -142,54 +143,18 @@ def _rates(decided: Mapping[str, int], denied: Mapping[str, int]) -> tuple[Rate,
     )
 
 
-def _decided(
-    db: Database, by: Sequence[str], since: str, until: str, basis: str
-) -> dict[tuple[str, ...], dict[str, int]]:
-    return _asked(
-        db,
-        "initial_rates",
-        by,
-        {"month": "month", "payer": "payer"},
-        _between("month", since, until),
-        calendar=basis,
-    )
-
-
-def _denied(
-    db: Database, by: Sequence[str], since: str, until: str, basis: str
-) -> dict[tuple[str, ...], dict[str, int]]:
-    return _asked(
-        db,
-        "initial_denials",
-        by,
-        {"month": "month", "payer": "payer"},
-        _between("month", since, until),
-        calendar=basis,
-    )
-
-
-def _between(month: str, since: str, until: str) -> tuple[str, dict[str, str]]:
-    found = bounds(since, until, days=False)
-    conditions = [f"{month} {comparison} :{name}" for name, comparison, _ in found]
-    return " AND ".join(conditions) or "TRUE", {name: value for name, _, value in found}
-
-
 def _asked(
-    db: Database,
-    name: str,
-    by: Sequence[str],
-    columns: Mapping[str, str],
-    between: tuple[str, dict[str, str]],
-    **parts: str,
+    db: Database, name: str, by: Sequence[str], between: list[tuple[str, str, str]], calendar: str
 ) -> dict[tuple[str, ...], dict[str, int]]:
-    keys = ", ".join(columns[one] for one in by)
+    """The rows of a question by month, payer, both or neither; `between` as `bounds` tells it."""
+    conditions = [f"month {comparison} :{each}" for each, comparison, _ in between]
     sql = question(name).format(
-        dimensions="".join(f"{columns[one]}, " for one in by),
-        conditions=between[0],
-        keys=keys if by else "NULL",
-        **parts,
+        dimensions="".join(f"{one}, " for one in by),
+        calendar=calendar,
+        conditions=" AND ".join(conditions) or "TRUE",
+        keys=", ".join(by) or "NULL",
     )
-    cursor = db.conn.execute(sql, between[1])
+    cursor = db.conn.execute(sql, {each: value for each, _, value in between})
     names = [column[0] for column in cursor.description][len(by) :]
     rows: list[tuple[Any, ...]] = cursor.fetchall()
     return {row[: len(by)]: dict(zip(names, row[len(by) :], strict=True)) for row in rows}

@@ -5,13 +5,12 @@ numbers in a table below it.
 """
 
 import json
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from typing import Any
 
-from claimloop.report.figures import REST, Figures
+from claimloop.report.figures import Figures, with_rest
 from edi835.errors import NeedsExtra
 from edi835.series import percent
 from edi835.watched import added_up
@@ -87,11 +86,7 @@ def _payers(found: Figures) -> Any:
 
 def _told_apart(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rates of as many payers as have a colour, those with the most answers; the rest as one."""
-    answered: Counter[str] = Counter()
-    for row in rows:
-        answered[row["payer"]] += row["answered_claims"] or 0
-    shown = {payer for payer, _ in answered.most_common(len(COLORS) - 1)}
-    named = [{**row, "payer": row["payer"] if row["payer"] in shown else REST} for row in rows]
+    named = with_rest(rows, "answered_claims", len(COLORS) - 1)
     sums = added_up(named, ("month", "payer"), ("claims", "answered_claims"))
     return [{**row, "claim_rate": percent(row["claims"], row["answered_claims"])} for row in sums]
 

@@ -4,7 +4,8 @@ Rates are by claim and of first decisions: a claim that was denied, corrected an
 one claim. What was recovered is told in the month of the first denial.
 """
 
-from collections import defaultdict
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -105,19 +106,18 @@ def _months(counted: Counts, found: Figures) -> None:
 def _heat(counted: Counts) -> list[Row]:
     """Denied by payer and category; small payers are one row, so that the map can be read."""
     rows = added_up(counted.by_payer, ("payer", "category"), MEASURES)
-    sums: dict[str, int] = defaultdict(int)
+    large = with_rest(rows, "denied_cents", MOST_PAYERS)
+    named = [{**row, "category": label(row["category"])} for row in large]
+    return added_up(named, ("payer", "category"), ("claims", "denied_cents"))
+
+
+def with_rest(rows: Sequence[Row], measure: str, most: int) -> list[Row]:
+    """The rows, all payers but the `most` of them that come to most of a measure being `REST`."""
+    sums: Counter[str] = Counter()
     for row in rows:
-        sums[row["payer"]] += row["denied_cents"]
-    large = set(sorted(sums, key=lambda name: -sums[name])[:MOST_PAYERS])
-    cells: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for row in rows:
-        cell = cells[row["payer"] if row["payer"] in large else REST, label(row["category"])]
-        cell[0] += row["claims"]
-        cell[1] += row["denied_cents"]
-    return [
-        {"payer": payer, "category": category, "claims": claims, "denied_cents": cents}
-        for (payer, category), (claims, cents) in sorted(cells.items())
-    ]
+        sums[row["payer"]] += row[measure]
+    large = {payer for payer, _ in sums.most_common(most)}
+    return [{**row, "payer": row["payer"] if row["payer"] in large else REST} for row in rows]
 
 
 def _pairs(counted: Counts) -> list[Row]:

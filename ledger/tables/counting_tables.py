@@ -4,6 +4,8 @@ A charge that was paid in part is not denied; claims of which nothing was denied
 (``partial_claims``). What denies a whole line leads its claim before what denies a part, and the
 claim counts where that line does; its own denials count with its first line. A line of which only
 the first day is told ends with it. A claim's own denial is worked beside those of its lines.
+References that tell nothing are let go. Denials that were answered again are settled anew: lines
+are found again by more than before, and what is recovered is told by the decisions in force.
 """
 
 from ledger.tables.work_tables import denials_to_work
