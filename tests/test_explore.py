@@ -5,6 +5,7 @@ import signal
 import socket
 import sqlite3
 import stat
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,12 +17,19 @@ from claimloop.explore.copy import copy_ledger
 from claimloop.explore.ending import ended_by_signals
 from claimloop.explore.metadata import FACETS, metadata, questions
 from claimloop.explore.serve import HOST
-from tests.ledgers import year
+from ledger.db import open_ledger
+from ledger.rates import rates
+from tests.ledgers import answers, paid, year
+from tests.remits import load_text
+from tests.support import Cut
 
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return year(tmp_path_factory.mktemp("explore") / "r.db")
+    path = year(tmp_path_factory.mktemp("explore") / "r.db")
+    with open_ledger(path) as db:  # two claims denied in part, beside six months of others
+        load_text(db, paid(date(2026, 6, 11), answers(9000, 2, 2, [Cut("CO", "198", 9000)])))
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +66,17 @@ def test_a_prepared_question_has_an_answer(copy: Path, name: str) -> None:
         found = cursor.fetchall()
     assert "chart" not in told or told["chart"] in columns
     assert found or name == "payments_that_do_not_balance"
+
+
+def test_the_denial_rate_is_that_of_rates(copy: Path, database: Path) -> None:
+    [name] = [name for name, told in questions().items() if told.get("chart") == "percent_denied"]
+    with sqlite3.connect(copy) as db:
+        told = db.execute(questions()[name]["sql"], {"payer": ""}).fetchall()
+    with open_ledger(database) as ledger:
+        found = rates(ledger, ("month", "payer"))
+    assert sorted(told) == [
+        (each.month, each.payer, round(100 * (each.rates[0].value or 0), 1)) for each in found
+    ]
 
 
 def test_facets_are_of_columns_that_are_there(copy: Path) -> None:
